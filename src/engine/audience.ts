@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import type { NewMessage, Ports } from './ports.ts';
+import type { Campaign, Contact } from './types.ts';
+
+/** Contacts written to the ledger in one batch. */
+const CHUNK = 1000;
+
+/**
+ * Writes a campaign's audience to the ledger, a row for each contact (also for those who opted out, as `suppressed`). The
+ * cursor moves only after the rows are durable, so that a crash repeats a chunk rather than losing it.
+ * @returns the number of contacts looked at.
+ */
+export async function expandAudience(
+  ports: Ports,
+  campaign: Campaign,
+  stopping: AbortSignal,
+): Promise<number> {
+  let cursor = campaign.audienceCursor;
+  let total = 0;
+  while (!stopping.aborted) {
+    const contacts = await ports.contacts.page(campaign.list, cursor, CHUNK);
+    const last = contacts.at(-1);
+    if (last === undefined) {
+      await ports.campaigns.update(campaign.id, { audienceComplete: true });
+      return total;
+    }
+    await ports.ledger.insert(contacts.map((contact) => newMessage(campaign, contact)));
+    cursor = last.phone;
+    total += contacts.length;
+    await ports.campaigns.update(campaign.id, { audienceCursor: cursor });
+  }
+  return total;
+}
+
+function newMessage(campaign: Campaign, contact: Contact): NewMessage {
+  const draw = createHash('sha256').update(`${campaign.id}:${contact.phone}`).digest();
+  return {
+    id: `${campaign.id}:${contact.phone}`,
+    campaignId: campaign.id,
+    phone: contact.phone,
+    variant: draw.readUInt32BE(4) % campaign.variants.length,
+    // A drawn order that repeats: phones written to in ascending order look like somebody trying numbers.
+    order: draw.readUInt32BE(0),
+    ...(contact.optedOut ? { status: 'suppressed', reason: 'opted out' } : { status: 'queued' }),
+  };
+}

@@ -1,0 +1,112 @@
+import { FrotaError } from '../errors.ts';
+import { expandAudience } from './audience.ts';
+import type { CampaignChanges, Ports } from './ports.ts';
+import { GIVE_UP_AFTER_MS } from './reconcile.ts';
+import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
+import type { Campaign } from './types.ts';
+
+/**
+ * Starts a draft now, or at its time if it has one that is still to come.
+ * @throws FrotaError `wrong_status` when the campaign is past that.
+ */
+export async function startCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
+  const now = ports.clock.now();
+  const later = campaign.scheduledAt !== undefined && campaign.scheduledAt > now;
+  const moved =
+    later && campaign.status === 'draft'
+      ? await move(ports, campaign, 'schedule')
+      : await move(ports, campaign, 'start', { startedAt: now });
+  await ports.wake.campaigns();
+  return moved;
+}
+
+/** Stops a campaign from sending; what is being sent is finished. @throws FrotaError `wrong_status`. */
+export async function pauseCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
+  const moved = await move(ports, campaign, 'pause');
+  await ports.ledger.releaseCampaign(campaign.id);
+  return moved;
+}
+
+/** Goes on where a paused campaign stopped. @throws FrotaError `wrong_status`. */
+export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
+  const moved = await move(ports, campaign, 'resume', {
+    reason: undefined,
+    startedAt: campaign.startedAt ?? ports.clock.now(),
+  });
+  await ports.wake.campaigns();
+  return moved;
+}
+
+/** Ends a campaign for good; its unsent messages become `suppressed`. @throws FrotaError `wrong_status`. */
+export async function cancelCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
+  const moved = await move(ports, campaign, 'cancel', { finishedAt: ports.clock.now(), reason: undefined });
+  await ports.ledger.suppressRest(campaign.id, 'campaign cancelled');
+  return moved;
+}
+
+/**
+ * One round over all campaigns: starts what is due, writes audiences to the ledger, has messages planned, completes what
+ * is done. A campaign that fails does not keep the others from their turn.
+ */
+export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promise<void> {
+  const now = ports.clock.now();
+  for (const campaign of await ports.campaigns.list(['scheduled'])) {
+    if (campaign.scheduledAt !== undefined && campaign.scheduledAt > now) continue;
+    const { from, to } = CAMPAIGN_MOVES.start;
+    await ports.campaigns.move(campaign.id, from, to, { startedAt: now });
+  }
+  const running = await ports.campaigns.list(['running']);
+  await Promise.all(running.map((campaign) => tend(ports, campaign, stopping)));
+}
+
+async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Promise<void> {
+  try {
+    if (!campaign.audienceComplete) {
+      const contacts = await expandAudience(ports, campaign, stopping);
+      if (stopping.aborted) return;
+      ports.log.info({ campaignId: campaign.id, contacts }, 'audience is in the ledger');
+    }
+    if (await isDone(ports, campaign)) await finish(ports, campaign);
+    else await ports.wake.plan(campaign.id);
+  } catch (error) {
+    ports.log.error(
+      { campaignId: campaign.id, err: error },
+      'campaign could not be tended, next round tries again',
+    );
+  }
+}
+
+async function isDone(ports: Ports, campaign: Campaign): Promise<boolean> {
+  const unknownAfter = new Date(ports.clock.now().getTime() - GIVE_UP_AFTER_MS);
+  return (await ports.ledger.countOpen(campaign.id, unknownAfter)) === 0;
+}
+
+async function finish(ports: Ports, campaign: Campaign): Promise<void> {
+  const { total } = await ports.ledger.progress(campaign.id);
+  const move = total === 0 ? CAMPAIGN_MOVES.fail : CAMPAIGN_MOVES.complete;
+  await ports.campaigns.move(campaign.id, move.from, move.to, {
+    finishedAt: ports.clock.now(),
+    reason: total === 0 ? `the list "${campaign.list}" has no contacts` : undefined,
+  });
+  ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
+}
+
+async function move(
+  ports: Ports,
+  campaign: Campaign,
+  name: CampaignMove,
+  changes?: CampaignChanges,
+): Promise<Campaign> {
+  const { from, to } = CAMPAIGN_MOVES[name];
+  const moved = await ports.campaigns.move(campaign.id, from, to, changes);
+  if (moved !== undefined) {
+    ports.log.info({ campaignId: campaign.id, to }, `campaign ${to}`);
+    return moved;
+  }
+  const current = (await ports.campaigns.get(campaign.id))?.status ?? 'gone';
+  throw new FrotaError(
+    'wrong_status',
+    `The campaign "${campaign.name}" is ${current}; only ${from.join(' or ')} can be made ${to}.`,
+    { details: { status: current, wanted: to } },
+  );
+}

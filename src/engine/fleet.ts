@@ -1,0 +1,71 @@
+import type { Ports } from './ports.ts';
+import { refreshHealth } from './refresh-health.ts';
+import { nextInstanceState, type Observation } from './transitions.ts';
+import type { Instance } from './types.ts';
+
+/**
+ * Takes what was seen of a number into its state, and acts at once: a number that leaves `connected` gives its waiting
+ * messages back and they are planned elsewhere; one that comes back is planned for again.
+ * @param seenAt when it was seen, if that was earlier than now (a poll's answer); a state that is younger stays.
+ * @returns whether the state changed.
+ */
+export async function observeInstance(
+  ports: Ports,
+  name: string,
+  seen: Observation,
+  seenAt: Date = ports.clock.now(),
+): Promise<boolean> {
+  const instance = await ports.instances.get(name);
+  if (instance === undefined || instance.since > seenAt) return false;
+  const now = ports.clock.now();
+  const next = nextInstanceState(instance, seen, now);
+  if (next === undefined || !(await ports.instances.moveState(instance, next, now))) return false;
+  ports.log.info(
+    { instance: name, from: instance.state, to: next.state, evidence: next.evidence, until: next.until },
+    'instance changed state',
+  );
+  if (instance.state === 'connected') await failOver(ports, name);
+  if (next.state === 'connected') {
+    // Its health was 0 while it was away; with that no campaign would use it.
+    await refreshHealth(ports);
+    await planAllFor(ports, name);
+  }
+  return true;
+}
+
+/** A person takes a number out of use; its waiting messages go to other numbers. */
+export async function pauseInstance(ports: Ports, instance: Instance, by: string): Promise<boolean> {
+  const now = ports.clock.now();
+  const paused = { state: 'paused', evidence: `paused by ${by}` } as const;
+  if (instance.state === 'paused' || !(await ports.instances.moveState(instance, paused, now))) return false;
+  ports.log.info({ instance: instance.name, by }, 'instance paused');
+  await failOver(ports, instance.name);
+  return true;
+}
+
+/** A person takes a paused number back into use. It sends again as soon as Evolution reports it `open`. */
+export async function resumeInstance(ports: Ports, instance: Instance, by: string): Promise<boolean> {
+  if (instance.state !== 'paused') return false;
+  const now = ports.clock.now();
+  const resumed = { state: 'connecting', evidence: `resumed by ${by}` } as const;
+  if (!(await ports.instances.moveState(instance, resumed, now))) return false;
+  ports.log.info({ instance: instance.name, by }, 'instance resumed');
+  return true;
+}
+
+async function failOver(ports: Ports, name: string): Promise<void> {
+  const campaignIds = await ports.ledger.releaseInstance(name);
+  if (campaignIds.length === 0) return;
+  ports.log.info(
+    { instance: name, campaigns: campaignIds.length },
+    'failover: waiting messages go to other numbers',
+  );
+  for (const campaignId of campaignIds) await ports.wake.plan(campaignId);
+}
+
+async function planAllFor(ports: Ports, name: string): Promise<void> {
+  const running = await ports.campaigns.list(['running']);
+  for (const campaign of running) {
+    if (campaign.instances.includes(name)) await ports.wake.plan(campaign.id);
+  }
+}

@@ -1,0 +1,127 @@
+import { budgetsFor } from './capacity.ts';
+import { slotsAhead } from './pacing.ts';
+import type { Assignment, Ports } from './ports.ts';
+import type { Candidate } from './selection/candidate.ts';
+import { STRATEGY_BY_NAME } from './selection/strategies.ts';
+import type { Campaign, Instance } from './types.ts';
+
+/** Rows planned in one go; what is left is planned by the next run. */
+const BATCH = 1000;
+
+export interface PlanResult {
+  assigned: number;
+  /** Why queued messages wait, if some do and no number can take them. */
+  waiting?: string;
+}
+
+/**
+ * Gives the next queued messages of a campaign to numbers: `queued → assigned`. Selection works on a snapshot of the
+ * fleet and counts what is already assigned. Never throws for a single message; safe to run twice at once.
+ */
+export async function planCampaign(ports: Ports, campaignId: string): Promise<PlanResult> {
+  const campaign = await ports.campaigns.get(campaignId);
+  if (campaign?.status !== 'running') return { assigned: 0 };
+  const fleet = await snapshot(ports, campaign);
+  const room = fleet.ring.reduce((sum, candidate) => sum + candidate.room, 0);
+  const now = ports.clock.now();
+  const rows = await ports.ledger.queued(campaignId, now, Math.min(Math.max(room, 1), BATCH));
+
+  const select = STRATEGY_BY_NAME[campaign.strategy];
+  const assignments: Assignment[] = [];
+  let last = campaign.lastInstance;
+  for (const row of rows) {
+    const chosen = select(fleet.ring, last);
+    if (chosen === undefined) break;
+    chosen.room--;
+    chosen.sentToday++;
+    last = chosen.name;
+    assignments.push({ id: row.id, instance: chosen.name });
+  }
+
+  // The position is saved first: after a crash in between, a number is passed over once, never favoured.
+  if (last !== undefined && last !== campaign.lastInstance) {
+    await ports.campaigns.update(campaignId, { lastInstance: last });
+  }
+  const assigned = assignments.length === 0 ? new Set() : await ports.ledger.assign(assignments, now);
+  const busy = new Set([...fleet.withWork, ...assignments.map((assignment) => assignment.instance)]);
+  await ports.wake.lanes([...busy]);
+
+  const waiting = rows.length > 0 && busy.size === 0 ? whyNobody(fleet.blocked) : undefined;
+  if (waiting !== campaign.reason) await ports.campaigns.update(campaignId, { reason: waiting });
+  return { assigned: assigned.size, ...(waiting === undefined ? {} : { waiting }) };
+}
+
+interface Fleet {
+  ring: Candidate[];
+  /** Numbers that have assigned messages already. */
+  withWork: string[];
+  /** Why a number cannot be chosen, by name. */
+  blocked: Map<string, string>;
+}
+
+async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
+  const [all, counts] = await Promise.all([ports.instances.all(), ports.ledger.assignedCounts()]);
+  const byName = new Map(all.map((instance) => [instance.name, instance]));
+  const blocked = new Map<string, string>();
+  const able: Instance[] = [];
+  for (const name of campaign.instances) {
+    const instance = byName.get(name);
+    const reason = whyNot(instance, campaign);
+    if (reason !== undefined) blocked.set(name, reason);
+    else if (instance !== undefined) able.push(instance);
+  }
+  const used = await usage(ports, able, campaign);
+  const ahead = slotsAhead(campaign.interval);
+  const ring = able.map((instance, index) => {
+    const mine = counts.filter((count) => count.instance === instance.name);
+    const assigned = mine.reduce((sum, count) => sum + count.count, 0);
+    const ofCampaign = mine.find((count) => count.campaignId === campaign.id)?.count ?? 0;
+    const [hour, day, campaignDay] = used[index] ?? [0, 0, 0];
+    const left = Math.min(
+      instance.hourLimit - hour - assigned,
+      instance.dayLimit - day - assigned,
+      campaign.dailyLimitPerInstance - campaignDay - ofCampaign,
+    );
+    if (left <= 0)
+      blocked.set(instance.name, hour >= instance.hourLimit ? 'hour limit reached' : 'day limit reached');
+    return {
+      name: instance.name,
+      health: instance.health,
+      sentToday: day + assigned,
+      room: Math.max(0, Math.min(left, ahead - ofCampaign)),
+    };
+  });
+  return { ring, withWork: counts.map((count) => count.instance), blocked };
+}
+
+/** Hour, day and campaign-day counts of each number, in one read. */
+async function usage(
+  ports: Ports,
+  instances: readonly Instance[],
+  campaign: Campaign,
+): Promise<[number, number, number][]> {
+  const now = ports.clock.now();
+  const keys = instances.flatMap((instance) =>
+    budgetsFor(instance, campaign, now, ports.settings.timeZone).map((budget) => budget.key),
+  );
+  const values = await ports.counters.read(keys);
+  return instances.map((_, index) => [
+    values[index * 3] ?? 0,
+    values[index * 3 + 1] ?? 0,
+    values[index * 3 + 2] ?? 0,
+  ]);
+}
+
+function whyNot(instance: Instance | undefined, campaign: Campaign): string | undefined {
+  if (instance === undefined) return 'not in the fleet';
+  if (instance.state !== 'connected') return instance.state.replace('_', ' ');
+  if (instance.health < campaign.pauseOnHealthBelow) {
+    return `health ${instance.health} is below ${campaign.pauseOnHealthBelow}`;
+  }
+  return undefined;
+}
+
+function whyNobody(blocked: ReadonlyMap<string, string>): string {
+  const reasons = [...blocked].map(([name, reason]) => `${name}: ${reason}`);
+  return `no number can send now (${reasons.join('; ')})`;
+}

@@ -1,0 +1,59 @@
+import type { Contact } from './types.ts';
+
+/** `{{field}}` or `{{field|what to say when it is empty}}`. */
+const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
+
+/** The fields that a text uses, normalised, each once. */
+export function fieldsOf(text: string): string[] {
+  return [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => normalizeField(match[1] ?? '')))];
+}
+
+/** The fields that have no fallback in at least one place of the text. */
+export function requiredFieldsOf(text: string): string[] {
+  const bare = [...text.matchAll(PLACEHOLDER)].filter((match) => match[2] === undefined);
+  return [...new Set(bare.map((match) => normalizeField(match[1] ?? '')))];
+}
+
+/** The text as one contact gets it. A field without value becomes its fallback, or nothing. */
+export function render(text: string, contact: Contact): string {
+  return text.replace(PLACEHOLDER, (_, field: string, fallback: string | undefined) => {
+    const value = fieldValue(contact, normalizeField(field));
+    return value === undefined || value === '' ? (fallback ?? '').trim() : value;
+  });
+}
+
+/** `{` that opens a placeholder which never ends, or ends wrongly: most likely a typing error. */
+export function malformedPlaceholder(text: string): string | undefined {
+  const rest = text.replace(PLACEHOLDER, '');
+  return /\{\{[^}]{0,20}|\}\}/.exec(rest)?.[0];
+}
+
+function fieldValue(contact: Contact, field: string): string | undefined {
+  switch (field) {
+    case 'name':
+    case 'nome':
+      return contact.name;
+    case 'segment':
+    case 'segmento':
+      return contact.segment;
+    case 'phone':
+    case 'telefone':
+      return contact.phone;
+    default:
+      return contact.attributes[field];
+  }
+}
+
+/** Names of fields that every list has. */
+export const BUILT_IN_FIELDS = ['name', 'nome', 'segment', 'segmento', 'phone', 'telefone'] as const;
+
+/** Column headers and placeholders meet in this form: lower case, no accents, words joined by `_`. */
+export function normalizeField(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .trim()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '');
+}
