@@ -1,0 +1,95 @@
+import { Redis, type Result } from 'ioredis';
+import type { Budget, Counters } from '../engine/ports.ts';
+import { FrotaError, messageOf } from '../errors.ts';
+
+/**
+ * KEYS: the counters. ARGV: limit and lifetime (s) of each, in turn. Takes one from all or from none.
+ * Answers 0, or the 1-based place of the first counter that is at its limit.
+ */
+const RESERVE = `
+for i, key in ipairs(KEYS) do
+  if tonumber(redis.call('GET', key) or '0') >= tonumber(ARGV[2 * i - 1]) then return i end
+end
+for i, key in ipairs(KEYS) do
+  redis.call('INCR', key)
+  redis.call('EXPIRE', key, ARGV[2 * i])
+end
+return 0`;
+
+/** Gives one back to each counter that is above zero. */
+const REFUND = `
+for _, key in ipairs(KEYS) do
+  if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
+end
+return 0`;
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    frotaReserve(keys: number, ...args: (string | number)[]): Result<number, Context>;
+    frotaRefund(keys: number, ...args: (string | number)[]): Result<number, Context>;
+  }
+}
+
+export interface RedisCounters extends Counters {
+  readonly client: Redis;
+  close(): Promise<void>;
+}
+
+/**
+ * Counters in Redis, shared by all processes. Commands fail within a second while Redis is away, so that sending pauses
+ * rather than runs unlimited.
+ * @throws FrotaError `redis_unreachable` when Redis does not answer at the start.
+ */
+export async function redisCounters(url: string): Promise<RedisCounters> {
+  const client = new Redis(url, {
+    lazyConnect: true,
+    commandTimeout: 1_000,
+    maxRetriesPerRequest: 1,
+    scripts: { frotaReserve: { lua: RESERVE }, frotaRefund: { lua: REFUND } },
+  });
+  // Each failed command tells its caller; without a listener ioredis would print every reconnection as well.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (cause) {
+    client.disconnect();
+    throw new FrotaError('redis_unreachable', `Redis does not answer: ${messageOf(cause)}`, {
+      cause,
+      retryable: true,
+    });
+  }
+
+  return {
+    kind: 'redis',
+    client,
+
+    async reserve(budgets: readonly Budget[]) {
+      const keys = budgets.map(({ key }) => key);
+      const limits = budgets.flatMap(({ limit, expiresInSeconds }) => [limit, expiresInSeconds]);
+      const place = await client.frotaReserve(keys.length, ...keys, ...limits);
+      return place === 0 ? undefined : budgets[place - 1];
+    },
+
+    async refund(budgets) {
+      const keys = budgets.map(({ key }) => key);
+      await client.frotaRefund(keys.length, ...keys);
+    },
+
+    async read(keys) {
+      if (keys.length === 0) return [];
+      const values = await client.mget([...keys]);
+      return values.map((value) => Number(value ?? 0));
+    },
+
+    async restore(values) {
+      const batch = client.pipeline();
+      for (const { key, value, expiresInSeconds } of values)
+        batch.set(key, value, 'EX', expiresInSeconds, 'NX');
+      await batch.exec();
+    },
+
+    async close() {
+      await client.quit().catch(() => client.disconnect());
+    },
+  };
+}

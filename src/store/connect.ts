@@ -1,0 +1,40 @@
+import { type Connection, createConnection } from 'mongoose';
+import { FrotaError, messageOf } from '../errors.ts';
+import { defineModels, type Models } from './models.ts';
+
+export interface Store {
+  connection: Connection;
+  models: Models;
+  close(): Promise<void>;
+}
+
+/** A command that takes longer is given up by the server, in ms: better an error than a worker that hangs. */
+const SOCKET_TIMEOUT_MS = 30_000;
+
+/**
+ * Connects to MongoDB (or FerretDB) and creates the indexes, before any data.
+ * @throws FrotaError `store_unreachable` when no server answers within 5 s.
+ */
+export async function connectStore(uri: string): Promise<Store> {
+  const connection = createConnection(uri, {
+    autoIndex: false,
+    bufferCommands: false,
+    maxPoolSize: 50,
+    serverSelectionTimeoutMS: 5_000,
+    socketTimeoutMS: SOCKET_TIMEOUT_MS,
+    writeConcern: { w: 'majority' },
+  });
+  connection.set('strictQuery', 'throw');
+  try {
+    await connection.asPromise();
+  } catch (cause) {
+    await connection.close().catch(() => undefined);
+    throw new FrotaError('store_unreachable', `MongoDB does not answer: ${messageOf(cause)}`, {
+      cause,
+      retryable: true,
+    });
+  }
+  const models = defineModels(connection);
+  await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  return { connection, models, close: () => connection.close() };
+}

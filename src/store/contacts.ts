@@ -1,0 +1,38 @@
+import type { ContactStore } from '../engine/ports.ts';
+import type { Contact } from '../engine/types.ts';
+import type { ContactDoc, Models } from './models.ts';
+
+/** Contacts and their lists in MongoDB. */
+export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'lists'>): ContactStore {
+  const size = (name: string): Promise<number> => contacts.countDocuments({ lists: name }).exec();
+
+  return {
+    async get(phone) {
+      const row = await contacts.findById(phone).lean<ContactDoc>();
+      return row === null ? undefined : contactOf(row);
+    },
+
+    async page(list, after, limit) {
+      const rows = await contacts
+        .find(after === undefined ? { lists: list } : { lists: list, _id: { $gt: after } })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<ContactDoc[]>();
+      return rows.map(contactOf);
+    },
+
+    async list(name) {
+      const row = await lists.findById(name).lean();
+      return row === null ? undefined : { name, fields: row.fields, size: await size(name) };
+    },
+
+    async lists() {
+      const rows = await lists.find().sort({ _id: 1 }).lean();
+      return Promise.all(rows.map(async ({ _id, fields }) => ({ name: _id, fields, size: await size(_id) })));
+    },
+  };
+}
+
+function contactOf({ _id, lists: _lists, ...row }: ContactDoc): Contact {
+  return { phone: _id, ...row };
+}

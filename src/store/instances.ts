@@ -1,0 +1,62 @@
+import type { InstanceStore } from '../engine/ports.ts';
+import type { Instance } from '../engine/types.ts';
+import type { InstanceDoc, Models } from './models.ts';
+
+/** The fleet in MongoDB. */
+export function mongoInstances({ instances }: Pick<Models, 'instances'>): InstanceStore {
+  return {
+    async all() {
+      const rows = await instances.find().sort({ _id: 1 }).lean<InstanceDoc[]>();
+      return rows.map(instanceOf);
+    },
+
+    async get(name) {
+      const row = await instances.findById(name).lean<InstanceDoc>();
+      return row === null ? undefined : instanceOf(row);
+    },
+
+    async register({ name, server, phone, ...rest }) {
+      const ofEvolution = phone === undefined ? { server } : { server, phone };
+      await instances.updateOne({ _id: name }, { $set: ofEvolution, $setOnInsert: rest }, { upsert: true });
+    },
+
+    async moveState(from, to, now) {
+      const { until, ...state } = to;
+      const result = await instances.updateOne(
+        { _id: from.name, state: from.state, since: from.since },
+        {
+          $set: { ...state, since: now, ...(until !== undefined && { until }) },
+          ...(until === undefined && { $unset: { until: 1 } }),
+        },
+      );
+      return result.matchedCount === 1;
+    },
+
+    async noteEvent(name, eventAt) {
+      const result = await instances.updateOne(
+        { _id: name, $or: [{ lastEventAt: { $exists: false } }, { lastEventAt: { $lte: eventAt } }] },
+        { $set: { lastEventAt: eventAt } },
+      );
+      return result.matchedCount === 1;
+    },
+
+    async recordFailure(name) {
+      const row = await instances
+        .findByIdAndUpdate(name, { $inc: { consecutiveFailures: 1 } }, { returnDocument: 'after' })
+        .lean<InstanceDoc>();
+      return row?.consecutiveFailures ?? 0;
+    },
+
+    async recordAck(name, at) {
+      await instances.updateOne({ _id: name }, { $set: { lastAckAt: at, consecutiveFailures: 0 } });
+    },
+
+    async setHealth(name, health) {
+      await instances.updateOne({ _id: name }, { $set: { health } });
+    },
+  };
+}
+
+function instanceOf({ _id, lastEventAt: _lastEventAt, ...row }: InstanceDoc): Instance {
+  return { name: _id, ...row };
+}

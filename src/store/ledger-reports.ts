@@ -1,0 +1,130 @@
+import type { Model } from 'mongoose';
+import type { Ledger, Outcomes } from '../engine/ports.ts';
+import { type InstanceReport, MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
+import { messageOf } from './message-of.ts';
+import type { MessageDoc } from './models.ts';
+
+/** Statuses of rows that went out, or may have. */
+const LEFT: MessageStatus[] = ['sending', 'unknown', 'sent', 'delivered', 'read'];
+
+type Reports = Pick<
+  Ledger,
+  | 'assignedCounts'
+  | 'unsettled'
+  | 'knownKeyIds'
+  | 'lastKeyId'
+  | 'progress'
+  | 'report'
+  | 'countOpen'
+  | 'countAttempts'
+  | 'outcomes'
+>;
+
+/** The questions that are asked of the ledger; none of them changes it. */
+export function ledgerReports(messages: Model<MessageDoc>): Reports {
+  return {
+    async assignedCounts() {
+      return messages.aggregate<{ instance: string; campaignId: string; count: number }>([
+        { $match: { status: 'assigned' } },
+        { $group: { _id: { instance: '$instance', campaignId: '$campaignId' }, count: { $sum: 1 } } },
+        { $project: { _id: 0, instance: '$_id.instance', campaignId: '$_id.campaignId', count: 1 } },
+      ]);
+    },
+
+    async unsettled(before, limit) {
+      const rows = await messages
+        .find({ status: { $in: ['sending', 'unknown'] }, sendingAt: { $lt: before } })
+        .sort({ sendingAt: 1 })
+        .limit(limit)
+        .lean<MessageDoc[]>();
+      return rows.map(messageOf);
+    },
+
+    async knownKeyIds(instance, keyIds) {
+      const rows = await messages
+        .find({ keyId: { $in: [...keyIds] }, instance }, { keyId: 1 })
+        .lean<MessageDoc[]>();
+      return new Set(rows.flatMap((row) => row.keyId ?? []));
+    },
+
+    async lastKeyId(instance) {
+      const row = await messages
+        .findOne({ instance, status: { $in: ['sent', 'delivered', 'read'] } }, { keyId: 1 })
+        .sort({ sendingAt: -1 })
+        .lean<MessageDoc>();
+      return row?.keyId;
+    },
+
+    async progress(campaignId) {
+      const groups = await messages.aggregate<{ _id: MessageStatus; count: number }>([
+        { $match: { campaignId } },
+        { $group: { _id: '$status', count: { $sum: 1 } } },
+      ]);
+      const progress: Progress = { ...NO_PROGRESS };
+      for (const { _id, count } of groups) {
+        progress[_id] = count;
+        progress.total += count;
+      }
+      return progress;
+    },
+
+    async report(campaignId) {
+      const has = (field: 'sentAt' | 'deliveredAt' | 'readAt') => ({
+        $sum: { $cond: [{ $gt: [`$${field}`, null] }, 1, 0] },
+      });
+      return messages.aggregate<InstanceReport>([
+        { $match: { campaignId, instance: { $exists: true } } },
+        {
+          $group: {
+            _id: '$instance',
+            sent: has('sentAt'),
+            delivered: has('deliveredAt'),
+            read: has('readAt'),
+            failed: { $sum: { $cond: [{ $eq: ['$status', 'failed'] }, 1, 0] } },
+          },
+        },
+        { $project: { _id: 0, instance: '$_id', sent: 1, delivered: 1, read: 1, failed: 1 } },
+        { $sort: { instance: 1 } },
+      ]);
+    },
+
+    async countOpen(campaignId, unknownAfter) {
+      const [open, unknown] = await Promise.all([
+        messages.countDocuments({ campaignId, status: { $in: ['queued', 'assigned', 'sending'] } }),
+        messages.countDocuments({ campaignId, status: 'unknown', sendingAt: { $gt: unknownAfter } }),
+      ]);
+      return open + unknown;
+    },
+
+    async countAttempts(from, to) {
+      return messages.aggregate<{ instance: string; campaignId: string; count: number }>([
+        { $match: { status: { $in: LEFT }, sendingAt: { $gte: from, $lt: to } } },
+        { $group: { _id: { instance: '$instance', campaignId: '$campaignId' }, count: { $sum: 1 } } },
+        { $project: { _id: 0, instance: '$_id.instance', campaignId: '$_id.campaignId', count: 1 } },
+      ]);
+    },
+
+    async outcomes(from, to) {
+      // A message counts as sent once it is old enough for its receipt, or has one already.
+      const rows = await messages.aggregate<{ _id: string } & Outcomes>([
+        { $match: { status: { $in: ['sent', 'delivered', 'read', 'failed'] }, sendingAt: { $gte: from } } },
+        { $match: { sentAt: { $exists: true } } },
+        {
+          $group: {
+            _id: '$instance',
+            delivered: { $sum: { $cond: [{ $in: ['$status', ['delivered', 'read']] }, 1, 0] } },
+            sent: {
+              $sum: { $cond: [{ $or: [{ $ne: ['$status', 'sent'] }, { $lt: ['$sentAt', to] }] }, 1, 0] },
+            },
+          },
+        },
+      ]);
+      return new Map(rows.map(({ _id, sent, delivered }) => [_id, { sent, delivered }]));
+    },
+  };
+}
+
+const NO_PROGRESS = {
+  ...(Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, 0])) as Record<MessageStatus, number>),
+  total: 0,
+};

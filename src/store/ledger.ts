@@ -1,0 +1,182 @@
+import type { QueryFilter, UpdateQuery } from 'mongoose';
+import type { Assignment, Ledger, NewMessage, Receipt, ReceiptEffect } from '../engine/ports.ts';
+import { RECEIPT_MOVES } from '../engine/transitions.ts';
+import type { MessageStatus } from '../engine/types.ts';
+import { ledgerReports } from './ledger-reports.ts';
+import { messageOf } from './message-of.ts';
+import type { MessageDoc, Models } from './models.ts';
+import { moveMany } from './move-many.ts';
+
+const EPOCH = new Date(0);
+
+/** The ledger in MongoDB. Every move names the status (and attempt) that it moves from. */
+export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
+  /** One compare-and-set; true if it was ours to make. */
+  const move = async (filter: QueryFilter<MessageDoc>, update: UpdateQuery<MessageDoc>): Promise<boolean> =>
+    (await messages.updateOne(filter, update)).matchedCount === 1;
+
+  const attemptOf = (id: string, attempt: number, statuses: MessageStatus[]): QueryFilter<MessageDoc> => ({
+    _id: id,
+    attempt,
+    status: { $in: statuses },
+  });
+
+  return {
+    ...ledgerReports(messages),
+
+    async insert(rows) {
+      if (rows.length === 0) return;
+      await messages.bulkWrite(
+        rows.toSorted(byId).map((row) => ({
+          updateOne: { filter: { _id: row.id }, update: { $setOnInsert: docOf(row) }, upsert: true },
+        })),
+        { ordered: false },
+      );
+    },
+
+    async queued(campaignId, now, limit) {
+      const rows = await messages
+        .find({ campaignId, status: 'queued', retryAt: { $lte: now } })
+        .sort({ order: 1 })
+        .limit(limit)
+        .lean<MessageDoc[]>();
+      return rows.map(messageOf);
+    },
+
+    async assign(assignments) {
+      const wanted = assignments.toSorted(byId);
+      const result = await messages.bulkWrite(
+        wanted.map(({ id, instance }) => ({
+          updateOne: {
+            filter: { _id: id, status: 'queued' },
+            update: { $set: { status: 'assigned', instance } },
+          },
+        })),
+        { ordered: false },
+      );
+      if (result.modifiedCount === wanted.length) return new Set(wanted.map(({ id }) => id));
+      return whichAreAssigned(wanted);
+    },
+
+    async nextAssigned(instance, afterCampaign) {
+      const find = (filter: QueryFilter<MessageDoc>): Promise<MessageDoc | null> =>
+        messages
+          .findOne({ instance, status: 'assigned', ...filter })
+          .sort({ campaignId: 1, order: 1 })
+          .lean<MessageDoc>()
+          .exec();
+      const behind = afterCampaign === undefined ? null : await find({ campaignId: { $gt: afterCampaign } });
+      const row = behind ?? (await find({}));
+      return row === null ? undefined : messageOf(row);
+    },
+
+    async beginAttempt(id, instance, textHash, now) {
+      const row = await messages
+        .findOneAndUpdate(
+          { _id: id, instance, status: 'assigned' },
+          {
+            $set: { status: 'sending', sendingAt: now, textHash },
+            $inc: { attempt: 1 },
+            $unset: { reason: 1 },
+          },
+          { returnDocument: 'after' },
+        )
+        .lean<MessageDoc>();
+      return row === null ? undefined : messageOf(row);
+    },
+
+    markSent: (id, attempt, keyId, now) =>
+      move(attemptOf(id, attempt, ['sending', 'unknown']), {
+        $set: { status: 'sent', keyId, sentAt: now },
+        $unset: { reason: 1 },
+      }),
+
+    markUnknown: (id, attempt, reason) =>
+      move(attemptOf(id, attempt, ['sending']), { $set: { status: 'unknown', reason } }),
+
+    markFailed: (id, attempt, reason, now) =>
+      move(attemptOf(id, attempt, ['sending', 'unknown']), {
+        $set: { status: 'failed', reason, failedAt: now },
+      }),
+
+    requeueAttempt: (id, attempt, reason, retryAt) =>
+      move(attemptOf(id, attempt, ['sending', 'unknown']), {
+        $set: { status: 'queued', reason, retryAt },
+        $unset: { instance: 1, sendingAt: 1, textHash: 1 },
+      }),
+
+    async turnAway(id, reason, retryAt) {
+      return move(
+        { _id: id, status: 'assigned' },
+        { $set: { status: 'queued', reason, retryAt }, $inc: { turnedAway: 1 }, $unset: { instance: 1 } },
+      );
+    },
+
+    async releaseInstance(instance) {
+      const waiting = { instance, status: 'assigned' } as const;
+      const campaignIds = await messages.distinct('campaignId', waiting);
+      await moveMany(messages, waiting, { $set: { status: 'queued' }, $unset: { instance: 1 } });
+      return campaignIds;
+    },
+
+    async releaseCampaign(campaignId) {
+      const release = { $set: { status: 'queued' }, $unset: { instance: 1 } } as const;
+      await moveMany(messages, { campaignId, status: 'assigned' }, release);
+    },
+
+    async suppressRest(campaignId, reason) {
+      for (const status of ['queued', 'assigned'] as const) {
+        await moveMany(messages, { campaignId, status }, { $set: { status: 'suppressed', reason } });
+      }
+    },
+
+    async applyReceipt(instance, keyId, receipt, at): Promise<ReceiptEffect | undefined> {
+      const raised = await messages
+        .findOneAndUpdate(
+          { keyId, instance, status: { $in: RECEIPT_MOVES[receipt] } },
+          [{ $set: marks(receipt, at) }],
+          {
+            returnDocument: 'after',
+            updatePipeline: true,
+          },
+        )
+        .lean<MessageDoc>();
+      if (raised !== null) return { campaignId: raised.campaignId, changed: true, status: raised.status };
+      const row = await messages
+        .findOne({ keyId, instance }, { campaignId: 1, status: 1 })
+        .lean<MessageDoc>();
+      return row === null ? undefined : { campaignId: row.campaignId, changed: false, status: row.status };
+    },
+  };
+
+  async function whichAreAssigned(wanted: readonly Assignment[]): Promise<Set<string>> {
+    const instanceOf = new Map(wanted.map(({ id, instance }) => [id, instance]));
+    const rows = await messages
+      .find({ _id: { $in: [...instanceOf.keys()] }, status: 'assigned' }, { instance: 1 })
+      .lean<MessageDoc[]>();
+    return new Set(rows.filter((row) => row.instance === instanceOf.get(row._id)).map((row) => row._id));
+  }
+}
+
+/** What a receipt sets. READ implies delivered, at the latest then. */
+function marks(receipt: Receipt, at: Date): Record<string, unknown> {
+  switch (receipt) {
+    case 'sent':
+      return {};
+    case 'delivered':
+      return { status: 'delivered', deliveredAt: at };
+    case 'read':
+      return { status: 'read', readAt: at, deliveredAt: { $ifNull: ['$deliveredAt', at] } };
+    case 'failed':
+      return { status: 'failed', reason: 'refused by WhatsApp', failedAt: at };
+  }
+}
+
+function docOf({ id, reason, ...row }: NewMessage): MessageDoc {
+  const doc = { ...row, _id: id, retryAt: EPOCH, attempt: 0, turnedAway: 0 };
+  return reason === undefined ? doc : { ...doc, reason };
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}

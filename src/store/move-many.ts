@@ -1,0 +1,31 @@
+import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
+
+/** No batch is larger, see `moveMany`. */
+export const MAX_BATCH = 1000;
+
+/**
+ * Updates all documents that match, in batches sorted by `_id`. On FerretDB one command is one transaction: an unsorted
+ * update of many rows may deadlock with another batch over the same rows. Documents that stop matching are left alone.
+ */
+export async function moveMany<T extends { _id: string }>(
+  model: Model<T>,
+  filter: QueryFilter<T>,
+  update: UpdateQuery<T>,
+): Promise<number> {
+  let moved = 0;
+  for (;;) {
+    const ids = await model
+      .find(filter, { _id: 1 })
+      .sort({ _id: 1 })
+      .limit(MAX_BATCH)
+      .lean<{ _id: string }[]>();
+    if (ids.length === 0) return moved;
+    const result = await model.bulkWrite(
+      ids.map(({ _id }) => ({ updateOne: { filter: { ...filter, _id }, update } })) as Parameters<
+        typeof model.bulkWrite
+      >[0],
+      { ordered: false },
+    );
+    moved += result.modifiedCount;
+  }
+}
