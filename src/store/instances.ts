@@ -32,12 +32,16 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       return result.matchedCount === 1;
     },
 
-    async noteEvent(name, eventAt) {
-      const result = await instances.updateOne(
-        { _id: name, $or: [{ lastEventAt: { $exists: false } }, { lastEventAt: { $lte: eventAt } }] },
-        { $set: { lastEventAt: eventAt } },
-      );
-      return result.matchedCount === 1;
+    async noteEvent(name, kind, eventAt) {
+      const notAfter = (field: 'lastUpAt' | 'lastDownAt') => ({
+        $or: [{ [field]: { $exists: false } }, { [field]: { $lte: eventAt } }],
+      });
+      const filter =
+        kind === 'up'
+          ? { _id: name, $and: [notAfter('lastUpAt'), notAfter('lastDownAt')] }
+          : { _id: name, $and: [notAfter('lastUpAt')] };
+      const field = kind === 'up' ? 'lastUpAt' : 'lastDownAt';
+      return (await instances.updateOne(filter, { $max: { [field]: eventAt } })).matchedCount === 1;
     },
 
     async recordFailure(name) {
@@ -57,6 +61,6 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
   };
 }
 
-function instanceOf({ _id, lastEventAt: _lastEventAt, ...row }: InstanceDoc): Instance {
+function instanceOf({ _id, lastUpAt: _up, lastDownAt: _down, ...row }: InstanceDoc): Instance {
   return { name: _id, ...row };
 }

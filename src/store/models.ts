@@ -153,8 +153,9 @@ export interface InstanceDoc {
   phone?: string;
   until?: Date;
   lastAckAt?: Date;
-  /** Evolution's own time of the newest connection event that was seen, as text. */
-  lastEventAt?: string;
+  /** Evolution's own times of the newest connection events that were seen, as text. */
+  lastUpAt?: string;
+  lastDownAt?: string;
 }
 
 const instance = new Schema<InstanceDoc>(
@@ -171,7 +172,8 @@ const instance = new Schema<InstanceDoc>(
     phone: String,
     until: Date,
     lastAckAt: Date,
-    lastEventAt: String,
+    lastUpAt: String,
+    lastDownAt: String,
   },
   { versionKey: false, collection: 'instances' },
 );

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Receipt } from '../engine/ports.ts';
+
+/**
+ * What Evolution posts. Only what Frota reads is checked; Evolution adds fields at will. `date_time` is Evolution's local
+ * time with a false Z: good for ordering events of one server, never as an instant.
+ */
+export const envelope = z.object({
+  event: z.string().min(1).max(100),
+  instance: z.string().min(1).max(200),
+  data: z.unknown(),
+  date_time: z.string().max(100).optional(),
+});
+export type Envelope = z.infer<typeof envelope>;
+
+const key = z.object({
+  id: z.string().min(1),
+  remoteJid: z.string().optional(),
+  fromMe: z.boolean().optional(),
+});
+
+export const sendMessageData = z.object({ key });
+
+export const messagesUpdateData = z.object({ keyId: z.string().min(1), status: z.string() });
+
+export const connectionUpdateData = z.object({
+  state: z.enum(['open', 'connecting', 'close', 'refused']),
+  statusReason: z.number().optional(),
+});
+
+export const statusInstanceData = z.object({
+  status: z.string(),
+  disconnectionReasonCode: z.number().optional().nullable(),
+  disconnectionObject: z.unknown(),
+});
+
+/** Baileys' and the Business channel's statuses. PENDING, SERVER_ACK and DELETED say nothing that the ledger does not know. */
+const RECEIPTS: Readonly<Record<string, Receipt>> = {
+  SERVER_ACK: 'sent',
+  SENT: 'sent',
+  DELIVERY_ACK: 'delivered',
+  DELIVERED: 'delivered',
+  READ: 'read',
+  PLAYED: 'read',
+  ERROR: 'failed',
+  FAILED: 'failed',
+};
+
+/** The receipt that an Evolution status is, if it is one. */
+export function receiptOf(status: unknown): Receipt | undefined {
+  return typeof status === 'string' && Object.hasOwn(RECEIPTS, status) ? RECEIPTS[status] : undefined;
+}
+
+/** How long a temporary ban lasts, in seconds: it stands in `disconnectionObject`, which is JSON within JSON. */
+export function banExpiry(disconnectionObject: unknown): number | undefined {
+  const parsed = z
+    .object({ error: z.object({ data: z.object({ expire: z.coerce.number() }) }) })
+    .safeParse(typeof disconnectionObject === 'string' ? tryJson(disconnectionObject) : disconnectionObject);
+  return parsed.success ? parsed.data.error.data.expire : undefined;
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

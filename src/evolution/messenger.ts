@@ -1,0 +1,88 @@
+import type { Messenger, SendOutcome, StoredMessage } from '../engine/ports.ts';
+import type { Instance } from '../engine/types.ts';
+import { FrotaError } from '../errors.ts';
+import { receiptOf } from './events.ts';
+import { callEvolution, errorMessage, type EvolutionServer, field } from './http.ts';
+import { jidsOf } from './jid.ts';
+import { sendOutcome } from './send-outcome.ts';
+
+/** Look-ups for reconciliation may take this long, in ms. */
+const LOOKUP_TIMEOUT_MS = 10_000;
+
+/** Sends and looks up messages through the Evolution server that each instance belongs to. */
+export function evolutionMessenger(
+  servers: readonly EvolutionServer[],
+  options: { sendTimeoutMs: number },
+): Messenger {
+  const byName = new Map(servers.map((server) => [server.name, server]));
+  const serverOf = (instance: Instance): EvolutionServer => {
+    const server = byName.get(instance.server);
+    if (server !== undefined) return server;
+    throw new FrotaError(
+      'unknown_server',
+      `The instance "${instance.name}" belongs to the Evolution server "${instance.server}", which EVOLUTION_SERVERS does not name.`,
+    );
+  };
+
+  async function find(instance: Instance, key: object): Promise<StoredMessage[]> {
+    const { status, body } = await callEvolution(
+      serverOf(instance),
+      'POST',
+      `/chat/findMessages/${encodeURIComponent(instance.name)}`,
+      { body: { where: { key } }, timeoutMs: LOOKUP_TIMEOUT_MS },
+    );
+    const records = field(field(body, 'messages'), 'records');
+    if (status === 200 && Array.isArray(records))
+      return records.flatMap((record) => storedMessage(record) ?? []);
+    throw new FrotaError(
+      'evolution_lookup_failed',
+      `findMessages answered ${status}: ${errorMessage(body)}`,
+      {
+        retryable: true,
+      },
+    );
+  }
+
+  return {
+    async sendText(instance, phone, text): Promise<SendOutcome> {
+      try {
+        const answer = await callEvolution(
+          serverOf(instance),
+          'POST',
+          `/message/sendText/${encodeURIComponent(instance.name)}`,
+          { body: { number: phone.replace('+', ''), text }, timeoutMs: options.sendTimeoutMs },
+        );
+        return sendOutcome(answer);
+      } catch (error) {
+        if (!(error instanceof FrotaError)) throw error;
+        if (error.code === 'evolution_no_answer') return { kind: 'unknown', reason: error.message };
+        return { kind: 'not_sent', reason: error.message, ownFault: false };
+      }
+    },
+
+    async sentTo(instance, phone) {
+      const found: StoredMessage[] = [];
+      for (const remoteJid of jidsOf(phone))
+        found.push(...(await find(instance, { remoteJid, fromMe: true })));
+      return found.sort((a, b) => b.at.getTime() - a.at.getTime());
+    },
+
+    async stored(instance, keyId) {
+      return (await find(instance, { id: keyId })).find((message) => message.keyId === keyId);
+    },
+  };
+}
+
+function storedMessage(record: unknown): StoredMessage | undefined {
+  const keyId = field(field(record, 'key'), 'id');
+  const seconds = Number(field(record, 'messageTimestamp'));
+  const message = field(record, 'message');
+  const text = field(message, 'conversation') ?? field(field(message, 'extendedTextMessage'), 'text');
+  if (typeof keyId !== 'string' || typeof text !== 'string' || !Number.isFinite(seconds)) return undefined;
+  const updates = field(record, 'MessageUpdate');
+  const receipts = (Array.isArray(updates) ? updates : []).flatMap(
+    (update) => receiptOf(field(update, 'status')) ?? [],
+  );
+  const best = (['read', 'delivered', 'failed'] as const).find((receipt) => receipts.includes(receipt));
+  return { keyId, text, at: new Date(seconds * 1000), ...(best !== undefined && { receipt: best }) };
+}
