@@ -1,0 +1,36 @@
+import type { Host, Report } from './host.ts';
+import { run } from './run.ts';
+
+/** Whether packages may be installed here: only as root, and only on Debian itself. */
+export function canApt(host: Host): boolean {
+  return host.platform === 'linux' && host.isDebian && host.isRoot;
+}
+
+/** Installs Debian packages. Waits up to two minutes for another apt that holds the lock. Throws what apt-get said. */
+export async function aptInstall(packages: readonly string[], host: Host, report: Report): Promise<void> {
+  report(`Installing ${packages.join(', ')} with apt-get`);
+  const env = { ...host.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const options = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120'];
+  await run('apt-get', [...options, 'update'], { env });
+  await run('apt-get', [...options, 'install', '--no-install-recommends', ...packages], { env });
+}
+
+/** The version that apt would install of a package, if it knows one. */
+export async function aptCandidate(name: string, host: Host): Promise<string | undefined> {
+  const policy = await run('apt-cache', ['policy', name], { env: host.env });
+  const version = /Candidate: (\S+)/.exec(policy)?.[1];
+  return version === '(none)' ? undefined : version;
+}
+
+/**
+ * The mirrors that this machine takes its own Debian release from, as apt itself reads its sources, whatever their
+ * format. Updates and security are suites with a hyphen, third parties mostly have other components: neither counts.
+ */
+export async function debianMirrors(host: Host): Promise<string[]> {
+  const format = '$(RELEASE) $(COMPONENT) $(REPO_URI)';
+  const targets = await run('apt-get', ['indextargets', '--format', format, 'Created-By: Packages'], {
+    env: host.env,
+  });
+  const mirrors = [...targets.matchAll(/^[a-z]+ main (\S+)$/gm)].flatMap(([, uri]) => uri ?? []);
+  return [...new Set(mirrors)];
+}

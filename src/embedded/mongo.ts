@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises';
+import { FrotaError, messageOf } from '../errors.ts';
+import { Absent, type Candidate, type Engine, type Place } from './candidate.ts';
+import { hasFerretdbData } from './ferretdb/cluster.ts';
+import { installedFerretdb, newFerretdb } from './ferretdb/places.ts';
+import { type Host, type InstallPolicy, type Report, thisHost } from './host.ts';
+import { createServer } from './memory-server.ts';
+import { cachedMongod, downloadedMongod, environmentMongod, pathMongod } from './mongod.ts';
+import { endPredecessor, hasMongodData } from './predecessor.ts';
+
+/** What starting a MongoDB needs to know. */
+export interface StartMongoOptions {
+  /** The folder of its files; what is in there is used again. The caller lets no second Frota in (`lockFolder`). */
+  dbPath: string;
+  install: InstallPolicy;
+  report: Report;
+  /** A free one by default. */
+  port?: number;
+  /** This machine by default. */
+  host?: Host;
+}
+
+/** A database server that this process started. It ends with the process, however that ends. */
+export interface RunningStore {
+  uri: string;
+  name: Engine;
+  version: string;
+  /** Where its program was found. */
+  source: string;
+  stop(): Promise<void>;
+}
+
+/** In the order of preference. An installed FerretDB spares each start the probe of a download that failed before. */
+const PLACES = [
+  environmentMongod,
+  pathMongod,
+  cachedMongod,
+  installedFerretdb,
+  downloadedMongod,
+  newFerretdb,
+];
+
+/**
+ * Starts one standalone MongoDB with the first program that works: MONGOMS_SYSTEM_BINARY, `mongod` on PATH,
+ * mongodb-memory-server's, or FerretDB, which is installed if there is nothing else. Data stays with the engine that
+ * wrote it, because no other can read it. Throws `no_mongodb`, which says what was tried and what can be done.
+ */
+export async function startMongo({
+  dbPath,
+  port,
+  host = thisHost(),
+  ...options
+}: StartMongoOptions): Promise<RunningStore> {
+  await mkdir(dbPath, { recursive: true });
+  const writer = engineOf(dbPath);
+  const tried: string[] = [];
+  for (const place of PLACES) {
+    try {
+      const candidate = await find(place);
+      return await launch(candidate, dbPath, port);
+    } catch (error) {
+      const line = `${place.name}: ${messageOf(error)}`;
+      if (!(error instanceof Absent)) options.report(line);
+      tried.push(line);
+    }
+  }
+  throw noMongo(tried);
+
+  function find(place: Place): Promise<Candidate> {
+    if (place.installs && options.install === 'never') throw new Absent('forbidden by FROTA_INSTALL=never');
+    if (writer !== undefined && writer !== place.engine)
+      throw new Absent(`the data in ${dbPath} is of ${writer}`);
+    return place.find({ host, ...options });
+  }
+}
+
+async function launch(candidate: Candidate, dbPath: string, port: number | undefined): Promise<RunningStore> {
+  await endPredecessor(dbPath);
+  const server = await createServer(candidate, { dbPath, port });
+  const { name, version, source } = candidate;
+  return {
+    uri: server.getUri(),
+    name,
+    version,
+    source,
+    async stop() {
+      await server.stop({ doCleanup: false });
+    },
+  };
+}
+
+function engineOf(dbPath: string): Engine | undefined {
+  if (hasFerretdbData(dbPath)) return 'FerretDB';
+  return hasMongodData(dbPath) ? 'MongoDB' : undefined;
+}
+
+function noMongo(tried: readonly string[]): FrotaError {
+  return new FrotaError(
+    'no_mongodb',
+    [
+      'Frota found no MongoDB that it can start:',
+      ...tried.map((line) => `  - ${line}`),
+      'Do one of these: set MONGODB_URI to a MongoDB 6 or newer; install mongod 6 or newer, so that it is on PATH; ' +
+        'or run everything in containers with `docker compose up`.',
+    ].join('\n'),
+    { details: { tried } },
+  );
+}
