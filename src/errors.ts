@@ -34,8 +34,25 @@ export class InvalidInputError extends FrotaError {
 /** One thing wrong with an input: which field, what is wrong and what to do, and where (line) if it came from a file. */
 export interface Problem {
   field: string;
+  /** In English. */
   message: string;
+  /** Stable name of what is wrong, with what the sentence tells of it, so that it can be said in another language. */
+  code?: string;
+  params?: object;
   line?: number;
+}
+
+/** The sentences for a family of problems, by code. */
+type Sentences = Readonly<Record<string, (params: never) => string>>;
+
+/** Makes problems of one family: the code picks the sentence, the parameters fill it. */
+export function problemsOf<S extends Sentences>(sentences: S) {
+  return <C extends keyof S & string>(field: string, code: C, ...[params]: Parameters<S[C]>): Problem => ({
+    field,
+    code,
+    ...(params !== undefined && { params }),
+    message: (sentences[code] as (params: unknown) => string)(params),
+  });
 }
 
 /** The message of anything that was thrown. */

@@ -107,6 +107,6 @@ async function move(
   throw new FrotaError(
     'wrong_status',
     `The campaign "${campaign.name}" is ${current}; only ${from.join(' or ')} can be made ${to}.`,
-    { details: { status: current, wanted: to } },
+    { details: { campaign: campaign.name, status: current, from, wanted: to } },
   );
 }

@@ -1,8 +1,9 @@
 import { InvalidInputError, type Problem } from '../errors.ts';
+import { campaignProblem } from './campaign-problems.ts';
 import { DEFAULT_INTERVAL } from './pacing.ts';
 import type { ContactList, Ports } from './ports.ts';
 import { BUILT_IN_FIELDS, malformedPlaceholder, requiredFieldsOf } from './template.ts';
-import { STRATEGIES, type Campaign, type Interval, type StrategyName } from './types.ts';
+import { STRATEGIES, type Campaign, type Instance, type Interval, type StrategyName } from './types.ts';
 
 /** What a person gives to create a campaign; everything else has a default. */
 export interface CampaignDraft {
@@ -24,42 +25,42 @@ const MAX_TEXT_LENGTH = 4096;
 const MAX_NAME_LENGTH = 80;
 
 /**
- * Creates a campaign as a draft, after checking all of it.
- * @throws InvalidInputError with every problem at once; nothing is created then.
+ * Everything that is wrong with a draft, so that a form can be mended in one go; empty if it can be created. The messages are English; the codes are
+ * those of `CAMPAIGN_PROBLEMS`.
  */
-export async function createCampaign(ports: Ports, draft: CampaignDraft): Promise<Campaign> {
+export async function checkDraft(ports: Ports, draft: CampaignDraft): Promise<Problem[]> {
   const name = draft.name.trim();
   const [list, fleet, namesakes] = await Promise.all([
     ports.contacts.list(draft.list),
     ports.instances.all(),
     ports.campaigns.find(name),
   ]);
-  const instances = [...new Set(draft.instances ?? fleet.map((instance) => instance.name))];
-  const known = new Set(fleet.map((instance) => instance.name));
-  const strategy = draft.strategy ?? ports.settings.defaultStrategy;
-  const problems = [
+  return [
     ...checkName(name, namesakes),
     ...checkList(draft.list, list),
-    ...draft.variants.flatMap((text, index) => checkVariant(text, index, list)),
-    ...(draft.variants.length === 0
-      ? [{ field: 'text', message: 'is missing; give at least one text' }]
-      : []),
-    ...checkInstances(instances, known, ports),
-    ...(STRATEGIES.includes(strategy)
-      ? []
-      : [{ field: 'rotation', message: `"${strategy}" is unknown; use ${STRATEGIES.join(', ')}` }]),
+    ...checkTexts(draft.variants, list),
+    ...checkInstances(draft.instances, fleet, ports),
+    ...checkStrategy(draft.strategy),
     ...checkNumbers(draft),
     ...checkSchedule(draft.scheduledAt, ports.clock.now()),
   ];
+}
+
+/**
+ * Creates a campaign as a draft, after checking all of it.
+ * @throws InvalidInputError with every problem at once; nothing is created then.
+ */
+export async function createCampaign(ports: Ports, draft: CampaignDraft): Promise<Campaign> {
+  const problems = await checkDraft(ports, draft);
   if (problems.length > 0) throw new InvalidInputError('The campaign cannot be created', problems);
 
   return ports.campaigns.create({
-    name,
+    name: draft.name.trim(),
     status: 'draft',
     list: draft.list,
     variants: [...draft.variants],
-    strategy,
-    instances,
+    strategy: draft.strategy ?? ports.settings.defaultStrategy,
+    instances: chosenInstances(draft.instances, await ports.instances.all()),
     interval: draft.interval ?? DEFAULT_INTERVAL,
     dailyLimitPerInstance: draft.dailyLimitPerInstance ?? 100,
     pauseOnHealthBelow: draft.pauseOnHealthBelow ?? 30,
@@ -69,82 +70,83 @@ export async function createCampaign(ports: Ports, draft: CampaignDraft): Promis
   });
 }
 
+/** The named numbers, each once; none named: the whole fleet. */
+function chosenInstances(named: readonly string[] | undefined, fleet: readonly Instance[]): string[] {
+  return [...new Set(named ?? fleet.map((instance) => instance.name))];
+}
+
 function checkName(name: string, namesakes: readonly Campaign[]): Problem[] {
-  if (name === '') return [{ field: 'name', message: 'is missing' }];
+  if (name === '') return [campaignProblem('name', 'name_missing')];
   if (name.length > MAX_NAME_LENGTH) {
-    return [{ field: 'name', message: `has ${name.length} characters; at most ${MAX_NAME_LENGTH}` }];
+    return [campaignProblem('name', 'name_too_long', { length: name.length, max: MAX_NAME_LENGTH })];
   }
-  return namesakes.length === 0
-    ? []
-    : [{ field: 'name', message: `"${name}" exists already; choose another` }];
+  return namesakes.length === 0 ? [] : [campaignProblem('name', 'name_taken', { name })];
 }
 
 function checkList(name: string, list: ContactList | undefined): Problem[] {
-  if (list === undefined) {
-    return [{ field: 'list', message: `there is no contact list "${name}"; import a CSV first` }];
-  }
-  return list.size === 0
-    ? [{ field: 'list', message: `"${name}" has no contacts; import a CSV into it` }]
-    : [];
+  if (list === undefined) return [campaignProblem('list', 'list_unknown', { list: name })];
+  return list.size === 0 ? [campaignProblem('list', 'list_empty', { list: name })] : [];
 }
 
-function checkVariant(text: string, index: number, list: ContactList | undefined): Problem[] {
-  const field = `text ${index + 1}`;
-  if (text.trim() === '') return [{ field, message: 'is empty' }];
+function checkTexts(texts: readonly string[], list: ContactList | undefined): Problem[] {
+  if (texts.length === 0) return [campaignProblem('text', 'text_missing')];
+  return texts.flatMap((text, index) => checkText(text, `text ${index + 1}`, list));
+}
+
+function checkText(text: string, field: string, list: ContactList | undefined): Problem[] {
+  if (text.trim() === '') return [campaignProblem(field, 'text_empty')];
   if (text.length > MAX_TEXT_LENGTH) {
-    return [{ field, message: `has ${text.length} characters; WhatsApp takes at most ${MAX_TEXT_LENGTH}` }];
+    return [campaignProblem(field, 'text_too_long', { length: text.length, max: MAX_TEXT_LENGTH })];
   }
-  const malformed = malformedPlaceholder(text);
-  if (malformed !== undefined) {
-    return [{ field, message: `has a broken placeholder at "${malformed}"; write {{field}}` }];
-  }
+  const near = malformedPlaceholder(text);
+  if (near !== undefined) return [campaignProblem(field, 'placeholder_broken', { near })];
   if (list === undefined) return [];
   const fields = new Set<string>([...list.fields, ...BUILT_IN_FIELDS]);
   return requiredFieldsOf(text)
     .filter((name) => !fields.has(name))
-    .map((name) => ({
-      field,
-      message: `uses {{${name}}}, which no contact of "${list.name}" has; there are: ${list.fields.join(', ')}`,
-    }));
+    .map((name) =>
+      campaignProblem(field, 'placeholder_unknown', { name, list: list.name, fields: list.fields }),
+    );
 }
 
-function checkInstances(names: readonly string[], known: ReadonlySet<string>, ports: Ports): Problem[] {
-  const { maxInstancesPerCampaign: max, planName } = ports.settings;
-  if (names.length === 0) return [{ field: 'instances', message: 'none given, and the fleet has none' }];
+function checkInstances(
+  named: readonly string[] | undefined,
+  fleet: readonly Instance[],
+  ports: Ports,
+): Problem[] {
+  const names = chosenInstances(named, fleet);
+  if (names.length === 0) return [campaignProblem('instances', 'instances_missing')];
+  const known = fleet.map((instance) => instance.name);
+  const { maxInstancesPerCampaign: max, planName: plan } = ports.settings;
   const problems = names
-    .filter((name) => !known.has(name))
-    .map((name) => ({
-      field: 'instances',
-      message: `"${name}" is not in the fleet; there are: ${[...known].join(', ')}`,
-    }));
-  if (names.length > max) {
-    problems.push({
-      field: 'instances',
-      message: `${names.length} numbers, but the plan "${planName}" allows ${max} per campaign; name fewer or change PLAN`,
-    });
-  }
-  return problems;
+    .filter((name) => !known.includes(name))
+    .map((name) => campaignProblem('instances', 'instance_unknown', { name, known }));
+  return names.length > max
+    ? [...problems, campaignProblem('instances', 'too_many_instances', { count: names.length, max, plan })]
+    : problems;
+}
+
+function checkStrategy(strategy: StrategyName | undefined): Problem[] {
+  if (strategy === undefined || STRATEGIES.includes(strategy)) return [];
+  return [campaignProblem('rotation', 'strategy_unknown', { strategy })];
 }
 
 function checkNumbers(draft: CampaignDraft): Problem[] {
   const problems: Problem[] = [];
   const { interval, dailyLimitPerInstance: daily, pauseOnHealthBelow: health } = draft;
   if (interval !== undefined && !(interval.minMs >= 0 && interval.maxMs >= interval.minMs)) {
-    problems.push({
-      field: 'interval',
-      message: 'must be from a lower to a higher number of seconds, like 25-50',
-    });
+    problems.push(campaignProblem('interval', 'interval_invalid'));
   }
   if (daily !== undefined && !(Number.isInteger(daily) && daily >= 1)) {
-    problems.push({ field: 'daily limit', message: 'must be a whole number of at least 1' });
+    problems.push(campaignProblem('daily limit', 'limit_invalid'));
   }
   if (health !== undefined && !(health >= 0 && health <= 100)) {
-    problems.push({ field: 'health', message: 'must be from 0 to 100' });
+    problems.push(campaignProblem('health', 'health_invalid'));
   }
   return problems;
 }
 
 function checkSchedule(at: Date | undefined, now: Date): Problem[] {
   if (at === undefined || (!Number.isNaN(at.getTime()) && at > now)) return [];
-  return [{ field: 'schedule', message: 'must be a time in the future' }];
+  return [campaignProblem('schedule', 'schedule_past')];
 }

@@ -1,0 +1,33 @@
+import { problemsOf } from '../errors.ts';
+import { STRATEGIES } from './types.ts';
+
+/** Everything that can be wrong with a new campaign, by stable code, said in English. */
+export const CAMPAIGN_PROBLEMS = {
+  name_missing: () => 'is missing',
+  name_too_long: ({ length, max }: { length: number; max: number }) =>
+    `has ${length} characters; at most ${max}`,
+  name_taken: ({ name }: { name: string }) => `"${name}" exists already; choose another`,
+  list_unknown: ({ list }: { list: string }) => `there is no contact list "${list}"; import a CSV first`,
+  list_empty: ({ list }: { list: string }) => `"${list}" has no contacts; import a CSV into it`,
+  text_missing: () => 'is missing; give at least one text',
+  text_empty: () => 'is empty',
+  text_too_long: ({ length, max }: { length: number; max: number }) =>
+    `has ${length} characters; WhatsApp takes at most ${max}`,
+  placeholder_broken: ({ near }: { near: string }) =>
+    `has a broken placeholder at "${near}"; write {{field}}`,
+  placeholder_unknown: ({ name, list, fields }: { name: string; list: string; fields: readonly string[] }) =>
+    `uses {{${name}}}, which no contact of "${list}" has; there are: ${fields.join(', ')}`,
+  instances_missing: () => 'none given, and the fleet has none',
+  instance_unknown: ({ name, known }: { name: string; known: readonly string[] }) =>
+    `"${name}" is not in the fleet; there are: ${known.join(', ')}`,
+  too_many_instances: ({ count, max, plan }: { count: number; max: number; plan: string }) =>
+    `${count} numbers, but the plan "${plan}" allows ${max} per campaign; name fewer or change PLAN`,
+  strategy_unknown: ({ strategy }: { strategy: string }) =>
+    `"${strategy}" is unknown; use ${STRATEGIES.join(', ')}`,
+  interval_invalid: () => 'must be from a lower to a higher number of seconds, like 25-50',
+  limit_invalid: () => 'must be a whole number of at least 1',
+  health_invalid: () => 'must be from 0 to 100',
+  schedule_past: () => 'must be a time in the future',
+};
+
+export const campaignProblem = problemsOf(CAMPAIGN_PROBLEMS);
