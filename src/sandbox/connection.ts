@@ -1,0 +1,235 @@
+import type { BanOrder } from './character.ts';
+import { banEnd, banned, deviceRemoved, type Disconnection, loggedOut } from './disconnection.ts';
+import { Pairing, type QrCode } from './pairing.ts';
+import type { Clock } from '../clock.ts';
+import type { Timers } from './timers.ts';
+
+export type ConnectionState = 'open' | 'connecting' | 'close';
+
+/** What a connection needs of its number. */
+export interface ConnectionOwner {
+  readonly name: string;
+  readonly jid: string;
+  readonly profileName: string;
+  emit(event: string, data: unknown): void;
+  /** Called after every change that outlives the process. */
+  save(): void;
+}
+
+/** What of a connection outlives the process. */
+export interface SavedConnection {
+  paired: boolean;
+  everOpened: boolean;
+  lastClose: (Omit<Disconnection, 'at'> & { at: string }) | null;
+  ban: { order: BanOrder; until: string | null } | null;
+}
+
+/** From a connection attempt to `open` (recorded on loopback: 35 ms; a real WhatsApp takes seconds). */
+const CONNECT_MS = 2000;
+/** Two webhooks that leave at once can overtake each other; a real `open` never comes that close to its `connecting`. */
+const CONNECT_AT_LEAST_MS = 20;
+/** During an outage Evolution tries again, and says so, up to four times a second. */
+const OUTAGE_RETRY_MS = 250;
+
+/**
+ * The session of one number with WhatsApp. Only what throws the number out (401, 402, 403, 406) is told as a `close`;
+ * an outage shows as nothing but `connecting`.
+ */
+export class Connection {
+  readonly hasSession: boolean;
+  readonly #owner: ConnectionOwner;
+  readonly #timers: Timers;
+  readonly #clock: Clock;
+  readonly #pairing: Pairing;
+  #state: ConnectionState;
+  /** What `fetchInstances` shows comes from the database, which an outage does not touch. */
+  #stored: ConnectionState;
+  #everOpened: boolean;
+  #lastClose: Disconnection | null = null;
+  #ban: { order: BanOrder; until: Date | null } | null = null;
+  /** What WhatsApp keeps for a number that is away. */
+  #waiting: (() => void)[] = [];
+  #callOff: () => void = () => {};
+
+  /** `session` is false for Meta's Cloud API, which knows bans but no connection. */
+  constructor(
+    owner: ConnectionOwner,
+    parts: { timers: Timers; clock: Clock; open: boolean; session: boolean },
+  ) {
+    this.#owner = owner;
+    this.hasSession = parts.session;
+    this.#timers = parts.timers;
+    this.#clock = parts.clock;
+    this.#state = this.#stored = parts.open ? 'open' : 'close';
+    this.#everOpened = parts.open;
+    this.#pairing = new Pairing({
+      name: owner.name,
+      timers: parts.timers,
+      emit: (...event) => owner.emit(...event),
+    });
+    this.#pairing.onGivenUp = () => this.#set('close');
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get stored(): ConnectionState {
+    return this.#stored;
+  }
+
+  get everOpened(): boolean {
+    return this.#everOpened;
+  }
+
+  get lastClose(): Disconnection | null {
+    return this.#lastClose;
+  }
+
+  get qr(): QrCode | null {
+    return this.#pairing.qr;
+  }
+
+  /** Whether WhatsApp would refuse the number now; a temporary ban ends by itself. */
+  get isBanned(): boolean {
+    return this.#ban !== null && (this.#ban.until === null || this.#ban.until > this.#clock.now());
+  }
+
+  /** Something comes from WhatsApp: at once, after the outage, or never when the session is over. */
+  deliver(action: () => void): void {
+    if (this.#state === 'open') action();
+    else if (this.#state === 'connecting') this.#waiting.push(action);
+  }
+
+  /** Shows a QR code on a closed number; without effect on another. */
+  async startPairing(pairWithPhone: boolean): Promise<void> {
+    if (this.#state !== 'close') return;
+    this.#set('connecting');
+    this.#say('connecting');
+    await this.#pairing.start(pairWithPhone);
+  }
+
+  /** Somebody scans the QR code. A banned number is thrown out again at once. */
+  scan(): void {
+    this.#pairing.stop();
+    this.#open();
+  }
+
+  /** Reconnects an open number, as `POST /instance/restart` does. */
+  restart(): void {
+    if (this.#state !== 'open') return;
+    this.#open();
+  }
+
+  /** The line breaks, silently: `connecting` again and again, until it comes back by itself or by `reconnect`. */
+  drop(lastsMs?: number): void {
+    this.#set('connecting');
+    let callOffRetry = () => {};
+    const retry = () => {
+      this.#say('connecting');
+      callOffRetry = this.#timers.after(OUTAGE_RETRY_MS, retry, OUTAGE_RETRY_MS);
+    };
+    retry();
+    const callOffEnd = lastsMs === undefined ? () => {} : this.#timers.after(lastsMs, () => this.#open());
+    this.#callOff = () => {
+      callOffRetry();
+      callOffEnd();
+    };
+  }
+
+  reconnect(): void {
+    this.#open();
+  }
+
+  ban(order: BanOrder): void {
+    const now = this.#clock.now();
+    this.#ban = { order, until: banEnd(order, now) };
+    if (this.hasSession) this.#close(banned(order, now));
+    else this.#owner.save();
+  }
+
+  /** WhatsApp thinks better of it, and the owner pairs the phone again. */
+  unban(): void {
+    this.#ban = null;
+    if (this.hasSession) this.#open();
+    else this.#owner.save();
+  }
+
+  /** The session ends with a 401: by Evolution's own call, or because the owner unlinked the device. */
+  logout(by: 'api' | 'phone'): void {
+    const now = this.#clock.now();
+    this.#close(by === 'api' ? loggedOut(this.#owner.name, now) : deviceRemoved(now));
+  }
+
+  saved(): SavedConnection {
+    return {
+      paired: this.#stored === 'open',
+      everOpened: this.#everOpened,
+      lastClose: this.#lastClose && { ...this.#lastClose, at: this.#lastClose.at.toISOString() },
+      ban: this.#ban && { order: this.#ban.order, until: this.#ban.until?.toISOString() ?? null },
+    };
+  }
+
+  /** Goes on where an earlier process stopped. A number that was only away is back, as after a real restart. */
+  restore(saved: SavedConnection): void {
+    this.#state = this.#stored = saved.paired ? 'open' : 'close';
+    this.#everOpened = saved.everOpened;
+    this.#lastClose = saved.lastClose && { ...saved.lastClose, at: new Date(saved.lastClose.at) };
+    this.#ban = saved.ban && {
+      ...saved.ban,
+      until: saved.ban.until === null ? null : new Date(saved.ban.until),
+    };
+  }
+
+  #open(): void {
+    this.#set('connecting');
+    this.#say('connecting');
+    this.#callOff = this.#timers.after(CONNECT_MS, () => this.#opened(), CONNECT_AT_LEAST_MS);
+  }
+
+  #opened(): void {
+    if (this.isBanned && this.#ban) return this.#close(banned(this.#ban.order, this.#clock.now()));
+    this.#everOpened = true;
+    this.#ban = null;
+    this.#set('open');
+    this.#owner.emit('connection.update', {
+      instance: this.#owner.name,
+      wuid: this.#owner.jid,
+      profileName: this.#owner.profileName,
+      profilePictureUrl: null,
+      state: 'open',
+      statusReason: 200,
+    });
+    for (const action of this.#waiting.splice(0)) action();
+  }
+
+  #close(disconnection: Disconnection): void {
+    const { code, object, at } = disconnection;
+    const instance = this.#owner.name;
+    this.#lastClose = disconnection;
+    this.#waiting = [];
+    this.#pairing.stop();
+    this.#set('close');
+    this.#owner.emit('status.instance', {
+      instance,
+      status: 'closed',
+      disconnectionAt: at.toISOString(),
+      disconnectionReasonCode: code,
+      disconnectionObject: object,
+    });
+    this.#owner.emit('logout.instance', null);
+    this.#owner.emit('connection.update', { instance, state: 'close', statusReason: code });
+  }
+
+  #say(state: 'connecting'): void {
+    this.#owner.emit('connection.update', { instance: this.#owner.name, state, statusReason: 200 });
+  }
+
+  #set(state: ConnectionState): void {
+    this.#callOff();
+    this.#state = state;
+    if (state === 'connecting' && this.#stored === 'open') return;
+    this.#stored = state;
+    this.#owner.save();
+  }
+}

@@ -1,0 +1,48 @@
+import type { SandboxNumber } from './number.ts';
+
+/** An instance as `fetchInstances` shows it: what the database holds, which is not always the live state. */
+export function instanceRecord(number: SandboxNumber): Record<string, unknown> {
+  const { connection, createdAt, context, messages } = number;
+  const { lastClose } = connection;
+  const owner = connection.everOpened && connection.hasSession;
+  const created = createdAt.toISOString();
+  return {
+    id: number.id,
+    name: number.name,
+    connectionStatus: connection.stored,
+    ownerJid: owner ? number.jid : null,
+    profileName: owner ? number.profileName : null,
+    profilePicUrl: null,
+    integration: number.channel.integration,
+    number: null,
+    businessId: null,
+    token: number.token,
+    clientName: context.name,
+    disconnectionReasonCode: lastClose?.code ?? null,
+    disconnectionObject: lastClose?.object ?? null,
+    disconnectionAt: lastClose?.at.toISOString() ?? null,
+    createdAt: created,
+    updatedAt: created,
+    Chatwoot: null,
+    Proxy: null,
+    Rabbitmq: null,
+    Nats: null,
+    Sqs: null,
+    Websocket: null,
+    Setting: {
+      id: `cm${number.id.replaceAll('-', '').slice(0, 23)}`,
+      rejectCall: false,
+      msgCall: '',
+      groupsIgnore: false,
+      alwaysOnline: false,
+      readMessages: false,
+      readStatus: false,
+      syncFullHistory: false,
+      wavoipToken: '',
+      createdAt: created,
+      updatedAt: created,
+      instanceId: number.id,
+    },
+    _count: { Message: messages.size, Contact: messages.chats, Chat: messages.chats },
+  };
+}
