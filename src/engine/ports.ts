@@ -59,6 +59,8 @@ export interface Ledger {
   ): Promise<ReceiptEffect | undefined>;
   /** Rows whose sending began before the given time and whose outcome nobody recorded. */
   unsettled(before: Date, limit: number): Promise<Message[]>;
+  /** Unknown rows of a number whose last attempt had this text. */
+  unknownWith(instance: string, textHash: string): Promise<Message[]>;
   /** Which of these key ids are some row's already. */
   knownKeyIds(instance: string, keyIds: readonly string[]): Promise<Set<string>>;
   /** A recently sent key id of a number, as a control for reconciliation. */

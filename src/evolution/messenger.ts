@@ -80,9 +80,7 @@ function storedMessage(record: unknown): StoredMessage | undefined {
   const text = field(message, 'conversation') ?? field(field(message, 'extendedTextMessage'), 'text');
   if (typeof keyId !== 'string' || typeof text !== 'string' || !Number.isFinite(seconds)) return undefined;
   const updates = field(record, 'MessageUpdate');
-  const receipts = (Array.isArray(updates) ? updates : []).flatMap(
-    (update) => receiptOf(field(update, 'status')) ?? [],
-  );
-  const best = (['read', 'delivered', 'failed'] as const).find((receipt) => receipts.includes(receipt));
+  const receipts = new Set((Array.isArray(updates) ? updates : []).map((update) => receiptOf(field(update, 'status'))));
+  const best = (['read', 'delivered', 'failed'] as const).find((receipt) => receipts.has(receipt));
   return { keyId, text, at: new Date(seconds * 1000), ...(best !== undefined && { receipt: best }) };
 }

@@ -11,6 +11,7 @@ type Reports = Pick<
   Ledger,
   | 'assignedCounts'
   | 'unsettled'
+  | 'unknownWith'
   | 'knownKeyIds'
   | 'lastKeyId'
   | 'progress'
@@ -37,6 +38,11 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
         .sort({ sendingAt: 1 })
         .limit(limit)
         .lean<MessageDoc[]>();
+      return rows.map(messageOf);
+    },
+
+    async unknownWith(instance, textHash) {
+      const rows = await messages.find({ instance, status: 'unknown', textHash }).lean<MessageDoc[]>();
       return rows.map(messageOf);
     },
 

@@ -20,12 +20,26 @@ export async function moveMany<T extends { _id: string }>(
       .limit(MAX_BATCH)
       .lean<{ _id: string }[]>();
     if (ids.length === 0) return moved;
-    const result = await model.bulkWrite(
-      ids.map(({ _id }) => ({ updateOne: { filter: { ...filter, _id }, update } })) as Parameters<
-        typeof model.bulkWrite
-      >[0],
-      { ordered: false },
+    moved += await updateEach(
+      model,
+      ids.map(({ _id }) => _id),
+      filter,
+      update,
     );
-    moved += result.modifiedCount;
   }
+}
+
+/** Updates the documents of these ids that also match the filter; the ids are sorted, see `moveMany`. */
+export async function updateEach<T extends { _id: string }>(
+  model: Model<T>,
+  ids: readonly string[],
+  filter: QueryFilter<T>,
+  update: UpdateQuery<T>,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const operations = ids.toSorted().map((_id) => ({ updateOne: { filter: { ...filter, _id }, update } }));
+  const result = await model.bulkWrite(operations as Parameters<typeof model.bulkWrite>[0], {
+    ordered: false,
+  });
+  return result.modifiedCount;
 }

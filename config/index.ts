@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { FrotaError } from '../src/errors.ts';
+import { schema, type Settings } from './schema.ts';
+
+export { PLANS } from './plans.ts';
+export type { Settings } from './schema.ts';
+
+/**
+ * Reads all settings from the environment, once.
+ * @throws FrotaError `bad_settings` with a line for each problem: name, what is wrong, an example.
+ */
+export function readSettings(env: NodeJS.ProcessEnv): Readonly<Settings> {
+  const given = Object.fromEntries(
+    Object.keys(schema.shape).flatMap((name) => {
+      const value = env[name]?.trim();
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const parsed = schema.safeParse(given);
+  const problems = parsed.success
+    ? needs(parsed.data)
+    : parsed.error.issues.map((issue) => problem(String(issue.path[0]), issue.message));
+  if (parsed.success && problems.length === 0) return Object.freeze(parsed.data);
+  throw new FrotaError('bad_settings', `Frota cannot start with these settings:\n${problems.join('\n')}`);
+}
+
+/** Takes a `.env` file of the current folder into the environment; what is set there already stays. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** What one setting asks of others. */
+function needs(settings: Settings): string[] {
+  const problems: string[] = [];
+  const need = (name: keyof Settings, why: string): void => {
+    if (settings[name] === undefined) problems.push(problem(name, `is not set, ${why}`));
+  };
+  if (settings.EVOLUTION_SERVERS !== undefined) {
+    need('PUBLIC_URL', 'and with EVOLUTION_SERVERS it must be: Evolution posts webhooks there');
+    need('WEBHOOK_SECRET', 'and with EVOLUTION_SERVERS it must be: only who knows it may post webhooks');
+  }
+  if (!settings.ROLES.includes('web') || !settings.ROLES.includes('worker')) {
+    const why = 'and with split ROLES it must be: the processes share it';
+    need('MONGODB_URI', why);
+    need('REDIS_URL', why);
+    need('EVOLUTION_SERVERS', 'and with split ROLES it must be: the sandbox lives in one process');
+  }
+  return problems;
+}
+
+function problem(name: string, message: string): string {
+  const example = schema.shape[name as keyof Settings].meta()?.['example'];
+  return `  ${name} ${message} (example: ${name}=${String(example)})`;
+}

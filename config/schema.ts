@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { PLANS } from './plans.ts';
+import {
+  evolutionServers,
+  list,
+  oneOf,
+  port,
+  region,
+  strategy,
+  timeZone,
+  url,
+  wholeNumber,
+} from './values.ts';
+
+const ROLES = ['web', 'worker', 'bot'] as const;
+
+/**
+ * Every setting of Frota, each an environment variable: how it is read, what it is when it is not set, an example for the
+ * message about a wrong value, and what it does. `.env.example` has the same, and a test holds the two together.
+ */
+export const schema = z.object({
+  PORT: port.default(3000).meta({ example: '3000', about: 'Port of the HTTP server; 0 takes a free one.' }),
+  HOST: z.string().default('127.0.0.1').meta({
+    example: '0.0.0.0',
+    about: 'Address that the HTTP server listens on; 0.0.0.0 to be reached from outside.',
+  }),
+  PUBLIC_URL: url.optional().meta({
+    example: 'https://frota.example.com',
+    about: 'Where Evolution servers reach this Frota. Needed with EVOLUTION_SERVERS.',
+  }),
+  ROLES: list(ROLES)
+    .default([...ROLES])
+    .meta({
+      example: 'web,worker',
+      about: 'What this process does: web (HTTP), worker (sending), bot (console and chat).',
+    }),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').meta({
+    example: 'info',
+    about: 'The least severe log lines that are written.',
+  }),
+  FROTA_LANGUAGE: oneOf(['pt-BR', 'en']).default('pt-BR').meta({
+    example: 'en',
+    about: 'Language of the texts that people get.',
+  }),
+  TIME_ZONE: timeZone.default('America/Sao_Paulo').meta({
+    example: 'America/Sao_Paulo',
+    about: "The team's time zone: hours, days and schedules are counted in it.",
+  }),
+  DEFAULT_REGION: region.default('BR').meta({
+    example: 'BR',
+    about: 'Country of phone numbers without a country code.',
+  }),
+
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/./, 'must begin with mongodb:// or mongodb+srv://')
+    .optional()
+    .meta({
+      example: 'mongodb://localhost:27017/frota',
+      about: 'MongoDB. Not set: Frota runs one itself, with its files in FROTA_DATA_DIR.',
+    }),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, 'must begin with redis:// or rediss://')
+    .optional()
+    .meta({
+      example: 'redis://localhost:6379',
+      about: 'Redis, for the counters. Not set: this process counts in its memory; fine for one process.',
+    }),
+  FROTA_DATA_DIR: z.string().default('.frota').meta({
+    example: '.frota',
+    about: 'Folder of the embedded MongoDB, the sandbox and the log.',
+  }),
+  FROTA_INSTALL: oneOf(['auto', 'never']).default('auto').meta({
+    example: 'never',
+    about: 'Whether Frota may install a MongoDB server when it finds none.',
+  }),
+
+  EVOLUTION_SERVERS: evolutionServers.optional().meta({
+    example: 'main=https://evolution.example.com|your-api-key',
+    about: 'Evolution API servers, as name=url|apikey (several with commas) or JSON. Not set: the sandbox.',
+  }),
+  EVOLUTION_INSTANCES: list().default([]).meta({
+    example: 'vendas-1,vendas-2',
+    about: 'Names of the instances to manage. Not set: all that the servers have.',
+  }),
+  WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional().meta({
+    example: 'a-long-random-text',
+    about: 'Evolution sends it with each webhook. Needed with EVOLUTION_SERVERS.',
+  }),
+
+  INSTANCE_STRATEGY: strategy.default('intelligent').meta({
+    example: 'intelligent',
+    about: 'Rotation of campaigns that name none: round_robin, balanced or intelligent.',
+  }),
+  PLAN: oneOf(Object.keys(PLANS) as (keyof typeof PLANS)[])
+    .default('enterprise')
+    .meta({
+      example: 'pro',
+      about: 'Numbers per campaign: starter 3, pro 10, enterprise without limit.',
+    }),
+  HOUR_LIMIT: wholeNumber(1).default(20).meta({
+    example: '20',
+    about: 'Messages an hour through a number that is seen for the first time.',
+  }),
+  DAY_LIMIT: wholeNumber(1).default(100).meta({
+    example: '100',
+    about: 'Messages a day through a number that is seen for the first time.',
+  }),
+  SEND_TIMEOUT_MS: wholeNumber(100, 12_000).default(10_000).meta({
+    example: '10000',
+    about:
+      'A send call without an answer is given up after this, in ms; then Frota finds out what became of it.',
+  }),
+  ABSENT_AFTER_MS: wholeNumber(1_000).default(120_000).meta({
+    example: '120000',
+    about: 'A send without an answer that Evolution does not know of after this, in ms, counts as not sent.',
+  }),
+});
+
+export type Settings = z.infer<typeof schema>;

@@ -1,0 +1,100 @@
+import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
+import { z } from 'zod';
+import { STRATEGIES } from '../src/engine/types.ts';
+
+/** How values of settings are read; all come as text. Messages complete the sentence "NAME …". */
+
+export const oneOf = <const T extends string>(values: readonly T[]) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+
+export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGER) {
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d+$/, `must be a whole number ${range}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a whole number ${range}`);
+}
+
+export const port = wholeNumber(0, 65_535);
+
+export const url = z
+  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://' })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+/** Names with commas between them, or a JSON array. */
+export function list(): z.ZodType<string[], string>;
+export function list<const T extends string>(allowed: readonly T[]): z.ZodType<T[], string>;
+export function list(allowed?: readonly string[]): z.ZodType<string[], string> {
+  return z.string().transform((text, context) => {
+    const names = splitList(text);
+    const wrong = allowed === undefined ? [] : names.filter((name) => !allowed.includes(name));
+    if (names.length > 0 && wrong.length === 0) return names;
+    const known =
+      allowed === undefined ? 'must have at least one name' : `must be some of ${allowed.join(', ')}`;
+    context.addIssue(wrong.length === 0 ? known : `has "${wrong.join('", "')}", but ${known}`);
+    return z.NEVER;
+  });
+}
+
+export const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone');
+
+export const region = z
+  .string()
+  .transform((code) => code.toUpperCase())
+  .refine((code): code is CountryCode => isSupportedCountry(code), 'must be a two-letter country code');
+
+/** Also as older configurations write it: `round-robin`, `Round_Robin`. */
+export const strategy = z
+  .string()
+  .transform((name) => name.toLowerCase().replaceAll('-', '_'))
+  .pipe(oneOf(STRATEGIES));
+
+const server = z.object({ name: z.string().min(1), url, apikey: z.string().min(1) });
+
+/** `name=url|apikey`, several with commas or line breaks between them, or JSON `[{"name","url","apikey"}]`. */
+export const evolutionServers = z.string().transform((text, context) => {
+  const raw = text.trim().startsWith('[') ? parseJson(text) : splitList(text).map(splitServer);
+  const parsed = z.array(server).min(1).safeParse(raw);
+  if (!parsed.success) {
+    const first = parsed.error.issues[0];
+    context.addIssue(
+      `must be name=url|apikey or JSON; wrong at ${first?.path.join('.') || 'the start'}: ${first?.message}`,
+    );
+    return z.NEVER;
+  }
+  const names = parsed.data.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    context.addIssue(`names the server "${twice}" twice`);
+    return z.NEVER;
+  }
+  return parsed.data.map(({ name, url, apikey }) => ({ name, url, apiKey: apikey }));
+});
+
+function splitServer(entry: string): unknown {
+  const [, name, url, apikey] = /^([^=]+)=([^|]+)\|(.+)$/.exec(entry) ?? [];
+  return { name: name?.trim(), url: url?.trim(), apikey: apikey?.trim() };
+}
+
+function splitList(text: string): string[] {
+  const json = text.trim().startsWith('[') ? parseJson(text) : undefined;
+  const names = Array.isArray(json) ? json.map(String) : text.split(/[,\n]/);
+  return names.map((name) => name.trim()).filter((name) => name !== '');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,31 @@
+import { Router } from '@koa/router';
+import type { Ports } from '../engine/ports.ts';
+import { fleetLoad, type InstanceLoad } from '../engine/stats.ts';
+
+/** `GET /stats/instances`. The names of its fields are the team's contract with other tools. */
+export function statsRouter(ports: Ports): Router {
+  const router = new Router();
+  router.get('/stats/instances', async (ctx) => {
+    ctx.body = statsBody(await fleetLoad(ports));
+  });
+  return router;
+}
+
+function statsBody(fleet: readonly InstanceLoad[]): object {
+  return {
+    total_instancias: fleet.length,
+    online: fleet.filter(({ instance }) => instance.state === 'connected').length,
+    capacidade_total_dia: fleet.reduce((sum, { instance }) => sum + instance.dayLimit, 0),
+    enviadas_hoje: fleet.reduce((sum, { sentToday }) => sum + sentToday, 0),
+    instancias: fleet.map(({ instance, sentThisHour, sentToday, loadPercent, available }) => ({
+      nome: instance.name,
+      status: instance.state,
+      msgs_hora: sentThisHour,
+      capacidade_hora: instance.hourLimit,
+      msgs_dia: sentToday,
+      capacidade_dia: instance.dayLimit,
+      carga: `${loadPercent.toFixed(1)}%`,
+      disponivel: available,
+    })),
+  };
+}

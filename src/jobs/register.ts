@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { tendCampaigns } from '../engine/campaigns.ts';
+import { tickLane } from '../engine/lane.ts';
+import { pollInstances } from '../engine/poll.ts';
+import type { Ports } from '../engine/ports.ts';
+import { reconcile } from '../engine/reconcile.ts';
+import type { Scheduler } from './agenda.ts';
+import { registerWebhooks } from './registrar.ts';
+
+/** How often each recurring job runs, in ms. */
+const EVERY = {
+  campaigns: 10_000,
+  plan: 3_000,
+  reconcile: 15_000,
+  poll: 60_000,
+  pollInDoubt: 10_000,
+  registrar: 3_600_000,
+} as const;
+
+/** Jobs of which the whole installation has one each. */
+const SINGLE = ['campaigns', 'reconcile', 'poll-instances', 'registrar'] as const;
+const ONLY = 'all';
+
+/**
+ * Defines Frota's jobs, each a thin call into the engine.
+ * @param stopping aborted when the process stops: nothing further is begun.
+ */
+export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSignal): void {
+  const after = (ms: number): Date => new Date(ports.clock.now().getTime() + ms);
+
+  scheduler.define('lane', (instance) => tickLane(ports, instance, { stopping, sleep }));
+
+  scheduler.define('plan', async (campaignId) => {
+    const campaign = await ports.campaigns.get(campaignId);
+    if (campaign?.status !== 'running') return undefined;
+    await ports.wake.plan(campaignId);
+    return after(EVERY.plan);
+  });
+
+  scheduler.define('campaigns', async () => {
+    await tendCampaigns(ports, stopping);
+    const running = await ports.campaigns.list(['running']);
+    await scheduler.wake(
+      'plan',
+      running.map(({ id }) => id),
+    );
+    return after(EVERY.campaigns);
+  });
+
+  scheduler.define('reconcile', async () => {
+    await reconcile(ports);
+    return after(EVERY.reconcile);
+  });
+
+  scheduler.define('poll-instances', async () => {
+    const { doubtful } = await pollInstances(ports);
+    return after(doubtful ? EVERY.pollInDoubt : EVERY.poll);
+  });
+
+  scheduler.define('registrar', async () => {
+    await registerWebhooks(ports);
+    return after(EVERY.registrar);
+  });
+}
+
+/** Sees to it that the recurring jobs exist. */
+export async function wakeRecurring(scheduler: Scheduler): Promise<void> {
+  for (const name of SINGLE) await scheduler.wake(name, [ONLY]);
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,27 @@
+import { observeInstance } from '../../engine/fleet.ts';
+import type { Ports } from '../../engine/ports.ts';
+import { banExpiry, connectionUpdateData, statusInstanceData } from '../../evolution/events.ts';
+import type { InboxEvent } from '../../store/inbox.ts';
+import type { Applied } from './outcome.ts';
+
+/** `connection.update`: the state of a number's connection. */
+export async function applyConnectionUpdate(ports: Ports, event: InboxEvent): Promise<Applied> {
+  const { state, statusReason } = connectionUpdateData.parse(event.data);
+  const kind = state === 'open' || state === 'connecting' ? 'up' : 'down';
+  if (!(await ports.instances.noteEvent(event.instance, kind, event.eventAt))) return 'ignored';
+  await observeInstance(ports, event.instance, { kind: 'connection', state, code: statusReason });
+  return 'done';
+}
+
+/** `status.instance`: the only carrier of why a number was disconnected. */
+export async function applyStatusInstance(ports: Ports, event: InboxEvent): Promise<Applied> {
+  const { disconnectionReasonCode: code, disconnectionObject } = statusInstanceData.parse(event.data);
+  if (code === undefined || code === null) return 'ignored';
+  if (!(await ports.instances.noteEvent(event.instance, 'down', event.eventAt))) return 'ignored';
+  await observeInstance(ports, event.instance, {
+    kind: 'closed',
+    code,
+    expiresInSeconds: banExpiry(disconnectionObject),
+  });
+  return 'done';
+}
