@@ -1,7 +1,9 @@
+import type { Clock } from '../clock.ts';
+import type { SandboxEvent } from './channels/channel.ts';
 import type { BanOrder } from './character.ts';
+import { closed, connecting, opened } from './connection-events.ts';
 import { banEnd, banned, deviceRemoved, type Disconnection, loggedOut } from './disconnection.ts';
 import { Pairing, type QrCode } from './pairing.ts';
-import type { Clock } from '../clock.ts';
 import type { Timers } from './timers.ts';
 
 export type ConnectionState = 'open' | 'connecting' | 'close';
@@ -10,8 +12,7 @@ export type ConnectionState = 'open' | 'connecting' | 'close';
 export interface ConnectionOwner {
   readonly name: string;
   readonly jid: string;
-  readonly profileName: string;
-  emit(event: string, data: unknown): void;
+  emit(event: SandboxEvent): void;
   /** Called after every change that outlives the process. */
   save(): void;
 }
@@ -65,7 +66,7 @@ export class Connection {
     this.#pairing = new Pairing({
       name: owner.name,
       timers: parts.timers,
-      emit: (...event) => owner.emit(...event),
+      emit: (event) => owner.emit(event),
     });
     this.#pairing.onGivenUp = () => this.#set('close');
   }
@@ -92,7 +93,7 @@ export class Connection {
 
   /** Whether WhatsApp would refuse the number now; a temporary ban ends by itself. */
   get isBanned(): boolean {
-    return this.#ban !== null && (this.#ban.until === null || this.#ban.until > this.#clock.now());
+    return this.#banInForce() !== null;
   }
 
   /** Something comes from WhatsApp: at once, after the outage, or never when the session is over. */
@@ -105,7 +106,7 @@ export class Connection {
   async startPairing(pairWithPhone: boolean): Promise<void> {
     if (this.#state !== 'close') return;
     this.#set('connecting');
-    this.#say('connecting');
+    this.#owner.emit(connecting(this.#owner.name));
     await this.#pairing.start(pairWithPhone);
   }
 
@@ -126,7 +127,7 @@ export class Connection {
     this.#set('connecting');
     let callOffRetry = () => {};
     const retry = () => {
-      this.#say('connecting');
+      this.#owner.emit(connecting(this.#owner.name));
       callOffRetry = this.#timers.after(OUTAGE_RETRY_MS, retry, OUTAGE_RETRY_MS);
     };
     retry();
@@ -181,48 +182,34 @@ export class Connection {
     };
   }
 
+  #banInForce(): BanOrder | null {
+    if (!this.#ban) return null;
+    const { order, until } = this.#ban;
+    return until === null || until > this.#clock.now() ? order : null;
+  }
+
   #open(): void {
     this.#set('connecting');
-    this.#say('connecting');
+    this.#owner.emit(connecting(this.#owner.name));
     this.#callOff = this.#timers.after(CONNECT_MS, () => this.#opened(), CONNECT_AT_LEAST_MS);
   }
 
   #opened(): void {
-    if (this.isBanned && this.#ban) return this.#close(banned(this.#ban.order, this.#clock.now()));
+    const ban = this.#banInForce();
+    if (ban) return this.#close(banned(ban, this.#clock.now()));
     this.#everOpened = true;
     this.#ban = null;
     this.#set('open');
-    this.#owner.emit('connection.update', {
-      instance: this.#owner.name,
-      wuid: this.#owner.jid,
-      profileName: this.#owner.profileName,
-      profilePictureUrl: null,
-      state: 'open',
-      statusReason: 200,
-    });
+    this.#owner.emit(opened(this.#owner));
     for (const action of this.#waiting.splice(0)) action();
   }
 
   #close(disconnection: Disconnection): void {
-    const { code, object, at } = disconnection;
-    const instance = this.#owner.name;
     this.#lastClose = disconnection;
     this.#waiting = [];
     this.#pairing.stop();
     this.#set('close');
-    this.#owner.emit('status.instance', {
-      instance,
-      status: 'closed',
-      disconnectionAt: at.toISOString(),
-      disconnectionReasonCode: code,
-      disconnectionObject: object,
-    });
-    this.#owner.emit('logout.instance', null);
-    this.#owner.emit('connection.update', { instance, state: 'close', statusReason: code });
-  }
-
-  #say(state: 'connecting'): void {
-    this.#owner.emit('connection.update', { instance: this.#owner.name, state, statusReason: 200 });
+    for (const event of closed(this.#owner.name, disconnection)) this.#owner.emit(event);
   }
 
   #set(state: ConnectionState): void {

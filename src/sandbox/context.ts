@@ -3,7 +3,7 @@ import type { Logger } from '../log.ts';
 import type { Journal } from './journal.ts';
 import type { JournalLine } from './journal-file.ts';
 import type { Timers } from './timers.ts';
-import type { WebhookDeliveries } from './webhook-delivery.ts';
+import type { WebhookDeliveries } from './webhooks/deliveries.ts';
 
 /** What the numbers of one sandbox share. */
 export interface SandboxContext {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InvalidInputError } from '../errors.ts';
+import type { Connection, ConnectionState } from './connection.ts';
 import { receive } from './inbound.ts';
 import type { SandboxNumber } from './number.ts';
 
@@ -14,9 +15,11 @@ const extent = { count: z.int().positive().optional(), forMs: duration.optional(
  */
 const ACTIONS = {
   /** The line breaks without a `close`: only `connecting`, until `reconnect` or for `lastsMs`. */
-  drop: action({ lastsMs: duration.optional() }, (number, { lastsMs }) => session(number).drop(lastsMs)),
+  drop: action({ lastsMs: duration.optional() }, (number, { lastsMs }) =>
+    connectionIn(number, 'open').drop(lastsMs),
+  ),
   /** The line is back: `connecting`, then `open`. */
-  reconnect: action({}, (number) => session(number).reconnect()),
+  reconnect: action({}, (number) => connectionIn(number, 'connecting').reconnect()),
   /** WhatsApp throws the number out: 406 (default) or 403 for good, 402 for `expireSeconds` by the clock. */
   ban: action(
     {
@@ -30,12 +33,12 @@ const ACTIONS = {
   unban: action({}, (number) => number.connection.unban()),
   /** The owner unlinks the device on the phone: a `close` with 401. */
   logout: action({}, (number) => {
-    session(number);
+    connectionIn(number, 'open');
     number.logout('phone');
   }),
   /** Somebody scans the QR code that `GET /instance/connect` shows. */
   scan: action({}, (number) => {
-    if (!number.connection.qr) throw unfit(number, 'shows no QR code: call GET /instance/connect first');
+    if (!number.connection.qr) throw unfit(number.name, 'shows no QR code: call GET /instance/connect first');
     number.connection.scan();
   }),
   /** WhatsApp's 463: new chats are refused after the 201 while the number stays open. */
@@ -121,9 +124,10 @@ function action<Shape extends z.ZodRawShape>(
   };
 }
 
-function session(number: SandboxNumber) {
-  if (!number.connection.hasSession) throw unfit(number, 'is a Business number, which has no connection');
-  return number.connection;
+function connectionIn({ name, connection }: SandboxNumber, state: ConnectionState): Connection {
+  if (!connection.hasSession) throw unfit(name, 'is a Business number, which has no connection');
+  if (connection.state !== state) throw unfit(name, `is "${connection.state}"; this needs "${state}"`);
+  return connection;
 }
 
 function numberOf(numbers: ReadonlyMap<string, SandboxNumber>, instance: string): SandboxNumber {
@@ -133,6 +137,6 @@ function numberOf(numbers: ReadonlyMap<string, SandboxNumber>, instance: string)
   throw new InvalidInputError('Sandbox control', [{ field: 'instance', message }]);
 }
 
-function unfit(number: SandboxNumber, message: string): InvalidInputError {
-  return new InvalidInputError('Sandbox control', [{ field: number.name, message }]);
+function unfit(instance: string, message: string): InvalidInputError {
+  return new InvalidInputError('Sandbox control', [{ field: instance, message }]);
 }

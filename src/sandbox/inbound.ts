@@ -33,8 +33,7 @@ export function receive(number: SandboxNumber, { from, text, pushName, viaLid = 
   };
   messages.add(message);
   context.keep({ type: 'message', instance: number.name, message });
-  for (const { event, data } of channel.inbound(message, { instanceId: number.id, first }))
-    number.emit(event, data);
+  for (const event of channel.inbound(message, { instanceId: number.id, first })) number.emit(event);
 }
 
 /** The privacy address of a person: always the same, and no way back to the phone. */

@@ -3,13 +3,12 @@ import { dirname } from 'node:path';
 import { FrotaError } from '../errors.ts';
 import type { SavedConnection } from './connection.ts';
 import type { Receipt, StoredMessage } from './messages.ts';
-import type { WebhookSettings } from './webhook-settings.ts';
+import type { WebhookSettings } from './webhooks/settings.ts';
 
 /** What of a number outlives the process, beside its messages. */
 export interface SavedNumber {
   connection: SavedConnection;
   webhook: WebhookSettings | null;
-  newChats: number;
   newChatsLocked: boolean;
 }
 

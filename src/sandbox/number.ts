@@ -1,19 +1,18 @@
 import type { Random } from '../clock.ts';
-import { baileys } from './channel-baileys.ts';
-import { business } from './channel-business.ts';
-import type { Channel } from './channel.ts';
+import { baileys } from './channels/baileys.ts';
+import { business } from './channels/business.ts';
+import type { Channel, SandboxEvent } from './channels/channel.ts';
 import { type BanOrder, type Character, HEALTHY } from './character.ts';
 import { Connection, type ConnectionOwner } from './connection.ts';
 import type { SandboxContext } from './context.ts';
-import { envelope } from './envelope.ts';
 import { Faults } from './faults.ts';
 import type { SavedNumber } from './journal-file.ts';
 import { MessageStore } from './messages.ts';
 import { jidOf, whatsappUser } from './phone.ts';
 import { between, chance, seededRandom, stableShare, stableUuid } from './random.ts';
 import type { NumberSettings } from './settings.ts';
-import { webhookToken } from './webhook-token.ts';
-import { postUrl, subscribes, type WebhookSettings } from './webhook-settings.ts';
+import { pack } from './webhooks/envelope.ts';
+import { subscribes, type WebhookSettings } from './webhooks/settings.ts';
 
 /** How far a duplicate follows the original, and how far a late webhook is held back. */
 const REPEAT_AFTER_MS = [50, 3000] as const;
@@ -26,7 +25,6 @@ export class SandboxNumber implements ConnectionOwner {
   readonly id: string;
   readonly token: string;
   readonly jid: string;
-  readonly profileName: string;
   readonly createdAt: Date;
   readonly character: Character;
   readonly channel: Channel;
@@ -36,7 +34,7 @@ export class SandboxNumber implements ConnectionOwner {
   webhook: WebhookSettings | null = null;
   /** Messages sent so far; numbers them. */
   sent = 0;
-  /** Chats opened since it was paired, for `banAfterNewChats`. */
+  /** Chats opened since the last ban (or the start), for `banAfterNewChats`. */
   newChats = 0;
   newChatsLocked: boolean;
   /** After a logout and a new pairing, Evolution shows no inbound message until its process restarts. */
@@ -52,7 +50,6 @@ export class SandboxNumber implements ConnectionOwner {
     this.id = stableUuid(seed, server, settings.name, 'id');
     this.token = settings.token ?? stableUuid(seed, server, settings.name, 'token').toUpperCase();
     this.jid = jidOf(phone);
-    this.profileName = settings.name;
     this.createdAt = clock.now();
     this.character = { ...HEALTHY, ...settings };
     this.newChatsLocked = this.character.newChatsLocked;
@@ -84,34 +81,21 @@ export class SandboxNumber implements ConnectionOwner {
   }
 
   /** Sends a webhook, if the instance has one that wants it; never throws and never waits. */
-  emit(event: string, data: unknown): void {
-    const { webhook } = this;
-    if (!webhook || !subscribes(webhook, event) || this.faults.isSilent('webhooks')) return;
-    const { context } = this;
-    const now = context.clock.now();
-    const { jwt_key: jwtKey, ...headers } = webhook.headers ?? {};
-    const delivery = {
-      url: postUrl(webhook, event),
-      headers:
-        jwtKey === undefined ? headers : { ...headers, authorization: `Bearer ${webhookToken(jwtKey, now)}` },
-      body: JSON.stringify(
-        envelope({
-          event,
-          instance: this.name,
-          data,
-          destination: webhook.url,
-          now,
-          sender: this.connection.everOpened ? this.jid : undefined,
-          serverUrl: context.url(),
-          apikey: this.token,
-        }),
-      ),
-    };
+  emit(event: SandboxEvent): void {
+    const { webhook, context } = this;
+    if (!webhook || !subscribes(webhook, event.event) || this.faults.isSilent('webhooks')) return;
+    const delivery = pack(webhook, event, {
+      instance: this.name,
+      token: this.token,
+      sender: this.connection.everOpened ? this.jid : undefined,
+      serverUrl: context.url(),
+      now: context.clock.now(),
+    });
     const { lateWebhookRate, duplicateWebhookRate } = this.character;
-    const late = chance(this.#webhookLuck, lateWebhookRate) ? between(this.#webhookLuck, HELD_BACK_MS) : 0;
-    void context.deliveries.deliver(delivery, late);
+    const lateMs = chance(this.#webhookLuck, lateWebhookRate) ? between(this.#webhookLuck, HELD_BACK_MS) : 0;
+    void context.deliveries.deliver(delivery, lateMs);
     if (chance(this.#webhookLuck, duplicateWebhookRate)) {
-      void context.deliveries.deliver(delivery, late + between(this.#webhookLuck, REPEAT_AFTER_MS));
+      void context.deliveries.deliver(delivery, lateMs + between(this.#webhookLuck, REPEAT_AFTER_MS));
     }
   }
 
@@ -126,15 +110,14 @@ export class SandboxNumber implements ConnectionOwner {
   }
 
   save(): void {
-    const { connection, webhook, newChats, newChatsLocked } = this;
-    const number = { connection: connection.saved(), webhook, newChats, newChatsLocked };
+    const { connection, webhook, newChatsLocked } = this;
+    const number = { connection: connection.saved(), webhook, newChatsLocked };
     this.context.keep({ type: 'number', instance: this.name, number });
   }
 
   restore(saved: SavedNumber): void {
     this.connection.restore(saved.connection);
     this.webhook = saved.webhook;
-    this.newChats = saved.newChats;
     this.newChatsLocked = saved.newChatsLocked;
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { toDataURL } from 'qrcode';
+import type { SandboxEvent } from './channels/channel.ts';
 import type { Timers } from './timers.ts';
 
 /** A QR code as `GET /instance/connect` shows it. */
@@ -27,14 +28,14 @@ const PICTURE = {
 export class Pairing {
   readonly #name: string;
   readonly #timers: Timers;
-  readonly #emit: (event: string, data: unknown) => void;
+  readonly #emit: (event: SandboxEvent) => void;
   #qr: QrCode | null = null;
   #active = false;
   #callOff: () => void = () => {};
   /** Called when nobody scanned any of them. */
   onGivenUp: () => void = () => {};
 
-  constructor(parts: { name: string; timers: Timers; emit: (event: string, data: unknown) => void }) {
+  constructor(parts: { name: string; timers: Timers; emit: (event: SandboxEvent) => void }) {
     this.#name = parts.name;
     this.#timers = parts.timers;
     this.#emit = parts.emit;
@@ -61,7 +62,10 @@ export class Pairing {
     const base64 = await toDataURL(code, PICTURE);
     if (!this.#active) return;
     this.#qr = { pairingCode, code, base64, count };
-    this.#emit('qrcode.updated', { qrcode: { instance: this.#name, pairingCode, code, base64 } });
+    this.#emit({
+      event: 'qrcode.updated',
+      data: { qrcode: { instance: this.#name, pairingCode, code, base64 } },
+    });
     this.#callOff = this.#timers.after(QR_LIFETIME_MS, () => {
       if (count < QR_LIMIT) void this.#show(count + 1, pairingCode);
       else this.#giveUp();
@@ -70,8 +74,10 @@ export class Pairing {
 
   #giveUp(): void {
     this.stop();
-    this.#emit('qrcode.updated', { message: 'QR code limit reached, please login again', statusCode: 500 });
-    this.#emit('connection.update', { instance: this.#name, state: 'refused', statusReason: 428 });
+    const limit = { message: 'QR code limit reached, please login again', statusCode: 500 };
+    this.#emit({ event: 'qrcode.updated', data: limit });
+    const refused = { instance: this.#name, state: 'refused', statusReason: 428 };
+    this.#emit({ event: 'connection.update', data: refused });
     this.onGivenUp();
   }
 }

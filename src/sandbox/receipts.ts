@@ -66,5 +66,5 @@ function arrive(number: SandboxNumber, message: StoredMessage, receipt: Receipt,
   if (faults.isSilent('receipts')) return;
   message.receipts.push(receipt);
   context.keep({ type: 'receipt', instance: number.name, keyId: message.keyId, receipt });
-  number.emit('messages.update', channel.update(message, status, number.id));
+  number.emit({ event: 'messages.update', data: channel.update(message, status, number.id) });
 }

@@ -1,12 +1,12 @@
-import { graphError } from './channel-business.ts';
-import { badRequest, EvolutionError, internalError } from './evolution-error.ts';
+import { graphError } from './channels/business.ts';
+import { badRequest, EvolutionError, internalError } from './http/evolution-error.ts';
 import { recordId } from './ids.ts';
 import type { Refusal } from './journal.ts';
 import type { StoredMessage } from './messages.ts';
 import type { SandboxNumber } from './number.ts';
 import { jidOf, whatsappUser } from './phone.ts';
 import { letHappen } from './receipts.ts';
-import type { SendRequest } from './validation.ts';
+import type { SendRequest } from './http/validation.ts';
 
 /** The part of a send's latency before WhatsApp has it; the webhook leaves then, and so usually beats the answer. */
 const LATENCY_BEFORE_SEND = 0.8;
@@ -98,7 +98,7 @@ function accept(number: SandboxNumber, request: SendRequest, jid: string): Recor
   context.keep({ type: 'message', instance: number.name, number: request.number, message });
   record(number, request, undefined, message.keyId);
   const sent = channel.sent(message, number.id);
-  number.emit('send.message', sent);
+  number.emit({ event: 'send.message', data: sent });
   letHappen(number, message);
   if (opensChat && !message.locked) countNewChat(number);
   return sent;

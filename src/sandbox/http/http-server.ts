@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { InvalidInputError, messageOf } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import { InvalidInputError, messageOf } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
 import { EvolutionError, internalError, malformedJson } from './evolution-error.ts';
 import { answer, type SandboxResponse, type Served } from './routes.ts';
 

@@ -1,7 +1,7 @@
 import type { Channel, InboundContext, MessageContent, SandboxEvent } from './channel.ts';
 import { secondsOf } from './channel.ts';
-import { inboundKeyId, sentKeyId } from './ids.ts';
-import type { Media, Receipt, StoredMessage } from './messages.ts';
+import { inboundKeyId, sentKeyId } from '../ids.ts';
+import type { Media, Receipt, StoredMessage } from '../messages.ts';
 
 const PROFILE_PICTURE = 'https://pps.whatsapp.net/v/t61.24694-24/sandbox.jpg';
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { badRequest, invalidBody } from './evolution-error.ts';
-import type { Media } from './messages.ts';
+import type { Media } from '../messages.ts';
 
 /** A send that passed Evolution's schema. */
 export interface SendRequest {

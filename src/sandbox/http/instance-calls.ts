@@ -1,6 +1,6 @@
 import { badRequest } from './evolution-error.ts';
-import type { SandboxNumber } from './number.ts';
-import { changedWebhook, type WebhookSettings } from './webhook-settings.ts';
+import type { SandboxNumber } from '../number.ts';
+import { changedWebhook, type WebhookSettings } from '../webhooks/settings.ts';
 
 /** How long `connect` waits for the first QR code. */
 const QR_WAIT_MS = 2000;

@@ -1,5 +1,5 @@
-import type { Receipt, StoredMessage } from './messages.ts';
-import type { Integration } from './settings.ts';
+import type { Receipt, StoredMessage } from '../messages.ts';
+import type { Integration } from '../settings.ts';
 
 /** One webhook event, before its envelope. */
 export interface SandboxEvent {

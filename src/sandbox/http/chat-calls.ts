@@ -1,8 +1,8 @@
-import { secondsOf } from './channel.ts';
+import { secondsOf } from '../channels/channel.ts';
 import { EvolutionError, invalidBody } from './evolution-error.ts';
-import type { StoredMessage } from './messages.ts';
-import type { SandboxNumber } from './number.ts';
-import { jidOf } from './phone.ts';
+import type { StoredMessage } from '../messages.ts';
+import type { SandboxNumber } from '../number.ts';
+import { jidOf } from '../phone.ts';
 import { isRecord, missing } from './validation.ts';
 
 const PAGE_SIZE = 50;

@@ -1,6 +1,6 @@
-import { internalError, invalidBody } from './evolution-error.ts';
-import { recordId } from './ids.ts';
-import { isRecord, missing } from './validation.ts';
+import { internalError, invalidBody } from '../http/evolution-error.ts';
+import { recordId } from '../ids.ts';
+import { isRecord, missing } from '../http/validation.ts';
 
 /** A webhook as Evolution stores and shows it. */
 export interface WebhookSettings {

@@ -1,7 +1,7 @@
 import type { Channel, MessageContent, SandboxEvent } from './channel.ts';
 import { secondsOf } from './channel.ts';
-import { cloudKeyId } from './ids.ts';
-import type { Media, Receipt, StoredMessage } from './messages.ts';
+import { cloudKeyId } from '../ids.ts';
+import type { Media, Receipt, StoredMessage } from '../messages.ts';
 
 const STATUSES: Record<Receipt, string> = {
   sent: 'SENT',

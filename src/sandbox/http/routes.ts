@@ -1,11 +1,11 @@
 import { findMessages, whatsappNumbers } from './chat-calls.ts';
-import { obey } from './control.ts';
+import { obey } from '../control.ts';
 import { notFound, unauthorized } from './evolution-error.ts';
 import { connect, connectionState, logout, restart, setWebhook } from './instance-calls.ts';
 import { instanceRecord } from './instance-record.ts';
-import type { Journal } from './journal.ts';
-import type { SandboxNumber } from './number.ts';
-import { send } from './sending.ts';
+import type { Journal } from '../journal.ts';
+import type { SandboxNumber } from '../number.ts';
+import { send } from '../sending.ts';
 import { isRecord, readMediaRequest, readTextRequest } from './validation.ts';
 
 /** A request, as far as the imitated routes look at it. */

@@ -1,4 +1,4 @@
-import type { SandboxNumber } from './number.ts';
+import type { SandboxNumber } from '../number.ts';
 
 /** An instance as `fetchInstances` shows it: what the database holds, which is not always the live state. */
 export function instanceRecord(number: SandboxNumber): Record<string, unknown> {
@@ -11,7 +11,7 @@ export function instanceRecord(number: SandboxNumber): Record<string, unknown> {
     name: number.name,
     connectionStatus: connection.stored,
     ownerJid: owner ? number.jid : null,
-    profileName: owner ? number.profileName : null,
+    profileName: owner ? number.name : null,
     profilePicUrl: null,
     integration: number.channel.integration,
     number: null,

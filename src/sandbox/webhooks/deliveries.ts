@@ -1,8 +1,8 @@
-import type { Random } from '../clock.ts';
-import type { Logger } from '../log.ts';
-import { between } from './random.ts';
-import type { Timers } from './timers.ts';
-import type { WebhookClient } from './webhook-client.ts';
+import type { Random } from '../../clock.ts';
+import type { Logger } from '../../log.ts';
+import { between } from '../random.ts';
+import type { Timers } from '../timers.ts';
+import type { WebhookClient } from './client.ts';
 
 /** One event on its way: made once, and the same at every attempt, its token included. */
 export interface Delivery {
