@@ -1,4 +1,4 @@
-import type { Host, InstallPolicy, Report } from './host.ts';
+import type { Host, Report } from './host.ts';
 
 export type Engine = 'MongoDB' | 'FerretDB';
 
@@ -16,7 +16,6 @@ export interface Candidate {
 /** What a search may use. */
 export interface Search {
   host: Host;
-  install: InstallPolicy;
   report: Report;
 }
 

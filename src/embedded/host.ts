@@ -1,5 +1,5 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
 /** What the machine is and allows. Injected, so that tests can play another machine. */
@@ -24,7 +24,7 @@ export function thisHost(env: NodeJS.ProcessEnv = process.env): Host {
 
 /** The folder of what Frota installs for itself: `FROTA_CACHE_DIR`, else the place the platform has for caches. */
 export function cacheFolder(host: Host): string {
-  return host.env['FROTA_CACHE_DIR'] || envPaths('frota', { suffix: '' }).cache;
+  return resolve(host.env['FROTA_CACHE_DIR'] || envPaths('frota', { suffix: '' }).cache);
 }
 
 /** The full path of a program on PATH, if it is there. */

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { FrotaError, messageOf } from '../errors.ts';
-import { Absent, type Candidate, type Engine, type Place } from './candidate.ts';
+import { Absent, type Candidate, type Engine } from './candidate.ts';
 import { hasFerretdbData } from './ferretdb/cluster.ts';
 import { installedFerretdb, newFerretdb } from './ferretdb/places.ts';
 import { type Host, type InstallPolicy, type Report, thisHost } from './host.ts';
@@ -45,33 +46,25 @@ const PLACES = [
  * mongodb-memory-server's, or FerretDB, which is installed if there is nothing else. Data stays with the engine that
  * wrote it, because no other can read it. Throws `no_mongodb`, which says what was tried and what can be done.
  */
-export async function startMongo({
-  dbPath,
-  port,
-  host = thisHost(),
-  ...options
-}: StartMongoOptions): Promise<RunningStore> {
+export async function startMongo(options: StartMongoOptions): Promise<RunningStore> {
+  const { install, report, port, host = thisHost() } = options;
+  const dbPath = resolve(options.dbPath);
   await mkdir(dbPath, { recursive: true });
   const writer = engineOf(dbPath);
   const tried: string[] = [];
   for (const place of PLACES) {
     try {
-      const candidate = await find(place);
-      return await launch(candidate, dbPath, port);
+      if (place.installs && install === 'never') throw new Absent('forbidden by FROTA_INSTALL=never');
+      if (writer !== undefined && writer !== place.engine)
+        throw new Absent(`the data in ${dbPath} is of ${writer}`);
+      return await launch(await place.find({ host, report }), dbPath, port);
     } catch (error) {
       const line = `${place.name}: ${messageOf(error)}`;
-      if (!(error instanceof Absent)) options.report(line);
+      if (!(error instanceof Absent)) report(line);
       tried.push(line);
     }
   }
   throw noMongo(tried);
-
-  function find(place: Place): Promise<Candidate> {
-    if (place.installs && options.install === 'never') throw new Absent('forbidden by FROTA_INSTALL=never');
-    if (writer !== undefined && writer !== place.engine)
-      throw new Absent(`the data in ${dbPath} is of ${writer}`);
-    return place.find({ host, ...options });
-  }
 }
 
 async function launch(candidate: Candidate, dbPath: string, port: number | undefined): Promise<RunningStore> {

@@ -6,8 +6,14 @@ const PROBE_MS = 800;
 
 /** The variables in which mongodb-memory-server looks for a proxy, in its order. */
 const PROXY_VARIABLES = [
-  ...['yarn_https-proxy', 'yarn_proxy', 'npm_config_https-proxy', 'npm_config_proxy'],
-  ...['https_proxy', 'http_proxy', 'HTTPS_PROXY', 'HTTP_PROXY'],
+  'yarn_https-proxy',
+  'yarn_proxy',
+  'npm_config_https-proxy',
+  'npm_config_proxy',
+  'https_proxy',
+  'http_proxy',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
 ];
 
 /**

@@ -4,6 +4,7 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { messageOf } from '../../errors.ts';
 import { clusterOf } from './cluster.ts';
 import { layoutOf, POSTGRES_PROGRAMS } from './layout.ts';
 import { postgresSandbox } from './sandbox.ts';
@@ -16,12 +17,14 @@ export interface Daemon {
   readonly name: string;
   /** The file with what it said since its start. */
   readonly log: string;
-  readonly ended: Promise<void>;
-  /** Ends it, in good order if that takes no longer than `graceMs`. */
+  /** Resolves when it has ended, with how. */
+  readonly ended: Promise<string>;
+  /** Ends it: in good order, if that takes no longer than `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
-interface Folders {
+/** Where the programs, the data, and this run's sockets are. All absolute. */
+export interface Folders {
   install: string;
   dbPath: string;
   scratch: string;
@@ -38,45 +41,63 @@ export function startPostgres({ install, dbPath, scratch }: Folders): Daemon {
     sockets: scratch,
   });
   const lock = ['--no-fork', '--timeout', String(PREDECESSOR_SECONDS), join(dbPath, 'postgres.lock')];
-  const command = ['bwrap', ...sandbox, '--info-fd', '3', `${POSTGRES_PROGRAMS}/postgres`, '-D', '/pg'];
-  return daemon('PostgreSQL', join(dbPath, 'postgres.log'), 'flock', [...lock, ...command], async (child) => {
+  const postgres = [`${POSTGRES_PROGRAMS}/postgres`, '-D', '/pg'];
+  return startDaemon({
+    name: 'PostgreSQL',
+    folder: dbPath,
+    command: ['flock', ...lock, 'bwrap', ...sandbox, '--info-fd', '3', ...postgres],
     // bubblewrap passes no signals on: PostgreSQL gets its SIGINT (fast shutdown) by its own process id.
-    const info = JSON.parse(await text(child.stdio[3] as Readable)) as { 'child-pid': number };
-    process.kill(info['child-pid'], 'SIGINT');
+    async askToEnd(child) {
+      const info = JSON.parse(await text(child.stdio[3] as Readable)) as { 'child-pid': number };
+      process.kill(info['child-pid'], 'SIGINT');
+    },
   });
 }
 
-/** FerretDB in front of that PostgreSQL, at `address`. It connects when it is first asked. */
+/** FerretDB in front of that PostgreSQL, at `address` (`ip:port`). It connects when it is first asked something. */
 export function startFerretdb({ install, dbPath, scratch }: Folders, address: string): Daemon {
-  const ferretdb = [
-    layoutOf(install).ferretdb,
-    `--postgresql-url=postgres://postgres@/postgres?host=${encodeURIComponent(scratch)}`,
-    ...[`--listen-addr=${address}`, '--debug-addr=-', '--no-auth', `--state-dir=${dbPath}`],
-    ...['--telemetry=disable', '--log-level=warn'],
+  const options = [
+    // By way of the working folder, as a socket's path is limited to 107 bytes.
+    '--postgresql-url=postgres://postgres@/postgres?host=/proc/self/cwd',
+    `--listen-addr=${address}`,
+    `--state-dir=${dbPath}`,
+    '--debug-addr=-',
+    '--no-auth',
+    '--telemetry=disable',
+    '--log-level=warn',
   ];
-  const command = ['--pdeathsig', 'KILL', ...ferretdb];
-  return daemon('FerretDB', join(dbPath, 'ferretdb.log'), 'setpriv', command, (child) =>
-    child.kill('SIGTERM'),
-  );
+  return startDaemon({
+    name: 'FerretDB',
+    folder: dbPath,
+    command: ['setpriv', '--pdeathsig', 'KILL', layoutOf(install).ferretdb, ...options],
+    cwd: scratch,
+    askToEnd: (child) => child.kill('SIGTERM'),
+  });
 }
 
-function daemon(
-  name: string,
-  log: string,
-  program: string,
-  args: string[],
-  askToEnd: (child: ChildProcess) => unknown,
-): Daemon {
+function startDaemon(daemon: {
+  name: string;
+  folder: string;
+  command: string[];
+  cwd?: string;
+  askToEnd(child: ChildProcess): unknown;
+}): Daemon {
+  const log = join(daemon.folder, `${daemon.name.toLowerCase()}.log`);
   const output = openSync(log, 'w');
-  const child = spawn(program, args, { stdio: ['ignore', output, output, 'pipe'] });
-  const ended = once(child, 'exit').then(() => {});
+  const [program = '', ...args] = daemon.command;
+  const child = spawn(program, args, { cwd: daemon.cwd, stdio: ['ignore', output, output, 'pipe'] });
+  const ended = once(child, 'exit').then(
+    ([code, signal]) => `exit code ${code ?? signal}`,
+    (error: unknown) => messageOf(error),
+  );
   return {
-    name,
+    name: daemon.name,
     log,
     ended,
     async stop(graceMs) {
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const late = setTimeout(() => child.kill('SIGKILL'), graceMs);
-      await Promise.race([askToEnd(child), ended]);
+      await Promise.race([daemon.askToEnd(child), ended]);
       await ended;
       clearTimeout(late);
     },

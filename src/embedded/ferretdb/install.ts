@@ -6,8 +6,9 @@ import { findOnPath, type Host, type Report } from '../host.ts';
 import { installOnce } from '../install-once.ts';
 import { run } from '../run.ts';
 import { step } from '../steps.ts';
+import { createCluster } from './cluster.ts';
 import { FERRETDB_VERSION, layoutOf, POSTGRES_MAJOR } from './layout.ts';
-import { createCluster, extractPostgres } from './postgres.ts';
+import { installSystem } from './system.ts';
 
 const MODULE = `github.com/FerretDB/FerretDB/v2/cmd/ferretdb@v${FERRETDB_VERSION}`;
 
@@ -24,7 +25,9 @@ const MIN_GO = [1, 21] as const;
 export async function installFerretdb(folder: string, host: Host, report: Report): Promise<void> {
   await installOnce(folder, report, async (partial) => {
     const begun = performance.now();
-    report(`Installing FerretDB ${FERRETDB_VERSION}, once, into ${folder} (about a minute, 700 MB)`);
+    report(
+      `No MongoDB here: installing FerretDB ${FERRETDB_VERSION} in its place, once, into ${folder} (about a minute, 700 MB)`,
+    );
     try {
       await build(partial, host, report);
     } catch (error) {
@@ -45,7 +48,7 @@ async function build(folder: string, host: Host, report: Report): Promise<void> 
     goInstall(parts.programs, host),
   );
   await step(report, `3/4 PostgreSQL ${POSTGRES_MAJOR} with DocumentDB, from Debian`, () =>
-    extractPostgres(parts.system, host),
+    installSystem(parts.system, host),
   );
   await step(report, '4/4 an empty database', () => createCluster({ ...parts, scratch }));
   await rm(scratch, { recursive: true });

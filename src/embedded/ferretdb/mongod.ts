@@ -4,7 +4,7 @@
  * a real query succeeds, and ends both on SIGTERM, SIGINT, or when whoever started it is gone (its standard input ends).
  */
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../errors.ts';
 import { tail } from '../run.ts';
@@ -33,7 +33,7 @@ const { port, dbpath: dbPath, bind_ip: ip, install, scratch } = values;
 if (port === undefined || dbPath === undefined || install === undefined || scratch === undefined) {
   throw new Error('Needed: --port, --dbpath, --install, --scratch');
 }
-const folders = { install, dbPath, scratch };
+const folders = { install, dbPath: resolve(dbPath), scratch };
 
 const daemons: Daemon[] = [];
 let ending: Promise<void> | undefined;
@@ -42,7 +42,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => en
 process.stdin.on('end', () => end(0)).resume();
 
 try {
-  await copyCluster(install, dbPath);
+  await copyCluster(install, folders.dbPath);
   daemons.push(startPostgres(folders));
   daemons.push(startFerretdb(folders, `${ip}:${port}`));
   await Promise.race([untilQueryable(`mongodb://${ip}:${port}`), firstDeath()]);
@@ -55,10 +55,12 @@ try {
   end(1);
 }
 
-/** Rejects when one of the daemons ends. */
+/** Rejects when one of the daemons ends, with the last it said. */
 async function firstDeath(): Promise<never> {
-  const { name, log } = await Promise.race(daemons.map(async (daemon) => (await daemon.ended, daemon)));
-  throw new Error(`${name} ended: ${tail(await readFile(log, 'utf8'))}`);
+  const { daemon, how } = await Promise.race(
+    daemons.map(async (daemon) => ({ daemon, how: await daemon.ended })),
+  );
+  throw new Error(`${daemon.name} ended (${how}): ${tail(await readFile(daemon.log, 'utf8'))}`);
 }
 
 function end(exitCode: number): void {
@@ -66,7 +68,7 @@ function end(exitCode: number): void {
     const [postgres, ferretdb] = daemons;
     await ferretdb?.stop(FERRETDB_GRACE_MS);
     await postgres?.stop(POSTGRES_GRACE_MS);
-    await rm(join(folders.scratch), { recursive: true, force: true });
+    await rm(folders.scratch, { recursive: true, force: true });
     process.exit(exitCode);
   })();
 }

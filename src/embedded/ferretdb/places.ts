@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { Absent, type Candidate, type Place, type Search } from '../candidate.ts';
+import { Absent, type Candidate, type Place } from '../candidate.ts';
 import { installFerretdb } from './install.ts';
 import { writeLauncher } from './launcher.ts';
 import { FERRETDB_VERSION, ferretdbFolder, MONGODB_VERSION, POSTGRES_MAJOR } from './layout.ts';
@@ -21,7 +21,7 @@ export const newFerretdb: Place = {
   name: "FerretDB's installation",
   engine: 'FerretDB',
   installs: true,
-  async find({ host, report }: Search) {
+  async find({ host, report }) {
     if (host.platform !== 'linux') throw new Absent('only on Linux');
     const folder = ferretdbFolder(host);
     await installFerretdb(folder, host, report);

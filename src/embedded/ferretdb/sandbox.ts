@@ -10,10 +10,10 @@ const POSTGRES_UID = '5432';
  */
 export function postgresSandbox(folders: { system: string; data: string; sockets: string }): string[] {
   return [
-    ...['--ro-bind', folders.system, '/', '--bind', folders.data, '/pg', '--bind', folders.sockets, '/sock'],
-    ...['--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
-    ...['--unshare-user', '--uid', POSTGRES_UID, '--gid', POSTGRES_UID],
-    ...['--unshare-pid', '--as-pid-1', '--unshare-ipc', '--die-with-parent'],
-    ...['--clearenv', '--setenv', 'LANG', 'C.UTF-8', '--setenv', 'PATH', `${POSTGRES_PROGRAMS}:/usr/bin`],
-  ];
+    ['--ro-bind', folders.system, '/', '--bind', folders.data, '/pg', '--bind', folders.sockets, '/sock'],
+    ['--dev', '/dev', '--proc', '/proc', '--tmpfs', '/tmp'],
+    ['--unshare-user', '--uid', POSTGRES_UID, '--gid', POSTGRES_UID],
+    ['--unshare-pid', '--as-pid-1', '--unshare-ipc', '--die-with-parent'],
+    ['--clearenv', '--setenv', 'LANG', 'C.UTF-8', '--setenv', 'PATH', `${POSTGRES_PROGRAMS}:/usr/bin`],
+  ].flat();
 }
