@@ -1,0 +1,97 @@
+import type { Row } from './csv.ts';
+import { contactFileError } from './file-error.ts';
+import { type Region, parsePhone } from './phone.ts';
+
+/** The headers that say what a column is, as `columnKey` writes them. Of several that a file has, the first wins. */
+const PHONE_HEADERS = [
+  'whatsapp',
+  'celular',
+  'mobile',
+  'telefone_celular',
+  'mobile_phone',
+  'telefone',
+  'phone',
+  'fone',
+  'numero_de_telefone',
+  'phone_number',
+  'tel',
+  'numero',
+  'number',
+];
+const NAME_HEADERS = ['name', 'nome', 'nome_completo', 'full_name', 'primeiro_nome', 'first_name'];
+const SEGMENT_HEADERS = ['segment', 'segmento', 'especialidade', 'specialty'];
+
+export interface Column {
+  readonly index: number;
+  /** As the file writes it. */
+  readonly header: string;
+  /** As templates write it, see {@link columnKey}. */
+  readonly key: string;
+}
+
+/** What the columns of a file are: every named one is the phone, the name, the segment or an attribute. */
+export interface Columns {
+  /** All that have a header. */
+  readonly named: readonly Column[];
+  readonly phone: Column;
+  readonly name: Column | undefined;
+  readonly segment: Column | undefined;
+  readonly attributes: readonly Column[];
+  /** How many columns the file has, with those that have no header. */
+  readonly width: number;
+}
+
+/**
+ * The name by which a template uses a column: lower case, without accents, everything but letters and digits as one
+ * `_`: `Última compra (R$)` is `{{ultima_compra_r}}`. Two headers with the same key are the same header.
+ */
+export function columnKey(header: string): string {
+  return header
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_|_$/g, '');
+}
+
+/**
+ * Finds out from a file's header row what its columns are. Columns without a header are left out.
+ *
+ * @throws InvalidInputError if there is no phone column, two columns have the same header, or the row is no header
+ */
+export function readColumns({ line, cells }: Row, defaultRegion: Region): Columns {
+  const named = cells
+    .map((cell, index): Column => ({ index, header: cell.trim(), key: columnKey(cell) }))
+    .filter((column) => column.key !== '');
+  refuseDuplicates(named, line);
+
+  const find = (keys: readonly string[]) =>
+    keys.map((key) => named.find((column) => column.key === key)).find((column) => column !== undefined);
+  const phone = find(PHONE_HEADERS) ?? noPhoneColumn(cells, line, defaultRegion);
+  const name = find(NAME_HEADERS);
+  const segment = find(SEGMENT_HEADERS);
+  const attributes = named.filter((column) => ![phone, name, segment].includes(column));
+  return { named, phone, name, segment, attributes, width: cells.length };
+}
+
+function refuseDuplicates(columns: readonly Column[], line: number): void {
+  const seen = new Map<string, Column>();
+  for (const column of columns) {
+    const first = seen.get(column.key);
+    if (first) {
+      const both = `columns ${first.index + 1} ("${first.header}") and ${column.index + 1} ("${column.header}")`;
+      throw contactFileError('header', `${both} have the same header; rename or remove one`, line);
+    }
+    seen.set(column.key, column);
+  }
+}
+
+function noPhoneColumn(cells: readonly string[], line: number, defaultRegion: Region): never {
+  const accepted = `name the phone column ${PHONE_HEADERS.slice(0, -1).join(', ')} or ${PHONE_HEADERS.at(-1)}`;
+  if (cells.some((cell) => parsePhone(cell, defaultRegion).ok)) {
+    const message = `the first row holds a phone number, not the names of the columns; put a header row above it and ${accepted}`;
+    throw contactFileError('header', message, line);
+  }
+  const found = cells.map((cell) => `"${cell.trim()}"`).join(', ');
+  throw contactFileError('header', `no phone column among ${found}; ${accepted}`, line);
+}
