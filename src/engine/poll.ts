@@ -1,9 +1,10 @@
 import { observeInstance } from './fleet.ts';
 import type { ObservedInstance, Ports } from './ports.ts';
 import { refreshHealth } from './refresh-health.ts';
+import { registerWebhook } from './register-webhooks.ts';
 
 /**
- * Asks every Evolution server for its numbers, registers new ones and takes the states that webhooks did not tell. An
+ * Asks every Evolution server for its numbers, registers new ones (with their webhooks) and takes the states that webhooks did not tell. An
  * error of the check says nothing about the numbers and changes none of them.
  * @returns whether any number is in doubt, so that the next look should come soon.
  */
@@ -59,6 +60,7 @@ async function adopt(ports: Ports, server: string, seen: ObservedInstance, asked
       health: 100,
       consecutiveFailures: 0,
     });
+    if (known === undefined) await registerWebhook(ports, { name: seen.name, server });
   }
   await observeInstance(
     ports,

@@ -16,14 +16,14 @@ export async function restoreCounters(ports: Ports): Promise<void> {
     ports.ledger.countAttempts(startOfHour(now, timeZone), now),
     ports.ledger.countAttempts(startOfDay(now, timeZone), now),
   ]);
-  const values = new Map<string, { value: number; expiresInSeconds: number }>();
+  const values = new Map<string, { key: string; value: number; expiresInSeconds: number }>();
   const add = (key: string, count: number, expiresInSeconds: number): void => {
-    values.set(key, { value: (values.get(key)?.value ?? 0) + count, expiresInSeconds });
+    values.set(key, { key, value: (values.get(key)?.value ?? 0) + count, expiresInSeconds });
   };
   for (const { instance, count } of ofHour) add(hourKey(instance, stamp), count, 2 * HOUR_SECONDS);
   for (const { instance, campaignId, count } of ofDay) {
     add(dayKey(instance, stamp), count, DAY_SECONDS);
     add(campaignDayKey(campaignId, instance, stamp), count, DAY_SECONDS);
   }
-  await ports.counters.restore([...values].map(([key, entry]) => ({ key, ...entry })));
+  await ports.counters.restore([...values.values()]);
 }

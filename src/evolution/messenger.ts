@@ -80,7 +80,9 @@ function storedMessage(record: unknown): StoredMessage | undefined {
   const text = field(message, 'conversation') ?? field(field(message, 'extendedTextMessage'), 'text');
   if (typeof keyId !== 'string' || typeof text !== 'string' || !Number.isFinite(seconds)) return undefined;
   const updates = field(record, 'MessageUpdate');
-  const receipts = new Set((Array.isArray(updates) ? updates : []).map((update) => receiptOf(field(update, 'status'))));
+  const receipts = new Set(
+    (Array.isArray(updates) ? updates : []).map((update) => receiptOf(field(update, 'status'))),
+  );
   const best = (['read', 'delivered', 'failed'] as const).find((receipt) => receipts.has(receipt));
   return { keyId, text, at: new Date(seconds * 1000), ...(best !== undefined && { receipt: best }) };
 }

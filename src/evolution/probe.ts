@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ObservedInstance, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
-import { callEvolution, errorMessage, type EvolutionServer } from './http.ts';
+import { callEvolution, errorMessage, type EvolutionServer, field } from './http.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -13,19 +13,22 @@ export const WEBHOOK_EVENTS = [
   'STATUS_INSTANCE',
 ] as const;
 
-const fetchedInstances = z.array(
-  z.object({
-    name: z.string(),
-    connectionStatus: z.enum(['open', 'connecting', 'close']).catch('close'),
-    ownerJid: z.string().nullish(),
-    number: z.string().nullish(),
-    disconnectionReasonCode: z.number().nullish(),
-  }),
-);
+const connectionState = z.enum(['open', 'connecting', 'close']);
+type ConnectionState = z.infer<typeof connectionState>;
+
+const fetchedInstance = z.object({
+  name: z.string(),
+  connectionStatus: connectionState.catch('close'),
+  ownerJid: z.string().nullish(),
+  number: z.string().nullish(),
+  disconnectionReasonCode: z.number().nullish(),
+});
+const fetchedInstances = z.array(fetchedInstance);
+type Fetched = z.infer<typeof fetchedInstance>;
 
 export interface WebhookTarget {
-  /** Base of Frota's webhook addresses, without a slash at the end. */
-  url: string;
+  /** Base of Frota's webhook addresses, without a slash at the end; known once Frota listens. */
+  url: () => string;
   /** Sent by Evolution with each webhook. */
   secret: string;
 }
@@ -56,7 +59,8 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
           { retryable: answer.status >= 500 },
         );
       }
-      return fetchedInstances.parse(answer.body).map(observed);
+      const fetched = fetchedInstances.parse(answer.body);
+      return Promise.all(fetched.map(async (one) => observed(one, await liveState(serverNamed(name), one))));
     },
 
     async setWebhook(name, instance) {
@@ -69,7 +73,7 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
           body: {
             webhook: {
               enabled: true,
-              url: `${webhook.url}/webhooks/evolution/${encodeURIComponent(name)}`,
+              url: `${webhook.url()}/webhooks/evolution/${encodeURIComponent(name)}`,
               byEvents: false,
               base64: false,
               headers: { [SECRET_HEADER]: webhook.secret },
@@ -88,14 +92,28 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
   };
 }
 
-function observed(fetched: z.infer<typeof fetchedInstances>[number]): ObservedInstance {
+/**
+ * The state of the connection itself. `fetchInstances` tells what is in Evolution's database, which still says `open`
+ * while a number silently reconnects.
+ */
+async function liveState(
+  server: EvolutionServer,
+  { name, connectionStatus }: Fetched,
+): Promise<ConnectionState> {
+  const path = `/instance/connectionState/${encodeURIComponent(name)}`;
+  const { body } = await callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS });
+  const state = connectionState.safeParse(field(field(body, 'instance'), 'state'));
+  return state.success ? state.data : connectionStatus;
+}
+
+function observed(fetched: Fetched, connection: ConnectionState): ObservedInstance {
   const digits = fetched.ownerJid?.split(/[@:]/)[0] ?? fetched.number ?? '';
   return {
     name: fetched.name,
-    connection: fetched.connectionStatus,
+    connection,
     ...(/^\d{8,15}$/.test(digits) && { phone: `+${digits}` }),
     // The code of an earlier disconnection stays while the number is open again: it says nothing then.
-    ...(fetched.connectionStatus === 'close' &&
+    ...(connection === 'close' &&
       typeof fetched.disconnectionReasonCode === 'number' && { code: fetched.disconnectionReasonCode }),
   };
 }

@@ -13,7 +13,7 @@ const RETRY_MS = 2_000;
 /** More lanes than one process will ever run side by side. */
 const MAX_CONCURRENCY = 5_000;
 /** Running jobs get so long to end when the process stops, in ms. */
-const STOP_MS = 4_000;
+const STOP_MS = 3_000;
 
 const COLLECTION = 'jobs';
 
@@ -29,7 +29,7 @@ export interface Scheduler {
    */
   wake(name: string, keys: readonly string[]): Promise<void>;
   start(): Promise<void>;
-  /** Takes on nothing more, lets what runs end (for at most 4 s) and hands the rest over. */
+  /** Takes on nothing more, lets what runs end (for at most 3 s) and hands the rest over. */
   stop(): Promise<void>;
 }
 
@@ -85,6 +85,7 @@ export async function createScheduler(connection: Connection, log: EngineLog): P
         running.add(handled);
         await handled.finally(() => running.delete(handled));
       };
+      // oxlint-disable-next-line typescript/no-misused-promises -- the overload for promises is not the first
       agenda.define<JobData>(name, process);
     },
 

@@ -4,8 +4,8 @@ import { tickLane } from '../engine/lane.ts';
 import { pollInstances } from '../engine/poll.ts';
 import type { Ports } from '../engine/ports.ts';
 import { reconcile } from '../engine/reconcile.ts';
+import { registerWebhooks } from '../engine/register-webhooks.ts';
 import type { Scheduler } from './agenda.ts';
-import { registerWebhooks } from './registrar.ts';
 
 /** How often each recurring job runs, in ms. */
 const EVERY = {
@@ -40,10 +40,8 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   scheduler.define('campaigns', async () => {
     await tendCampaigns(ports, stopping);
     const running = await ports.campaigns.list(['running']);
-    await scheduler.wake(
-      'plan',
-      running.map(({ id }) => id),
-    );
+    const ids = running.map(({ id }) => id);
+    await scheduler.wake('plan', ids);
     return after(EVERY.campaigns);
   });
 

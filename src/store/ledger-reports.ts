@@ -104,7 +104,9 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
 
     async countAttempts(from, to) {
       return messages.aggregate<{ instance: string; campaignId: string; count: number }>([
-        { $match: { status: { $in: LEFT }, sendingAt: { $gte: from, $lt: to } } },
+        { $match: { status: { $in: [...LEFT, 'failed'] }, sendingAt: { $gte: from, $lt: to } } },
+        // What failed before it was sent had its place given back.
+        { $match: { $or: [{ status: { $ne: 'failed' } }, { sentAt: { $exists: true } }] } },
         { $group: { _id: { instance: '$instance', campaignId: '$campaignId' }, count: { $sum: 1 } } },
         { $project: { _id: 0, instance: '$_id.instance', campaignId: '$_id.campaignId', count: 1 } },
       ]);

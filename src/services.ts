@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Settings } from '../config/index.ts';
+import { memoryCounters } from './counters/memory.ts';
+import { redisCounters } from './counters/redis.ts';
+import { systemClock } from './clock.ts';
+import type { Counters } from './engine/ports.ts';
+import type { EvolutionServer } from './evolution/http.ts';
+import type { Services } from './http/monitoring.ts';
+import type { Logger } from './log.ts';
+import type { NumberSettings } from './sandbox/settings.ts';
+import type { Sandbox } from './sandbox/server.ts';
+import { connectStore, type Store } from './store/connect.ts';
+
+/** A service that this process may have started itself, and what it is called. */
+export interface Found<T, D> {
+  service: T;
+  description: D;
+  stop(): Promise<void>;
+}
+
+/** Connects to MongoDB: the one that is named, or one of our own with its files in the data folder. */
+export async function findStore(settings: Settings, log: Logger): Promise<Found<Store, Services['store']>> {
+  const { MONGODB_URI: uri } = settings;
+  const dataDir = resolve(settings.FROTA_DATA_DIR);
+  if (uri !== undefined) {
+    const store = await connectStore(uri);
+    return {
+      service: store,
+      description: { ...(await serverOf(store)), embedded: false },
+      stop: store.close,
+    };
+  }
+  // Loaded only when it is needed: what is behind it costs the start 180 ms.
+  const { startMongo } = await import('./embedded/mongo.ts');
+  const server = await startMongo({
+    dbPath: join(dataDir, 'mongo'),
+    install: settings.FROTA_INSTALL,
+    report: (line) => log.info(line),
+  });
+  const store = await connectStore(new URL('frota', server.uri).href);
+  return {
+    service: store,
+    description: { ...(await serverOf(store)), embedded: true },
+    async stop() {
+      await store.close();
+      await server.stop();
+    },
+  };
+}
+
+/** The counters' place: Redis if it is named, else this process's memory. */
+export async function findCounters(settings: Settings): Promise<Found<Counters, Services['counters']>> {
+  if (settings.REDIS_URL !== undefined) {
+    const counters = await redisCounters(settings.REDIS_URL);
+    return { service: counters, description: { kind: 'redis' }, stop: counters.close };
+  }
+  return {
+    service: memoryCounters(systemClock),
+    description: { kind: 'memory', note: 'for one process only; set REDIS_URL to run several' },
+    stop: async () => undefined,
+  };
+}
+
+/** The Evolution servers that are named, or a sandbox of our own. */
+export async function findEvolution(
+  settings: Settings,
+  log: Logger,
+  sandboxOptions: SandboxSetup,
+): Promise<Found<readonly EvolutionServer[], Services['evolution']> & { sandbox?: Sandbox }> {
+  const named = settings.EVOLUTION_SERVERS;
+  if (named !== undefined) {
+    return {
+      service: named,
+      description: { servers: named.map(({ name }) => name), sandbox: false },
+      stop: async () => undefined,
+    };
+  }
+  const { startSandbox } = await import('./sandbox/server.ts');
+  const { DEFAULT_FLEET } = await import('./sandbox/default-fleet.ts');
+  const dataDir = resolve(settings.FROTA_DATA_DIR);
+  await mkdir(dataDir, { recursive: true });
+  const apiKey = randomBytes(16).toString('hex');
+  const sandbox = await startSandbox({
+    apiKey,
+    seed: 'frota',
+    numbers: sandboxOptions.numbers ?? DEFAULT_FLEET,
+    timeScale: sandboxOptions.timeScale ?? 1,
+    journalFile: join(dataDir, 'sandbox.jsonl'),
+    log,
+  });
+  return {
+    service: [{ name: 'sandbox', url: sandbox.url, apiKey }],
+    description: { servers: ['sandbox'], sandbox: true },
+    sandbox,
+    stop: sandbox.stop,
+  };
+}
+
+/** How the sandbox differs from the one that newcomers get. */
+export interface SandboxSetup {
+  numbers?: readonly NumberSettings[];
+  timeScale?: number;
+}
+
+/** What answers at the other end: FerretDB says so in its build info. */
+async function serverOf({ connection }: Store): Promise<{ name: string; version: string }> {
+  const info = await connection.db?.admin().buildInfo();
+  const ferretdb = info?.['ferretdb'] as { version?: string } | undefined;
+  return ferretdb === undefined
+    ? { name: 'MongoDB', version: String(info?.['version']) }
+    : { name: 'FerretDB', version: ferretdb.version ?? 'unknown' };
+}

@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import pkg from '../package.json' with { type: 'json' };
+import type { Settings } from '../config/index.ts';
+import type { ContactStore as ContactImport } from './contacts/ports.ts';
+import type { Ports } from './engine/ports.ts';
+import { registerWebhooks } from './engine/register-webhooks.ts';
+import { restoreCounters } from './engine/restore-counters.ts';
+import { evolutionProbe } from './evolution/probe.ts';
+import { type HttpServer, serve } from './http/app.ts';
+import { monitoringRouter, type Services } from './http/monitoring.ts';
+import { statsRouter } from './http/stats.ts';
+import { createScheduler } from './jobs/agenda.ts';
+import { defineJobs, wakeRecurring } from './jobs/register.ts';
+import type { Logger } from './log.ts';
+import { createPorts } from './ports.ts';
+import type { Sandbox } from './sandbox/server.ts';
+import { findCounters, findEvolution, findStore, type SandboxSetup } from './services.ts';
+import { Closers } from './shutdown.ts';
+import { mongoContactImport } from './store/contact-import.ts';
+import { mongoInbox } from './store/inbox.ts';
+import { type Applier, startApplier } from './webhooks/applier.ts';
+import { groupCommit } from './webhooks/group-commit.ts';
+import { webhookRouter } from './webhooks/router.ts';
+
+/** A Frota that runs. */
+export interface Frota {
+  /** Of the HTTP server; undefined when this process has no `web` role. */
+  port?: number;
+  ports: Ports;
+  contactImport: ContactImport;
+  services: Services;
+  sandbox?: Sandbox;
+  /** Begins nothing further, lets what is under way end (at most 4 s), and closes everything in turn. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Puts all parts together as the settings say and starts them. When a part cannot start, those that did are closed.
+ * @throws FrotaError that says what is wrong and what to do.
+ */
+export async function startFrota(
+  settings: Settings,
+  log: Logger,
+  sandboxSetup: SandboxSetup = {},
+): Promise<Frota> {
+  const closers = new Closers(log);
+  try {
+    return await start(settings, log, sandboxSetup, closers);
+  } catch (error) {
+    await closers.close();
+    throw error;
+  }
+}
+
+async function start(
+  settings: Settings,
+  log: Logger,
+  sandboxSetup: SandboxSetup,
+  closers: Closers,
+): Promise<Frota> {
+  const has = (role: Settings['ROLES'][number]): boolean => settings.ROLES.includes(role);
+  await lockDataFolder(settings, closers);
+  const [store, counters, evolution] = await Promise.all([
+    findStore(settings, log).then((found) => closers.keep(found)),
+    findCounters(settings).then((found) => closers.keep(found)),
+    findEvolution(settings, log, sandboxSetup).then((found) => closers.keep(found)),
+  ]);
+  const services: Services = {
+    version: pkg.version,
+    roles: settings.ROLES,
+    store: store.description,
+    counters: counters.description,
+    evolution: evolution.description,
+  };
+
+  const stopping = new AbortController();
+  const inbox = mongoInbox(store.service.models);
+  const scheduler = await createScheduler(store.service.connection, log);
+  const secret = settings.WEBHOOK_SECRET ?? randomBytes(16).toString('hex');
+  let applier: Applier | undefined;
+  let server: HttpServer | undefined;
+  const ports = createPorts({
+    settings,
+    log,
+    models: store.service.models,
+    counters: counters.service,
+    servers: evolution.service,
+    inbox,
+    scheduler,
+    stopping: stopping.signal,
+    wakeApplier: () => applier?.wake(),
+    probe: evolutionProbe(evolution.service, {
+      url: () => settings.PUBLIC_URL ?? `http://127.0.0.1:${server?.port}`,
+      secret,
+    }),
+  });
+
+  if (has('worker')) {
+    if (counters.service.kind === 'memory') await restoreCounters(ports);
+    defineJobs(scheduler, ports, stopping.signal);
+  }
+  if (has('web')) {
+    const commit = groupCommit(inbox.insert);
+    const webhooks = webhookRouter({
+      servers: services.evolution.servers,
+      secret,
+      clock: ports.clock,
+      log,
+      async accept(event) {
+        await commit(event);
+        applier?.wake();
+      },
+    });
+    server = await serve([webhooks, statsRouter(ports), monitoringRouter(services)], {
+      host: settings.HOST,
+      port: settings.PORT,
+      log,
+    });
+    closers.add('http', server.stop);
+  }
+  if (has('web') || has('worker')) {
+    applier = startApplier(ports, inbox);
+    closers.add('applier', applier.stop);
+  }
+  if (has('worker')) {
+    await scheduler.start();
+    closers.add('scheduler', scheduler.stop);
+    await wakeRecurring(scheduler);
+    // Our address may be a new one. In the background: a slow Evolution server must not hold up the start.
+    void registerWebhooks(ports);
+  }
+  closers.add('stopping', async () => stopping.abort());
+
+  return {
+    ...(server !== undefined && { port: server.port }),
+    ports,
+    contactImport: mongoContactImport(store.service.models),
+    services,
+    ...(evolution.sandbox !== undefined && { sandbox: evolution.sandbox }),
+    stop: () => closers.close(),
+  };
+}
+
+/** What lies in the data folder (the embedded store, the sandbox) is one process's at a time. */
+async function lockDataFolder(settings: Settings, closers: Closers): Promise<void> {
+  if (settings.MONGODB_URI !== undefined && settings.EVOLUTION_SERVERS !== undefined) return;
+  const { lockFolder } = await import('./embedded/folder-lock.ts');
+  const lock = await lockFolder(resolve(settings.FROTA_DATA_DIR));
+  closers.add('data folder', lock.release);
+}
