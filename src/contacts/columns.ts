@@ -1,8 +1,9 @@
+import { BUILT_IN_FIELDS, fieldKey } from '../engine/field-key.ts';
 import type { Row } from './csv.ts';
 import { contactFileError } from './file-error.ts';
 import { type Region, parsePhone } from './phone.ts';
 
-/** The headers that say what a column is, as `columnKey` writes them. Of several that a file has, the first wins. */
+/** The headers that say what a column is, as `fieldKey` writes them. Of several that a file has, the first wins. */
 const PHONE_HEADERS = [
   'whatsapp',
   'celular',
@@ -25,11 +26,11 @@ export interface Column {
   readonly index: number;
   /** As the file writes it. */
   readonly header: string;
-  /** As templates write it, see {@link columnKey}. */
+  /** As templates write it, see {@link fieldKey}. */
   readonly key: string;
 }
 
-/** What the columns of a file are: every named one is the phone, the name, the segment or an attribute. */
+/** What the columns of a file are. Every named one but the phone's can be used in a template. */
 export interface Columns {
   /** All that have a header. */
   readonly named: readonly Column[];
@@ -42,26 +43,13 @@ export interface Columns {
 }
 
 /**
- * The name by which a template uses a column: lower case, without accents, everything but letters and digits as one
- * `_`: `Última compra (R$)` is `{{ultima_compra_r}}`. Two headers with the same key are the same header.
- */
-export function columnKey(header: string): string {
-  return header
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_|_$/g, '');
-}
-
-/**
  * Finds out from a file's header row what its columns are. Columns without a header are left out.
  *
  * @throws InvalidInputError if there is no phone column, two columns have the same header, or the row is no header
  */
 export function readColumns({ line, cells }: Row, defaultRegion: Region): Columns {
   const named = cells
-    .map((cell, index): Column => ({ index, header: cell.trim(), key: columnKey(cell) }))
+    .map((cell, index): Column => ({ index, header: cell.trim(), key: fieldKey(cell) }))
     .filter((column) => column.key !== '');
   refuseDuplicates(named, line);
 
@@ -70,7 +58,10 @@ export function readColumns({ line, cells }: Row, defaultRegion: Region): Column
   const phone = find(PHONE_HEADERS) ?? noPhoneColumn(cells, line, defaultRegion);
   const name = find(NAME_HEADERS);
   const segment = find(SEGMENT_HEADERS);
-  const attributes = named.filter((column) => ![phone, name, segment].includes(column));
+  // `{{primeiro_nome}}` works as well as `{{nome}}`, if that is what the file calls it.
+  const builtIn = (column: Column) =>
+    column === phone || ((column === name || column === segment) && BUILT_IN_FIELDS.has(column.key));
+  const attributes = named.filter((column) => !builtIn(column));
   return { named, phone, name, segment, attributes, width: cells.length };
 }
 

@@ -4,7 +4,7 @@ export interface ImportedContact {
   readonly phone: string;
   readonly name?: string;
   readonly segment?: string;
-  /** The file's other columns under their template key (see `columnKey`); empty cells are left out. */
+  /** The file's other columns under their template key (see `fieldKey`); empty cells are left out. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 

@@ -5,8 +5,6 @@ import { PHONE_PROBLEMS, type PhoneProblem, type Region, parsePhone } from './ph
 import type { ImportedContact } from './ports.ts';
 
 const ROW_PROBLEMS = {
-  too_few_cells:
-    'The row has fewer cells than the header. If Excel left out the empty ones at its end, add a last column that is filled in every row.',
   too_many_cells:
     'The row has more cells than the header. A cell with the delimiter in it must be in quotes.',
   unreadable_text: 'There are letters that cannot be read. Save the file as "CSV UTF-8".',
@@ -54,7 +52,7 @@ function readContact({ line, cells }: Row, columns: Columns, defaultRegion: Regi
   });
 
   const { named, phone, name, segment, attributes, width } = columns;
-  if (named.some((column) => column.index >= cells.length)) return reject('row', 'too_few_cells');
+  // Fewer cells are fine: Excel leaves out empty ones at the end of a row.
   if (cells.slice(width).some((cell) => cell.trim() !== '')) return reject('row', 'too_many_cells');
   const unreadable = named.find((column) => UNREADABLE.test(cells[column.index] ?? ''));
   if (unreadable) return reject(unreadable.header, 'unreadable_text');

@@ -2,7 +2,8 @@ import { InvalidInputError, type Problem } from '../errors.ts';
 import { campaignProblem } from './campaign-problems.ts';
 import { DEFAULT_INTERVAL } from './pacing.ts';
 import type { ContactList, Ports } from './ports.ts';
-import { BUILT_IN_FIELDS, malformedPlaceholder, requiredFieldsOf } from './template.ts';
+import { BUILT_IN_FIELDS } from './field-key.ts';
+import { malformedPlaceholder, requiredFieldsOf } from './template.ts';
 import { STRATEGIES, type Campaign, type Instance, type Interval, type StrategyName } from './types.ts';
 
 /** What a person gives to create a campaign; everything else has a default. */

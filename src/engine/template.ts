@@ -1,3 +1,4 @@
+import { fieldKey } from './field-key.ts';
 import type { Contact } from './types.ts';
 
 /** `{{field}}` or `{{field|what to say when it is empty}}`. */
@@ -5,19 +6,19 @@ const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g;
 
 /** The fields that a text uses, normalised, each once. */
 export function fieldsOf(text: string): string[] {
-  return [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => normalizeField(match[1] ?? '')))];
+  return [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => fieldKey(match[1] ?? '')))];
 }
 
 /** The fields that have no fallback in at least one place of the text. */
 export function requiredFieldsOf(text: string): string[] {
   const bare = [...text.matchAll(PLACEHOLDER)].filter((match) => match[2] === undefined);
-  return [...new Set(bare.map((match) => normalizeField(match[1] ?? '')))];
+  return [...new Set(bare.map((match) => fieldKey(match[1] ?? '')))];
 }
 
 /** The text as one contact gets it. A field without value becomes its fallback, or nothing. */
 export function render(text: string, contact: Contact): string {
   return text.replace(PLACEHOLDER, (_, field: string, fallback: string | undefined) => {
-    const value = fieldValue(contact, normalizeField(field));
+    const value = fieldValue(contact, fieldKey(field));
     return value === undefined || value === '' ? (fallback ?? '').trim() : value;
   });
 }
@@ -28,7 +29,9 @@ export function malformedPlaceholder(text: string): string | undefined {
   return /\{\{[^}]{0,20}|\}\}/.exec(rest)?.[0];
 }
 
+/** What the file's own columns say comes first. */
 function fieldValue(contact: Contact, field: string): string | undefined {
+  if (Object.hasOwn(contact.attributes, field)) return contact.attributes[field];
   switch (field) {
     case 'name':
     case 'nome':
@@ -40,20 +43,6 @@ function fieldValue(contact: Contact, field: string): string | undefined {
     case 'telefone':
       return contact.phone;
     default:
-      return contact.attributes[field];
+      return undefined;
   }
-}
-
-/** Names of fields that every list has. */
-export const BUILT_IN_FIELDS = ['name', 'nome', 'segment', 'segmento', 'phone', 'telefone'] as const;
-
-/** Column headers and placeholders meet in this form: lower case, no accents, words joined by `_`. */
-export function normalizeField(name: string): string {
-  return name
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .trim()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '');
 }

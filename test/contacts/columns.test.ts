@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { columnKey, readColumns } from '../../src/contacts/columns.ts';
+import { readColumns } from '../../src/contacts/columns.ts';
 
 const columnsOf = (...cells: string[]) => readColumns({ line: 1, cells }, 'BR');
-
-describe('columnKey', () => {
-  it.each([
-    ['cidade', 'cidade'],
-    ['  Cidade ', 'cidade'],
-    ['Última Compra (R$)', 'ultima_compra_r'],
-    ['PREÇO/2024', 'preco_2024'],
-    ['data-de\nnascimento', 'data_de_nascimento'],
-    ['Город', 'город'],
-    ['__proto__', 'proto'],
-    ['???', ''],
-  ])('makes %j %j', (header, key) => {
-    expect(columnKey(header)).toBe(key);
-  });
-});
 
 describe('the header row', () => {
   it.each([

@@ -111,14 +111,14 @@ describe('the report', () => {
     const { report } = await importText(
       'Nome;Celular;Nota\r\nA;123;\r\nB;;"duas\nlinhas"\r\nC;5,51E+12;\r\n\r\nD;11900000001\r\nE;11900000002;x;y\r\nF;11900000003;;;\r\n;;\r\nG;ligar;',
     );
-    expect(report).toMatchObject({ rows: 7, imported: 1 });
+    // The fourth row has no third cell: Excel leaves out empty ones at the end.
+    expect(report).toMatchObject({ rows: 7, imported: 2 });
     expect(report.rejected).toEqual(
       (
         [
           [2, 'Celular', 'too_short'],
           [3, 'Celular', 'empty'],
           [5, 'Celular', 'scientific_notation'],
-          [7, 'row', 'too_few_cells'],
           [8, 'row', 'too_many_cells'],
           [11, 'Celular', 'not_a_number'],
         ] as const

@@ -17,7 +17,7 @@ export type TestFrota = Frota & { sandbox: Sandbox; url: string };
 export async function testFrota(
   sandbox: SandboxSetup,
   env: Record<string, string> = {},
-  log = pino({ level: 'silent' }),
+  log = pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
 ): Promise<TestFrota> {
   const dataDir = await mkdtemp(join(tmpdir(), 'frota-test-'));
   const settings = readSettings({
