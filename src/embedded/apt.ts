@@ -1,4 +1,7 @@
-import type { Host, Report } from './host.ts';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheFolder, type Host, type Report } from './host.ts';
+import { waitForLock } from './process-lock.ts';
 import { run } from './run.ts';
 
 /** Whether packages may be installed here: only as root, and only on Debian itself. */
@@ -6,9 +9,23 @@ export function canApt(host: Host): boolean {
   return host.platform === 'linux' && host.isDebian && host.isRoot;
 }
 
-/** Installs Debian packages. Waits up to two minutes for another apt that holds the lock. Throws what apt-get said. */
+/**
+ * Installs Debian packages. Waits for another Frota that does so too, as apt's own waiting (up to two minutes) does not
+ * cover the lock of its lists. Throws what apt-get said.
+ */
 export async function aptInstall(packages: readonly string[], host: Host, report: Report): Promise<void> {
-  report(`Installing ${packages.join(', ')} with apt-get`);
+  const cache = cacheFolder(host);
+  await mkdir(cache, { recursive: true });
+  const lock = await waitForLock(join(cache, 'apt.running'), () => {});
+  try {
+    report(`Installing ${packages.join(', ')} with apt-get`);
+    await aptGet(packages, host);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function aptGet(packages: readonly string[], host: Host): Promise<void> {
   const env = { ...host.env, DEBIAN_FRONTEND: 'noninteractive' };
   const options = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120'];
   await run('apt-get', [...options, 'update'], { env });

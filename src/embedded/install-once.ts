@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Report } from './host.ts';
-import { holderOf, type ProcessLock, tryLock } from './process-lock.ts';
-
-const POLL_MS = 200;
+import { waitForLock } from './process-lock.ts';
 
 /**
  * Fills `folder` by `build` if it does not exist yet. It appears complete or not at all: `build` works in a folder
@@ -19,7 +16,9 @@ export async function installOnce(
 ): Promise<void> {
   if (existsSync(folder)) return;
   await mkdir(dirname(folder), { recursive: true });
-  const lock = await waitForLock(`${folder}.installing`, report);
+  const lock = await waitForLock(`${folder}.installing`, (holder) =>
+    report(`Another process${holder ? ` (pid ${holder.pid})` : ''} installs the same; waiting for it`),
+  );
   try {
     if (!existsSync(folder)) await buildBeside(folder, build);
   } finally {
@@ -29,33 +28,20 @@ export async function installOnce(
 
 async function buildBeside(folder: string, build: (partial: string) => Promise<void>): Promise<void> {
   const prefix = `${folder}.partial-`;
-  await removeLeftovers(prefix);
   const partial = await mkdtemp(prefix);
   try {
     await build(partial);
     await rename(partial, folder);
-  } catch (error) {
-    await rm(partial, { recursive: true, force: true });
-    throw error;
+  } finally {
+    await removeAll(prefix);
   }
 }
 
-async function removeLeftovers(prefix: string): Promise<void> {
+/** Clears away this installation if it failed, and others that were killed. */
+async function removeAll(prefix: string): Promise<void> {
   for (const name of await readdir(dirname(prefix))) {
-    if (name.startsWith(basename(prefix)))
-      await rm(join(dirname(prefix), name), { recursive: true, force: true });
+    if (!name.startsWith(basename(prefix))) continue;
+    // Programs that a killed process had started may still write there: then the next installation clears it.
+    await rm(join(dirname(prefix), name), { recursive: true, force: true }).catch(() => {});
   }
-}
-
-async function waitForLock(file: string, report: Report): Promise<ProcessLock> {
-  for (let waited = false; ; waited = true) {
-    const lock = await tryLock(file);
-    if (lock !== undefined) return lock;
-    if (!waited) report(`Another process${pidOf(await holderOf(file))} installs the same; waiting for it`);
-    await delay(POLL_MS);
-  }
-}
-
-function pidOf(holder: { pid: number } | undefined): string {
-  return holder === undefined ? '' : ` (pid ${holder.pid})`;
 }

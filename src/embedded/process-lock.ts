@@ -3,6 +3,9 @@ import { constants } from 'node:fs';
 import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { basename, dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const POLL_MS = 100;
 
 /** A lock that the kernel lets go when its process ends, however it ends. */
 export interface ProcessLock {
@@ -37,6 +40,19 @@ export async function tryLock(file: string): Promise<ProcessLock | undefined> {
       await unlock();
     },
   };
+}
+
+/** Takes the lock named by `file` as soon as nobody holds it. Says once, by `onWait`, that it has to wait. */
+export async function waitForLock(
+  file: string,
+  onWait: (holder: Holder | undefined) => void,
+): Promise<ProcessLock> {
+  for (let waited = false; ; waited = true) {
+    const lock = await tryLock(file);
+    if (lock !== undefined) return lock;
+    if (!waited) onWait(await holderOf(file));
+    await delay(POLL_MS);
+  }
 }
 
 /** Who holds the lock; undefined when its file says nothing, or names a process that is gone. */

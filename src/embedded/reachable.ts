@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { messageOf } from '../errors.ts';
 
-const PROBE_MS = 800;
+const PROBE_MS = 700;
 
 /** The variables in which mongodb-memory-server looks for a proxy, in its order. */
 const PROXY_VARIABLES = [

@@ -13,7 +13,7 @@ import { type Daemon, startFerretdb, startPostgres } from './daemons.ts';
 import { untilQueryable } from './ready.ts';
 
 /** FerretDB waits up to 3 s for clients to hang up; what it has acknowledged is safe in PostgreSQL without that. */
-const FERRETDB_GRACE_MS = 500;
+const FERRETDB_GRACE_MS = 200;
 /** PostgreSQL's fast shutdown writes a checkpoint. Below the 10 s after which mongodb-memory-server kills. */
 const POSTGRES_GRACE_MS = 8000;
 
