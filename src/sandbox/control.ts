@@ -81,7 +81,7 @@ type OptionsOf<A extends ControlAction> = Parameters<(typeof ACTIONS)[A]>[1];
 
 /** One method for each action; all take the number's name. They throw InvalidInputError for what does not fit. */
 export type Control = {
-  [A in ControlAction]: Partial<OptionsOf<A>> extends OptionsOf<A>
+  [A in ControlAction]: Record<string, never> extends OptionsOf<A>
     ? (instance: string, options?: OptionsOf<A>) => void
     : (instance: string, options: OptionsOf<A>) => void;
 };

@@ -20,7 +20,7 @@ export type JournalLine =
 
 /** An append-only file of JSON lines: the sandbox's memory over restarts. */
 export class JournalFile {
-  readonly #file: number;
+  #file: number | null;
 
   /** Opens the file, or makes it and its folders. */
   constructor(path: string) {
@@ -30,14 +30,15 @@ export class JournalFile {
 
   /**
    * Appends a line before it returns: what the sandbox has accepted must not be forgotten when the process is killed a
-   * moment after the answer.
+   * moment after the answer. Without effect once it is closed.
    */
   append(line: JournalLine): void {
-    writeSync(this.#file, `${JSON.stringify(line)}\n`);
+    if (this.#file !== null) writeSync(this.#file, `${JSON.stringify(line)}\n`);
   }
 
   close(): void {
-    closeSync(this.#file);
+    if (this.#file !== null) closeSync(this.#file);
+    this.#file = null;
   }
 }
 

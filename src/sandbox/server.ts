@@ -85,8 +85,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async stop() {
       timers.stop();
       client.stop();
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
       file?.close();
     },
   };
