@@ -66,9 +66,8 @@ function wakeOf({ scheduler, inbox, stopping, log, wakeApplier }: Parts, ports: 
   const tend = coalesce(() => tendCampaigns(ports(), stopping));
   return {
     lanes: (instances) => scheduler.wake('lane', instances),
-    async plan(campaignId) {
-      await plan(campaignId);
-    },
+    plans: (campaignIds) => scheduler.wake('plan', campaignIds),
+    plan: async (campaignId) => (await plan(campaignId)).idle,
     async campaigns() {
       // Not awaited: writing a large audience takes its time, and the recurring job does it if this does not.
       tend('all').catch((error: unknown) => log.error({ err: error }, 'campaigns could not be tended'));

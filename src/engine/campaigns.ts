@@ -56,6 +56,7 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
     await ports.campaigns.move(campaign.id, from, to, { startedAt: now });
   }
   const running = await ports.campaigns.list(['running']);
+  await ports.wake.plans(running.map(({ id }) => id));
   await Promise.all(running.map((campaign) => tend(ports, campaign, stopping)));
 }
 

@@ -10,6 +10,8 @@ const BATCH = 1000;
 
 export interface PlanResult {
   assigned: number;
+  /** Nothing waits to be planned or sent: the campaign may be done. */
+  idle: boolean;
   /** Why queued messages wait, if some do and no number can take them. */
   waiting?: string;
 }
@@ -20,7 +22,7 @@ export interface PlanResult {
  */
 export async function planCampaign(ports: Ports, campaignId: string): Promise<PlanResult> {
   const campaign = await ports.campaigns.get(campaignId);
-  if (campaign?.status !== 'running') return { assigned: 0 };
+  if (campaign?.status !== 'running') return { assigned: 0, idle: false };
   const fleet = await snapshot(ports, campaign);
   const room = fleet.ring.reduce((sum, candidate) => sum + candidate.room, 0);
   const now = ports.clock.now();
@@ -48,13 +50,16 @@ export async function planCampaign(ports: Ports, campaignId: string): Promise<Pl
 
   const waiting = rows.length > 0 && busy.size === 0 ? whyNobody(fleet.blocked) : undefined;
   if (waiting !== campaign.reason) await ports.campaigns.update(campaignId, { reason: waiting });
-  return { assigned: assigned.size, ...(waiting === undefined ? {} : { waiting }) };
+  const idle = rows.length === 0 && !fleet.hasOwnWork;
+  return { assigned: assigned.size, idle, ...(waiting === undefined ? {} : { waiting }) };
 }
 
 interface Fleet {
   ring: Candidate[];
-  /** Numbers that have assigned messages already. */
+  /** Numbers that have assigned messages already, of any campaign. */
   withWork: string[];
+  /** Whether some of those are this campaign's. */
+  hasOwnWork: boolean;
   /** Why a number cannot be chosen, by name. */
   blocked: Map<string, string>;
 }
@@ -91,7 +96,12 @@ async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
       room: Math.max(0, Math.min(left, ahead - ofCampaign)),
     };
   });
-  return { ring, withWork: counts.map((count) => count.instance), blocked };
+  return {
+    ring,
+    withWork: counts.map((count) => count.instance),
+    hasOwnWork: counts.some((count) => count.campaignId === campaign.id),
+    blocked,
+  };
 }
 
 /** Hour, day and campaign-day counts of each number, in one read. */

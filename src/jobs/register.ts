@@ -33,15 +33,13 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   scheduler.define('plan', async (campaignId) => {
     const campaign = await ports.campaigns.get(campaignId);
     if (campaign?.status !== 'running') return undefined;
-    await ports.wake.plan(campaignId);
+    const idle = await ports.wake.plan(campaignId);
+    if (idle) await ports.wake.campaigns();
     return after(EVERY.plan);
   });
 
   scheduler.define('campaigns', async () => {
     await tendCampaigns(ports, stopping);
-    const running = await ports.campaigns.list(['running']);
-    const ids = running.map(({ id }) => id);
-    await scheduler.wake('plan', ids);
     return after(EVERY.campaigns);
   });
 

@@ -1,40 +1,80 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { startCampaign } from '../../src/engine/campaigns.ts';
-import { createCampaign } from '../../src/engine/new-campaign.ts';
-import { importPeople, testFrota, type TestFrota } from './test-frota.ts';
+import { importPeople, launch, testFrota, type TestFrota } from './test-frota.ts';
 
-const FAST = { minMs: 5, maxMs: 15 };
-
-describe('a campaign over three numbers', () => {
+describe('campaigns over three numbers', () => {
   let frota: TestFrota;
   beforeAll(async () => {
     frota = await testFrota({
       timeScale: 0.01,
       numbers: ['n1', 'n2', 'n3'].map((name) => ({ name, readRate: 1, replyRate: 0 })),
     });
-    await vi.waitFor(async () => expect(await frota.ports.instances.all()).toHaveLength(3), {
-      timeout: 5000,
+    await vi.waitFor(async () => {
+      const fleet = await frota.ports.instances.all();
+      expect(fleet.filter(({ state }) => state === 'connected')).toHaveLength(3);
     });
   });
 
-  it('reaches every contact once, and their deliveries come back', async () => {
+  it('reach every contact once, and their deliveries come back', async () => {
     await importPeople(frota, 'clientes', 60);
-    const campaign = await createCampaign(frota.ports, {
+    const campaign = await launch(frota.ports, {
       name: 'Novembro',
       list: 'clientes',
-      variants: ['Oi {{name}}, tudo bem em {{cidade}}?'],
       strategy: 'round_robin',
-      interval: FAST,
     });
-    await startCampaign(frota.ports, campaign);
+
     await vi.waitFor(
       async () => {
         const progress = await frota.ports.ledger.progress(campaign.id);
         expect(progress).toMatchObject({ total: 60, read: 60 });
       },
-      { timeout: 15_000, interval: 100 },
+      { timeout: 15_000, interval: 50 },
     );
     expect(frota.sandbox.journal.duplicates()).toEqual([]);
     expect(frota.sandbox.journal.accepted).toHaveLength(60);
+    const report = await frota.ports.ledger.report(campaign.id);
+    expect(report).toEqual(
+      ['n1', 'n2', 'n3'].map((instance) => ({ instance, sent: 20, delivered: 20, read: 20, failed: 0 })),
+    );
+    await vi.waitFor(
+      async () => expect(await frota.ports.campaigns.get(campaign.id)).toMatchObject({ status: 'completed' }),
+      { timeout: 15_000, interval: 100 },
+    );
+  });
+
+  it('run side by side; one that fails does not disturb the others', async () => {
+    await importPeople(frota, 'a', 30, 1_000);
+    await importPeople(frota, 'b', 30, 2_000);
+    await importPeople(frota, 'c', 30, 3_000);
+    const doomed = await launch(frota.ports, { name: 'Perdida', list: 'c', instances: ['n3'] });
+    frota.sandbox.control.logout('n3');
+    const [a, b] = await Promise.all([
+      launch(frota.ports, { name: 'A', list: 'a', instances: ['n1', 'n2'] }),
+      launch(frota.ports, { name: 'B', list: 'b', instances: ['n1', 'n2'], strategy: 'balanced' }),
+    ]);
+    await vi.waitFor(
+      async () => {
+        for (const { id } of [a, b]) {
+          expect(await frota.ports.ledger.progress(id)).toMatchObject({ total: 30, read: 30 });
+        }
+      },
+      { timeout: 15_000, interval: 50 },
+    );
+    const progress = await frota.ports.ledger.progress(doomed.id);
+    expect(progress.queued + progress.sent + progress.delivered + progress.read).toBe(30);
+    await vi.waitFor(async () => {
+      const waiting = await frota.ports.campaigns.get(doomed.id);
+      expect(waiting).toMatchObject({ status: 'running', reason: expect.stringContaining('n3: logged out') });
+    });
+    expect(frota.sandbox.journal.duplicates()).toEqual([]);
+  });
+
+  it("are answered for by /stats/instances in the team's own words", async () => {
+    const response = await fetch(`${frota.url}/stats/instances`);
+    expect(await response.json()).toMatchObject({
+      total_instancias: 3,
+      online: 2,
+      capacidade_total_dia: 300_000,
+      enviadas_hoje: frota.sandbox.journal.accepted.length,
+    });
   });
 });

@@ -6,6 +6,10 @@ import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { readSettings } from '../../config/index.ts';
 import { importContacts } from '../../src/contacts/import-contacts.ts';
+import { startCampaign } from '../../src/engine/campaigns.ts';
+import { createCampaign, type CampaignDraft } from '../../src/engine/new-campaign.ts';
+import type { Ports } from '../../src/engine/ports.ts';
+import type { Campaign } from '../../src/engine/types.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import type { SandboxSetup } from '../../src/services.ts';
 import { type Frota, startFrota } from '../../src/start.ts';
@@ -13,33 +17,49 @@ import { freshDatabaseUri } from '../setup/database.ts';
 
 export type TestFrota = Frota & { sandbox: Sandbox; url: string };
 
+/** Settings under which nothing but the numbers' own pace slows a test down. */
+export const TEST_ENV = { PORT: '0', HOUR_LIMIT: '100000', DAY_LIMIT: '100000' } as const;
+
+/** Set TEST_LOG=debug to see what a Frota under test logs. */
+export const testLog = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+
+/** A temporary folder that goes with the test file. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'frota-test-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A whole Frota over a database of its own and a sandbox, on a free port; stopped when the test file ends. */
-export async function testFrota(
-  sandbox: SandboxSetup,
-  env: Record<string, string> = {},
-  log = pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
-): Promise<TestFrota> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'frota-test-'));
+export async function testFrota(sandbox: SandboxSetup, env: Record<string, string> = {}): Promise<TestFrota> {
   const settings = readSettings({
-    PORT: '0',
-    MONGODB_URI: freshDatabaseUri(),
-    FROTA_DATA_DIR: dataDir,
-    HOUR_LIMIT: '100000',
-    DAY_LIMIT: '100000',
+    ...TEST_ENV,
+    MONGODB_URI: env['MONGODB_URI'] ?? freshDatabaseUri(),
+    FROTA_DATA_DIR: env['FROTA_DATA_DIR'] ?? (await temporaryFolder()),
     ...env,
   });
-  const frota = await startFrota(settings, log, sandbox);
-  afterAll(async () => {
-    await frota.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  });
+  const frota = await startFrota(settings, testLog, sandbox);
+  afterAll(() => frota.stop());
   if (frota.sandbox === undefined) throw new Error('this Frota has no sandbox');
   return { ...frota, sandbox: frota.sandbox, url: `http://127.0.0.1:${frota.port}` };
 }
 
-/** Imports made-up contacts: `phones` of them, all Brazilian mobiles. */
-export async function importPeople(frota: Frota, list: string, count: number): Promise<void> {
-  const rows = Array.from({ length: count }, (_, n) => `Pessoa ${n};+55119${String(70_000_000 + n)};Santos`);
+/** Imports made-up contacts, all Brazilian mobiles, from the given number on. */
+export async function importPeople(frota: Frota, list: string, count: number, from = 0): Promise<void> {
+  const rows = Array.from({ length: count }, (_, n) => `Pessoa ${n};+55119${70_000_000 + from + n};Santos`);
   const csv = ['nome;telefone;cidade', ...rows].join('\n');
   await importContacts(Readable.from([Buffer.from(csv)]), frota.contactImport, { defaultRegion: 'BR', list });
+}
+
+/** Creates a campaign with a short interval, and starts it. */
+export async function launch(
+  ports: Ports,
+  draft: Partial<CampaignDraft> & { name: string; list: string },
+): Promise<Campaign> {
+  const campaign = await createCampaign(ports, {
+    variants: ['Oi {{nome}}, tudo bem em {{cidade}}?'],
+    interval: { minMs: 5, maxMs: 15 },
+    ...draft,
+  });
+  return startCampaign(ports, campaign);
 }

@@ -1,0 +1,43 @@
+import { expect, it, vi } from 'vitest';
+import { freshDatabaseUri } from '../setup/database.ts';
+import { importPeople, launch, temporaryFolder, testFrota } from './test-frota.ts';
+
+it('a stop in the middle leaves nothing half-done, and a second start goes on where the first stopped', async () => {
+  const env = { MONGODB_URI: freshDatabaseUri(), FROTA_DATA_DIR: await temporaryFolder() };
+  const numbers = ['n1', 'n2', 'n3'].map((name) => ({ name, latencyMs: [1000, 2000] as [number, number] }));
+  const first = await testFrota({ timeScale: 0.01, numbers }, env);
+  await vi.waitFor(async () => expect(await first.ports.instances.all()).toHaveLength(3));
+  await importPeople(first, 'clientes', 90);
+  const { id } = await launch(first.ports, {
+    name: 'Longa',
+    list: 'clientes',
+    strategy: 'round_robin',
+    interval: { minMs: 40, maxMs: 60 },
+  });
+  await vi.waitFor(() => expect(first.sandbox.journal.accepted.length).toBeGreaterThan(15), {
+    timeout: 10_000,
+    interval: 10,
+  });
+
+  const stopAt = performance.now();
+  await first.stop();
+  expect(performance.now() - stopAt).toBeLessThan(5000);
+  const sentByFirst = first.sandbox.journal.accepted.length;
+  expect(sentByFirst).toBeLessThan(90);
+
+  const second = await testFrota({ timeScale: 0.01, numbers }, env);
+  const halfDone = await second.ports.ledger.progress(id);
+  expect(halfDone).toMatchObject({ sending: 0, unknown: 0 });
+  await vi.waitFor(
+    async () => {
+      const { sent, delivered, read } = await second.ports.ledger.progress(id);
+      expect(sent + delivered + read).toBe(90);
+    },
+    { timeout: 15_000, interval: 50 },
+  );
+  expect(second.sandbox.journal.duplicates()).toEqual([]);
+  const phones = new Set(second.sandbox.journal.accepted.map(({ phone }) => phone));
+  expect(phones.size).toBe(90);
+  const perNumber = (await second.ports.ledger.report(id)).map(({ sent }) => sent);
+  expect(perNumber).toEqual([30, 30, 30]);
+});
