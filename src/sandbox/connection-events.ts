@@ -1,4 +1,4 @@
-import type { SandboxEvent } from './channels/channel.ts';
+import { PROFILE_PICTURE, type SandboxEvent } from './channels/channel.ts';
 import type { Disconnection } from './disconnection.ts';
 
 /** An attempt to connect. In an outage this is all that anybody hears. */
@@ -8,7 +8,7 @@ export function connecting(instance: string): SandboxEvent {
 
 /** The number is connected. */
 export function opened({ name, jid }: { name: string; jid: string }): SandboxEvent {
-  const profile = { wuid: jid, profileName: name, profilePictureUrl: null };
+  const profile = { wuid: jid, profileName: name, profilePictureUrl: PROFILE_PICTURE };
   return {
     event: 'connection.update',
     data: { instance: name, ...profile, state: 'open', statusReason: 200 },

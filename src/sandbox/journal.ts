@@ -59,7 +59,7 @@ export class Journal {
   duplicates(): Duplicate[] {
     const groups = new Map<string, JournalEntry[]>();
     for (const entry of this.#accepted) {
-      const key = JSON.stringify([entry.phone, entry.text, entry.media]);
+      const key = `${entry.phone}\n${entry.media ?? ''}\n${entry.text}`;
       const group = groups.get(key);
       if (group) group.push(entry);
       else groups.set(key, [entry]);

@@ -61,6 +61,11 @@ export class SandboxNumber implements ConnectionOwner {
     this.#requestLuck = seededRandom(seed, server, settings.name, 'requests');
   }
 
+  /** Whose number it is, which Evolution learns when it connects; never on the Business channel. */
+  get owner(): string | undefined {
+    return this.connection.everOpened && this.connection.hasSession ? this.jid : undefined;
+  }
+
   /** The luck of one message, the same in every run and after every restart. */
   luckOf(sequence: number): Random {
     return seededRandom(this.context.seed, this.context.name, this.name, 'message', sequence);
@@ -87,7 +92,7 @@ export class SandboxNumber implements ConnectionOwner {
     const delivery = pack(webhook, event, {
       instance: this.name,
       token: this.token,
-      sender: this.connection.everOpened ? this.jid : undefined,
+      sender: this.owner,
       serverUrl: context.url(),
       now: context.clock.now(),
     });

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../clock.ts';
 import { InvalidInputError } from '../errors.ts';
@@ -53,7 +54,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const deliveries = new WebhookDeliveries({ client, timers, random, log });
   const journal = new Journal();
   const lines = options.journalFile === undefined ? [] : readJournal(options.journalFile);
-  const file = options.journalFile === undefined ? null : new JournalFile(options.journalFile);
+  let file: JournalFile | null = null;
   let url = '';
   const context: SandboxContext = {
     name,
@@ -70,11 +71,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     options.numbers.map((settings) => [settings.name, new SandboxNumber(settings, context)]),
   );
   const server = createHttpServer({ name, apiKey: options.apiKey, numbers, journal }, log);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  url = await listen(server, host, port);
+  if (options.journalFile !== undefined) file = new JournalFile(options.journalFile);
   restore(numbers, journal, lines);
   for (const number of numbers.values()) scheduleDropOuts(number);
   return {
@@ -91,6 +89,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       file?.close();
     },
   };
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  return `http://${host}:${(server.address() as AddressInfo).port}`;
 }
 
 function check({ numbers, timeScale = 1 }: SandboxOptions): void {

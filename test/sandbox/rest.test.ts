@@ -232,7 +232,7 @@ test('fetchInstances shows every number as the database holds it', async () => {
     connectionStatus: 'open',
     ownerJid: '5511933332222@s.whatsapp.net',
     profileName: 'n1',
-    profilePicUrl: null,
+    profilePicUrl: expect.stringMatching(/^https:/),
     integration: 'WHATSAPP-BAILEYS',
     number: null,
     businessId: null,

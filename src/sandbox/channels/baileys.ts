@@ -1,9 +1,7 @@
 import type { Channel, InboundContext, MessageContent, SandboxEvent } from './channel.ts';
-import { secondsOf } from './channel.ts';
+import { PROFILE_PICTURE, secondsOf } from './channel.ts';
 import { inboundKeyId, sentKeyId } from '../ids.ts';
 import type { Media, Receipt, StoredMessage } from '../messages.ts';
-
-const PROFILE_PICTURE = 'https://pps.whatsapp.net/v/t61.24694-24/sandbox.jpg';
 
 const STATUSES: Record<Receipt, string | null> = {
   sent: null, // only another device of the same owner makes a SERVER_ACK

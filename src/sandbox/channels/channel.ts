@@ -40,6 +40,9 @@ export interface Channel {
   inbound(message: StoredMessage, context: InboundContext): SandboxEvent[];
 }
 
+/** The picture of everybody in the sandbox. */
+export const PROFILE_PICTURE = 'https://pps.whatsapp.net/v/t61.24694-24/sandbox.jpg';
+
 /** WhatsApp's timestamps are Unix seconds. */
 export function secondsOf(at: number): number {
   return Math.floor(at / 1000);

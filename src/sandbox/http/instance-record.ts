@@ -1,18 +1,18 @@
+import { PROFILE_PICTURE } from '../channels/channel.ts';
 import type { SandboxNumber } from '../number.ts';
 
 /** An instance as `fetchInstances` shows it: what the database holds, which is not always the live state. */
 export function instanceRecord(number: SandboxNumber): Record<string, unknown> {
-  const { connection, createdAt, context, messages } = number;
+  const { connection, createdAt, context, messages, owner } = number;
   const { lastClose } = connection;
-  const owner = connection.everOpened && connection.hasSession;
   const created = createdAt.toISOString();
   return {
     id: number.id,
     name: number.name,
     connectionStatus: connection.stored,
-    ownerJid: owner ? number.jid : null,
+    ownerJid: owner ?? null,
     profileName: owner ? number.name : null,
-    profilePicUrl: null,
+    profilePicUrl: owner ? PROFILE_PICTURE : null,
     integration: number.channel.integration,
     number: null,
     businessId: null,

@@ -2,7 +2,11 @@ import http from 'node:http';
 import https from 'node:https';
 
 /** What axios 1.12, Evolution's client, says of itself. */
-const CLIENT_HEADERS = { accept: 'application/json, text/plain, */*', 'user-agent': 'axios/1.12.2' };
+const CLIENT_HEADERS = {
+  accept: 'application/json, text/plain, */*',
+  'accept-encoding': 'gzip, compress, deflate, br',
+  'user-agent': 'axios/1.12.2',
+};
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303]);
 const MAX_REDIRECTS = 5;
