@@ -11,7 +11,8 @@ import type { Scheduler } from './agenda.ts';
 const EVERY = {
   campaigns: 10_000,
   plan: 3_000,
-  reconcile: 15_000,
+  reconcile: 10_000,
+  reconcileAgain: 3_000,
   poll: 60_000,
   pollInDoubt: 10_000,
   registrar: 3_600_000,
@@ -44,8 +45,8 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   });
 
   scheduler.define('reconcile', async () => {
-    await reconcile(ports);
-    return after(EVERY.reconcile);
+    const { waiting } = await reconcile(ports);
+    return after(waiting > 0 ? EVERY.reconcileAgain : EVERY.reconcile);
   });
 
   scheduler.define('poll-instances', async () => {
