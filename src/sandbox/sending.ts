@@ -1,12 +1,12 @@
 import { graphError } from './channels/business.ts';
 import { badRequest, EvolutionError, internalError } from './http/evolution-error.ts';
+import type { SendRequest } from './http/validation.ts';
 import { recordId } from './ids.ts';
 import type { Refusal } from './journal.ts';
 import type { StoredMessage } from './messages.ts';
 import type { SandboxNumber } from './number.ts';
 import { jidOf, whatsappUser } from './phone.ts';
 import { letHappen } from './receipts.ts';
-import type { SendRequest } from './http/validation.ts';
 
 /** The part of a send's latency before WhatsApp has it; the webhook leaves then, and so usually beats the answer. */
 const LATENCY_BEFORE_SEND = 0.8;
@@ -35,10 +35,7 @@ export async function send(number: SandboxNumber, request: SendRequest): Promise
       throw internalError('Timed Out');
     });
   }
-  const answer =
-    number.channel.integration === 'WHATSAPP-BUSINESS'
-      ? postToCloud(number, request)
-      : submit(number, request);
+  const answer = number.connection.hasSession ? submit(number, request) : postToCloud(number, request);
   if (hang) return answerLate(number, hang.answerAfterMs, () => answer);
   await timers.wait(latencyMs * (1 - LATENCY_BEFORE_SEND));
   return answer;
