@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startMongo } from '../src/embedded/mongo.ts';
+import { startRedis } from '../src/embedded/redis.ts';
+import { benchContacts } from './contacts.ts';
+import { benchCounters } from './counters.ts';
+import { benchDispatch } from './dispatch.ts';
+import type { Result } from './result.ts';
+import { benchSelection } from './selection.ts';
+
+/** Prints what was measured: a table, or with `--json` an array of {name, value, unit, ratio?}. */
+function print(results: readonly Result[]): void {
+  if (process.argv.includes('--json')) {
+    const rows = results.map(({ against: _against, ...result }) => result);
+    process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+    return;
+  }
+  const cells = results.map(({ name, value, unit, ratio, against }) => [
+    name,
+    `${value.toPrecision(4)} ${unit}`,
+    ratio === undefined ? '' : `${ratio.toFixed(2)} × ${against}`,
+  ]);
+  const widths = [0, 1].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  for (const [name = '', value = '', ratio = ''] of cells) {
+    process.stdout.write(`${name.padEnd(widths[0] ?? 0)}  ${value.padStart(widths[1] ?? 0)}  ${ratio}\n`);
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'frota-bench-'));
+const report = (line: string): void => void process.stderr.write(`${line}\n`);
+const mongo = await startMongo({ dbPath: folder, install: 'auto', report });
+const redis = await startRedis({ install: 'auto', report });
+try {
+  print([
+    ...(await benchSelection()),
+    ...(await benchContacts()),
+    ...(await benchCounters(redis.uri)),
+    ...(await benchDispatch(mongo.uri)),
+  ]);
+} finally {
+  await Promise.all([mongo.stop(), redis.stop()]);
+  await rm(folder, { recursive: true, force: true });
+}
