@@ -17,7 +17,7 @@ export async function installOnce(
   if (existsSync(folder)) return;
   await mkdir(dirname(folder), { recursive: true });
   const lock = await waitForLock(`${folder}.installing`, (holder) =>
-    report(`Another process${holder ? ` (pid ${holder.pid})` : ''} installs the same; waiting for it`),
+    report(`Another process${holder ? ` (pid ${holder.pid})` : ''} is installing the same; waiting for it`),
   );
   try {
     if (!existsSync(folder)) await buildBeside(folder, build);

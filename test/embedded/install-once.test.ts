@@ -28,7 +28,7 @@ test('of two installations at once one builds, the other waits and says so', asy
     finish();
   }
   expect(builds).toBe(1);
-  expect(said).toEqual([`Another process (pid ${process.pid}) installs the same; waiting for it`]);
+  expect(said).toEqual([`Another process (pid ${process.pid}) is installing the same; waiting for it`]);
   expect(await readFile(join(folder, 'file'), 'utf8')).toBe('whole');
 });
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { type RunningStore, startMongo } from '../../src/embedded/mongo.ts';
 import { processesWith, runFixture } from './support.ts';
 
@@ -10,10 +10,15 @@ import { processesWith, runFixture } from './support.ts';
 let dbPath: string;
 
 beforeAll(async () => {
-  dbPath = await mkdtemp(join(tmpdir(), 'frota-test-'));
+  const folder = await mkdtemp(join(tmpdir(), 'frota-test-'));
+  dbPath = join(folder, 'mongo');
+  // What is killed cannot clear away its temporary files.
+  vi.stubEnv('TMPDIR', folder);
+  return async () => {
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
 });
-
-afterAll(() => rm(dbPath, { recursive: true, force: true, maxRetries: 5 }));
 
 /** Whatever store this machine has: the run's global set-up found or installed it. */
 async function start(): Promise<RunningStore> {

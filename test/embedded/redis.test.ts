@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { findOnPath, thisHost } from '../../src/embedded/host.ts';
 import { startRedis } from '../../src/embedded/redis.ts';
 import { emptyHost, processesWith, runFixture, temporaryFolder, writeScript } from './support.ts';
@@ -28,6 +28,9 @@ test('starts a real Redis that answers, keeps nothing, and ends when stopped', a
 test.skipIf(findOnPath('setpriv', thisHost()) === undefined)(
   'dies with the process that started it',
   async () => {
+    // What is killed cannot clear away its temporary files.
+    vi.stubEnv('TMPDIR', await temporaryFolder());
+    onTestFinished(() => void vi.unstubAllEnvs());
     const starter = runFixture('run-redis');
     const uri = (await starter.line()) ?? '';
     expect(await isListening(uri)).toBe(true);

@@ -24,12 +24,16 @@ const PACKAGES = [
  * the machine itself uses. Signatures are checked; the host stays as it is.
  */
 export async function installSystem(system: string, host: Host): Promise<void> {
+  await unpackFromAny(system, host);
+  await configure(system);
+}
+
+async function unpackFromAny(system: string, host: Host): Promise<void> {
   const sources = (await debianMirrors(host)).flatMap((mirror) => SUITES.map((suite) => ({ mirror, suite })));
   const failures: string[] = [];
   for (const { mirror, suite } of sources) {
     try {
-      await unpack(suite, system, mirror, host);
-      return await configure(system);
+      return await unpack(suite, system, mirror, host);
     } catch (error) {
       failures.push(`${suite} from ${mirror}: ${messageOf(error)}`);
       await rm(system, { recursive: true, force: true });
