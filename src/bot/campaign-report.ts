@@ -1,0 +1,95 @@
+import type { CampaignStatus } from '../engine/types.ts';
+import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
+import type { Formats } from './i18n/formats.ts';
+import type { Texts } from './i18n/texts.ts';
+import { progressBar } from './progress-bar.ts';
+import { text, type Block, type Cell, type Tone } from './reply.ts';
+import { percentDone, tallyOf, type Tally } from './tally.ts';
+
+const BAR_WIDTH = 30;
+
+export const STATUS_TONES: Readonly<Record<CampaignStatus, Tone>> = {
+  draft: 'muted',
+  scheduled: 'plain',
+  running: 'good',
+  paused: 'warning',
+  completed: 'good',
+  cancelled: 'warning',
+  failed: 'bad',
+};
+
+/** How a campaign went (so far): its status, progress, and what each number did. */
+export function campaignReport(snapshot: CampaignSnapshot, texts: Texts, formats: Formats): Block[] {
+  const { campaign, progress } = snapshot;
+  const tally = tallyOf(progress);
+  const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
+  return [
+    text(`${campaign.name} · ${texts.campaignStatus[campaign.status]}`, STATUS_TONES[campaign.status]),
+    ...timing(snapshot, texts, formats).map((line) => text(line, 'muted')),
+    ...(campaign.reason === undefined ? [] : [text(texts.report.reason(campaign), 'warning')]),
+    text(`${bar}  ${texts.report.done(tally)}`),
+    text(tallyLine(tally, texts)),
+    numbersTable(snapshot.numbers, tally, texts, formats),
+  ];
+}
+
+/** `187 enviadas · 180 entregues · …`; what is rare only when there is any. */
+export function tallyLine(tally: Tally, texts: Texts): string {
+  const { sent, delivered, read, failed, unknown, skipped } = tally;
+  return [
+    texts.counts.sent(sent),
+    texts.counts.delivered(delivered),
+    texts.counts.read(read),
+    texts.counts.failed(failed),
+    ...(unknown > 0 ? [texts.counts.unknown(unknown)] : []),
+    ...(skipped > 0 ? [texts.counts.skipped(skipped)] : []),
+  ].join(' · ');
+}
+
+function timing({ campaign, at }: CampaignSnapshot, texts: Texts, formats: Formats): string[] {
+  const { scheduledAt, startedAt, finishedAt } = campaign;
+  if (startedAt === undefined) {
+    return scheduledAt === undefined ? [] : [texts.report.startsAt(formats.dateTime(scheduledAt))];
+  }
+  const lasted = formats.duration((finishedAt ?? at).getTime() - startedAt.getTime());
+  const started = formats.dateTime(startedAt);
+  return [
+    finishedAt === undefined ? texts.report.runningFor(started, lasted) : texts.report.ran(started, lasted),
+  ];
+}
+
+function numbersTable(
+  numbers: readonly NumberSnapshot[],
+  tally: Tally,
+  texts: Texts,
+  formats: Formats,
+): Block {
+  const { columns } = texts;
+  const counts = ({
+    sent,
+    delivered,
+    read,
+    failed,
+  }: Pick<Tally, 'sent' | 'delivered' | 'read' | 'failed'>): Cell[] =>
+    [sent, delivered, read, failed].map((count) => formats.number(count));
+  return {
+    kind: 'table',
+    columns: [
+      { title: columns.number },
+      { title: columns.state },
+      ...[columns.sent, columns.delivered, columns.read, columns.failed].map((title) => ({
+        title,
+        align: 'right' as const,
+      })),
+    ],
+    rows: numbers.map((number) => [number.instance, stateCell(number.state, texts), ...counts(number)]),
+    total: [columns.total, '', ...counts(tally)],
+  };
+}
+
+/** A number's state, in the colour that says whether it can send. */
+export function stateCell(state: NumberSnapshot['state'], texts: Texts): Cell {
+  const tone =
+    state === 'connected' ? 'good' : state === 'connecting' || state === 'paused' ? 'warning' : 'bad';
+  return { text: texts.states[state], tone };
+}

@@ -1,0 +1,37 @@
+import type { Ports } from '../engine/ports.ts';
+import type { Campaign, InstanceReport, InstanceState, Progress } from '../engine/types.ts';
+
+/** A campaign at one moment: all that a report or a live view shows. */
+export interface CampaignSnapshot {
+  at: Date;
+  campaign: Campaign;
+  progress: Progress;
+  /** In the order in which the campaign names its numbers. */
+  numbers: NumberSnapshot[];
+}
+
+/** What one number did for the campaign; `gone` when the fleet has it no more. */
+export interface NumberSnapshot extends InstanceReport {
+  state: InstanceState | 'gone';
+}
+
+const IDLE = { sent: 0, delivered: 0, read: 0, failed: 0 };
+
+/** Looks at a campaign. Undefined: it is gone. */
+export async function takeSnapshot(ports: Ports, campaignId: string): Promise<CampaignSnapshot | undefined> {
+  const [campaign, progress, reports, fleet] = await Promise.all([
+    ports.campaigns.get(campaignId),
+    ports.ledger.progress(campaignId),
+    ports.ledger.report(campaignId),
+    ports.instances.all(),
+  ]);
+  if (campaign === undefined) return undefined;
+  const byName = new Map(reports.map((report) => [report.instance, report]));
+  const states = new Map(fleet.map(({ name, state }) => [name, state]));
+  const names = [...new Set([...campaign.instances, ...byName.keys()])];
+  const numbers = names.map((instance): NumberSnapshot => {
+    const { sent, delivered, read, failed } = byName.get(instance) ?? IDLE;
+    return { instance, state: states.get(instance) ?? 'gone', sent, delivered, read, failed };
+  });
+  return { at: ports.clock.now(), campaign, progress, numbers };
+}

@@ -1,0 +1,72 @@
+import { cancelCampaign, pauseCampaign, resumeCampaign, startCampaign } from '../../engine/campaigns.ts';
+import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
+import type { Command } from './command.ts';
+import { findCampaign } from './find-campaign.ts';
+import { example, reply, text } from '../reply.ts';
+
+/** `campanha iniciar NAME`: sends now, or at the campaign's time. */
+export const startCommand: Command = {
+  id: 'campaign.start',
+  names: { 'pt-BR': 'iniciar', en: 'start' },
+  aliases: ['comecar', 'lancar', 'launch'],
+  subject: 'campaign',
+  async run({ ports, texts, formats }, { subject }) {
+    const campaign = await startCampaign(
+      ports,
+      await findCampaign(ports, subject, CAMPAIGN_MOVES.start.from),
+    );
+    if (campaign.status === 'scheduled' && campaign.scheduledAt !== undefined) {
+      return reply(
+        text(texts.campaign.scheduled(campaign.name, formats.dateTime(campaign.scheduledAt)), 'good'),
+      );
+    }
+    return { blocks: [text(texts.campaign.started(campaign.name), 'good')], follow: campaign };
+  },
+};
+
+/** `campanha pausar NAME` */
+export const pauseCommand: Command = {
+  id: 'campaign.pause',
+  names: { 'pt-BR': 'pausar', en: 'pause' },
+  subject: 'campaign',
+  async run({ ports, texts }, { subject }) {
+    const campaign = await pauseCampaign(
+      ports,
+      await findCampaign(ports, subject, CAMPAIGN_MOVES.pause.from),
+    );
+    return reply(
+      text(texts.campaign.paused(campaign.name), 'good'),
+      text(texts.campaign.toResume, 'muted'),
+      example(texts.help['campaign.resume'].example(campaign.name)),
+    );
+  },
+};
+
+/** `campanha retomar NAME` */
+export const resumeCommand: Command = {
+  id: 'campaign.resume',
+  names: { 'pt-BR': 'retomar', en: 'resume' },
+  aliases: ['continuar', 'continue'],
+  subject: 'campaign',
+  async run({ ports, texts }, { subject }) {
+    const campaign = await resumeCampaign(
+      ports,
+      await findCampaign(ports, subject, CAMPAIGN_MOVES.resume.from),
+    );
+    return { blocks: [text(texts.campaign.resumed(campaign.name), 'good')], follow: campaign };
+  },
+};
+
+/** `campanha cancelar NAME`: for good. */
+export const cancelCommand: Command = {
+  id: 'campaign.cancel',
+  names: { 'pt-BR': 'cancelar', en: 'cancel' },
+  subject: 'campaign',
+  async run({ ports, texts }, { subject }) {
+    const campaign = await cancelCampaign(
+      ports,
+      await findCampaign(ports, subject, CAMPAIGN_MOVES.cancel.from),
+    );
+    return reply(text(texts.campaign.cancelled(campaign.name), 'good'));
+  },
+};

@@ -1,0 +1,37 @@
+import { problemsOf } from '../../errors.ts';
+import type { OptionName } from './options.ts';
+
+/** Everything that can be wrong with how a command was typed, by stable code, said in English. */
+export const COMMAND_PROBLEMS = {
+  option_unknown: ({ near, allowed }: { near?: OptionName; allowed: readonly OptionName[] }) => {
+    if (allowed.length === 0) return 'this command takes no options';
+    return near === undefined
+      ? `is unknown; there are: ${allowed.join(', ')}`
+      : `is unknown; did you mean ${near}=…?`;
+  },
+  option_twice: () => 'is given twice; keep one',
+  quote_open: ({ quote }: { quote: string }) => `a quote ${quote} is opened and not closed`,
+  words_stray: ({ words }: { words: string }) =>
+    `"${words}" belongs to nothing; put values with spaces in quotes`,
+  list_missing: () => 'is missing',
+  number_unreadable: ({ text }: { text: string }) => `"${text}" is not a number`,
+  time_unreadable: ({ text }: { text: string }) => `"${text}" is not a time; write it like 2026-11-27 08:00`,
+  time_nonexistent: ({ text, timeZone }: { text: string; timeZone: string }) =>
+    `there is no ${text} in ${timeZone}; check the date, or the change to summer time`,
+  campaign_missing: ({ names }: { names: readonly string[]; suggestion?: string }) =>
+    names.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${names.join(', ')}`,
+  campaign_unknown: ({ name, suggestion }: { name: string; suggestion?: string }) =>
+    `there is no campaign "${name}"${suggestion === undefined ? '' : `; did you mean "${suggestion}"?`}`,
+  number_missing: ({ names }: { names: readonly string[]; suggestion?: string }) =>
+    names.length === 0
+      ? 'is not named, and the fleet has none'
+      : `is not named; there are: ${names.join(', ')}`,
+  number_unknown: ({ name, names }: { name: string; names: readonly string[]; suggestion?: string }) =>
+    `"${name}" is not in the fleet; there are: ${names.join(', ')}`,
+  file_missing: () => 'is not named',
+  file_not_found: ({ path }: { path: string }) => `there is no file "${path}"`,
+  file_unreadable: ({ path, reason }: { path: string; reason: string }) =>
+    `"${path}" cannot be read: ${reason}`,
+};
+
+export const commandProblem = problemsOf(COMMAND_PROBLEMS);

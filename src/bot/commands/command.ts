@@ -1,0 +1,87 @@
+import type { ImportProgress, ImportReport } from '../../contacts/import-contacts.ts';
+import type { Ports } from '../../engine/ports.ts';
+import type { Problem } from '../../errors.ts';
+import type { Formats } from '../i18n/formats.ts';
+import type { Language } from '../i18n/language.ts';
+import type { Texts } from '../i18n/texts.ts';
+import type { OptionName, Options } from './options.ts';
+import type { Reply } from '../reply.ts';
+
+/** What every command works with, given by the platform that it was typed on. */
+export interface CommandContext {
+  ports: Ports;
+  importCsv: ImportCsv;
+  language: Language;
+  /** Who asks, as evidence names them. */
+  actor: string;
+  /** Told how far a command is that takes long; only the last word counts. */
+  onStatus?: (text: string) => void;
+}
+
+/**
+ * Imports a contact file onto a list.
+ * @throws whatever `importContacts` throws, and errors of the file system as they are (`ENOENT`…)
+ */
+export type ImportCsv = (
+  path: string,
+  list: string,
+  onProgress: (progress: ImportProgress) => void,
+) => Promise<ImportReport>;
+
+/** A context with its language's words. */
+export interface Speaker extends CommandContext {
+  texts: Texts;
+  formats: Formats;
+}
+
+export type CommandId =
+  | 'campaign.new'
+  | 'campaign.start'
+  | 'campaign.pause'
+  | 'campaign.resume'
+  | 'campaign.cancel'
+  | 'campaign.show'
+  | 'campaign.watch'
+  | 'campaigns'
+  | 'instances'
+  | 'instance.show'
+  | 'instance.pause'
+  | 'instance.resume'
+  | 'contacts.import'
+  | 'contacts.lists'
+  | 'help'
+  | 'quit';
+
+export interface Named {
+  /** The command's word in each language; all are understood always. */
+  names: Readonly<Record<Language, string>>;
+  /** Other words for it. */
+  aliases?: readonly string[];
+}
+
+export interface Command extends Named {
+  id: CommandId;
+  /** What its words name, if it takes any. */
+  subject?: 'campaign' | 'instance' | 'file' | 'command';
+  options?: readonly OptionName[];
+  /** What else is wrong with an input that cannot be read as it is, so that everything is told at once. */
+  check?(speaker: Speaker, input: Input): Promise<readonly Problem[]>;
+  run(speaker: Speaker, input: Input): Promise<Reply>;
+}
+
+export interface CommandGroup extends Named {
+  commands: readonly Command[];
+  /** What is meant when none of the group's words follows. */
+  otherwise?: Command;
+}
+
+export interface Input {
+  /** The words after the command, as one: names need no quotes. Empty: none. */
+  subject: string;
+  options: Options;
+}
+
+/** Every word for a command or group. */
+export function wordsFor(named: Named): string[] {
+  return [...Object.values(named.names), ...(named.aliases ?? [])];
+}

@@ -1,0 +1,104 @@
+import { readCommandLine, quoted, type Token } from './command-line.ts';
+import { STRATEGY_WORDS } from './campaign-draft.ts';
+import { wordsFor, type Command, type CommandContext } from './command.ts';
+import { findCommand, isGroup } from './find-command.ts';
+import { plain } from './matching.ts';
+import { OPTION_KEYS, optionNamed, type OptionName } from './options.ts';
+import { COMMANDS } from './registry.ts';
+
+export interface Completion {
+  /** What is being typed, as it stands at the end of the line. */
+  typed: string;
+  /** What it may become. */
+  candidates: string[];
+}
+
+export interface CompletionContext extends Pick<CommandContext, 'ports' | 'language'> {
+  /** Paths that begin with what was typed, where the platform has files. */
+  files?: (beginning: string) => Promise<string[]>;
+}
+
+/** What the word at the end of a line may become: commands, names of campaigns, numbers and lists, options. */
+export async function complete(context: CompletionContext, line: string): Promise<Completion> {
+  const { tokens, openQuote } = readCommandLine(line);
+  const isInWord = openQuote !== undefined || /\S$/.test(line);
+  const last = isInWord ? tokens.pop() : undefined;
+  const typed = last === undefined ? '' : line.slice(last.start);
+  const values =
+    last?.key === undefined ? await words(context, tokens, last) : await optionValues(context, last);
+  const beginning = plain(last?.value.split(',').at(-1) ?? '');
+  const candidates = values
+    .filter(({ value }) => plain(value).startsWith(beginning))
+    .map(({ value, before = '', after = ' ' }) => before + (after === ' ' ? quoted(value) : value) + after);
+  return { typed, candidates: [...new Set(candidates)] };
+}
+
+interface Candidate {
+  value: string;
+  before?: string;
+  /** A space, unless more follows in the same word. */
+  after?: string;
+}
+
+/** What can come next after whole words and options. */
+async function words(
+  context: CompletionContext,
+  tokens: readonly Token[],
+  last: Token | undefined,
+): Promise<Candidate[]> {
+  const { language } = context;
+  const before = tokens.filter((token) => token.key === undefined).map((token) => token.value);
+  const [first] = before;
+  if (first === undefined) return COMMANDS.map(({ names }) => ({ value: names[language] }));
+
+  const group = COMMANDS.filter(isGroup).find((group) =>
+    wordsFor(group).some((word) => plain(word) === plain(first)),
+  );
+  if (group !== undefined && before.length === 1) {
+    const subjects = group.otherwise === undefined ? [] : await subjectsOf(context, group.otherwise, '');
+    return [...group.commands.map(({ names }) => ({ value: names[language] })), ...subjects];
+  }
+  const found = findCommand(COMMANDS, before);
+  if (found.kind !== 'command') return [];
+  const given = tokens.map((token) => token.key).filter((key) => key !== undefined);
+  const options = (found.command.options ?? [])
+    .filter((option) => !given.some((key) => optionNamed(key) === option))
+    .map((option) => ({ value: OPTION_KEYS[option][language], after: '=' }));
+  const subjects = found.rest.length === 0 ? await subjectsOf(context, found.command, last?.value ?? '') : [];
+  return [...subjects, ...options];
+}
+
+async function subjectsOf(
+  { ports, language, files }: CompletionContext,
+  { subject }: Command,
+  beginning: string,
+): Promise<Candidate[]> {
+  switch (subject) {
+    case 'campaign':
+      return (await ports.campaigns.list()).map(({ name }) => ({ value: name }));
+    case 'instance':
+      return (await ports.instances.all()).map(({ name }) => ({ value: name }));
+    case 'command':
+      return COMMANDS.map(({ names }) => ({ value: names[language] }));
+    case 'file':
+      return ((await files?.(beginning)) ?? []).map((path) =>
+        path.endsWith('/') ? { value: path, after: '' } : { value: path },
+      );
+    default:
+      return [];
+  }
+}
+
+async function optionValues({ ports, language }: CompletionContext, last: Token): Promise<Candidate[]> {
+  const { key = '', value } = last;
+  const before = `${key}=`;
+  const option: OptionName | undefined = optionNamed(key);
+  if (option === 'list') return (await ports.contacts.lists()).map(({ name }) => ({ value: name, before }));
+  if (option === 'rotation') {
+    const which = language === 'en' ? 1 : 0;
+    return Object.values(STRATEGY_WORDS).map((words) => ({ value: words[which] ?? '', before }));
+  }
+  if (option !== 'instances') return [];
+  const chosen = value.slice(0, value.lastIndexOf(',') + 1);
+  return (await ports.instances.all()).map(({ name }) => ({ value: name, before: before + chosen }));
+}

@@ -1,0 +1,57 @@
+import { type Command, type CommandGroup, wordsFor, type Named } from './command.ts';
+import { nearest, plain } from './matching.ts';
+
+/** What words were found to ask for. */
+export type Found =
+  | { kind: 'command'; command: Command; rest: readonly string[] }
+  /** A group, and none of its commands: half a command. */
+  | { kind: 'group'; group: CommandGroup }
+  /** Not known; `near` is what was most likely meant. */
+  | { kind: 'unknown'; typed: string; near?: Command };
+
+export function isGroup(command: Command | CommandGroup): command is CommandGroup {
+  return 'commands' in command;
+}
+
+/** Finds the command that a line's words ask for. */
+export function findCommand(all: readonly (Command | CommandGroup)[], words: readonly string[]): Found {
+  const [first = '', ...rest] = words;
+  const found = named(all, first);
+  if (found === undefined) return unknown(first, nearestAnywhere(all, first, rest[0]));
+  if (!isGroup(found)) return { kind: 'command', command: found, rest };
+  return inGroup(found, rest, first);
+}
+
+function inGroup(group: CommandGroup, words: readonly string[], groupWord: string): Found {
+  const [word, ...rest] = words;
+  if (word !== undefined) {
+    const command = named(group.commands, word);
+    if (command !== undefined) return { kind: 'command', command, rest };
+  }
+  if (group.otherwise !== undefined) return { kind: 'command', command: group.otherwise, rest: words };
+  if (word === undefined) return { kind: 'group', group };
+  return unknown(`${groupWord} ${word}`, nearest(group.commands, word, wordsFor));
+}
+
+function unknown(typed: string, near: Command | undefined): Found {
+  return { kind: 'unknown', typed, ...(near !== undefined && { near }) };
+}
+
+function named<T extends Named>(commands: readonly T[], word: string): T | undefined {
+  return commands.find((command) => wordsFor(command).some((name) => plain(name) === plain(word)));
+}
+
+/** Looks among first words, then among those of groups: `pausar X` is most likely `campanha pausar X`. */
+function nearestAnywhere(
+  all: readonly (Command | CommandGroup)[],
+  first: string,
+  second: string | undefined,
+): Command | undefined {
+  const near = nearest(all, first, wordsFor);
+  if (near === undefined) {
+    const inner = all.filter(isGroup).flatMap((group) => group.commands);
+    return nearest(inner, first, wordsFor);
+  }
+  if (!isGroup(near)) return near;
+  return nearest(near.commands, second ?? '', wordsFor) ?? near.commands[0];
+}

@@ -1,0 +1,55 @@
+/** A word as it is compared: without accents, capitals or space around it. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .trim();
+}
+
+/** The item that a person means by a name: written exactly so, or else the only one that differs in accents and case. */
+export function findNamed<T>(items: readonly T[], name: string, nameOf: (item: T) => string): T | undefined {
+  const exact = items.find((item) => nameOf(item) === name);
+  if (exact !== undefined) return exact;
+  const alike = items.filter((item) => plain(nameOf(item)) === plain(name));
+  return alike.length === 1 ? alike[0] : undefined;
+}
+
+/** The item with the word that is nearest to what was typed, if one is near enough to be a typing error or a beginning. */
+export function nearest<T>(
+  items: readonly T[],
+  typed: string,
+  wordsOf: (item: T) => readonly string[],
+): T | undefined {
+  const wanted = plain(typed);
+  // A third of the letters may be wrong: "ajda" is "ajuda", but "abc" is not "ver".
+  let limit = Math.floor((wanted.length + 1) / 3);
+  let best: T | undefined;
+  for (const item of items) {
+    const distance = Math.min(...wordsOf(item).map((word) => distanceTo(plain(word), wanted)));
+    if (distance > limit || (best !== undefined && distance === limit)) continue;
+    best = item;
+    limit = distance;
+  }
+  return best;
+}
+
+/** A beginning of at least two letters is nearer than any typing error. */
+function distanceTo(word: string, typed: string): number {
+  if (word === typed) return 0;
+  return typed.length >= 2 && word.startsWith(typed) ? 0.5 : levenshtein(word, typed);
+}
+
+/** How many letters must be added, dropped or replaced to make one word of the other. */
+export function levenshtein(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,75 @@
+import type { Problem } from '../../errors.ts';
+import type { Language } from '../i18n/language.ts';
+import type { Token } from './command-line.ts';
+import { commandProblem } from './command-problems.ts';
+import { nearest, plain } from './matching.ts';
+
+/** The keys of `key=value`, by what they give: the key in each language, then other words for it. */
+export const OPTION_KEYS = {
+  name: { 'pt-BR': 'nome', en: 'name', aliases: [] },
+  list: { 'pt-BR': 'lista', en: 'list', aliases: [] },
+  text: { 'pt-BR': 'texto', en: 'text', aliases: ['mensagem', 'message'] },
+  instances: { 'pt-BR': 'instancias', en: 'instances', aliases: ['numeros', 'numbers'] },
+  rotation: { 'pt-BR': 'rotacao', en: 'rotation', aliases: ['estrategia', 'strategy'] },
+  interval: { 'pt-BR': 'intervalo', en: 'interval', aliases: [] },
+  limit: { 'pt-BR': 'limite', en: 'limit', aliases: [] },
+  health: { 'pt-BR': 'saude', en: 'health', aliases: [] },
+  start: { 'pt-BR': 'inicio', en: 'start', aliases: [] },
+} as const satisfies Record<string, Record<Language, string> & { aliases: readonly string[] }>;
+
+export type OptionName = keyof typeof OPTION_KEYS;
+
+/** What was given for each option; several values for a text only. */
+export type Options = ReadonlyMap<OptionName, readonly string[]>;
+
+interface Given {
+  name: OptionName;
+  /** `texto2` is 2. */
+  number: number;
+  value: string;
+}
+
+/**
+ * Reads a command's options from what was typed; `texto`, `texto2`… and a repeated `texto` are one list, in order. A
+ * mistyped key is a problem; its value counts for the option that was most likely meant, so that it can be checked too.
+ */
+export function readOptions(
+  tokens: readonly Token[],
+  allowed: readonly OptionName[],
+): { options: Options; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const given: Given[] = [];
+  for (const { key, value } of tokens) {
+    if (key === undefined) continue;
+    const option = optionOf(key, allowed);
+    const near = option?.name ?? nearest(allowed, key, keysOf);
+    if (option === undefined) {
+      problems.push(commandProblem(key, 'option_unknown', { ...(near !== undefined && { near }), allowed }));
+    }
+    if (near !== undefined) given.push({ name: near, number: option?.number ?? 1, value });
+  }
+  const options = new Map<OptionName, readonly string[]>();
+  for (const { name, value } of given.sort((a, b) => a.number - b.number)) {
+    const earlier = options.get(name);
+    if (earlier !== undefined && name !== 'text') problems.push(commandProblem(name, 'option_twice'));
+    options.set(name, [...(earlier ?? []), value]);
+  }
+  return { options, problems };
+}
+
+/** The option that a key means, in whatever language it is. */
+export function optionNamed(key: string): OptionName | undefined {
+  return optionOf(key, Object.keys(OPTION_KEYS) as OptionName[])?.name;
+}
+
+function optionOf(key: string, allowed: readonly OptionName[]): Omit<Given, 'value'> | undefined {
+  const [, word = '', digits = ''] = /^(.*?)(\d*)$/.exec(plain(key)) ?? [];
+  const name = allowed.find((name) => keysOf(name).includes(word));
+  if (name === undefined || (digits !== '' && name !== 'text')) return undefined;
+  return { name, number: Number(digits || 1) };
+}
+
+function keysOf(name: OptionName): string[] {
+  const { aliases, ...keys } = OPTION_KEYS[name];
+  return [...Object.values(keys), ...aliases];
+}

@@ -1,0 +1,12 @@
+import { reply, text } from '../reply.ts';
+import type { Command } from './command.ts';
+
+/** `sair`: leaves the console, and with it the server that runs in it. */
+export const quitCommand: Command = {
+  id: 'quit',
+  names: { 'pt-BR': 'sair', en: 'quit' },
+  aliases: ['exit', 'fim'],
+  async run({ texts }) {
+    return { ...reply(text(texts.goodbye, 'muted')), leave: true };
+  },
+};

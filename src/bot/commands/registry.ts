@@ -1,0 +1,23 @@
+import { campaignGroup } from './campaign.ts';
+import { campaignsCommand } from './campaigns.ts';
+import type { Command, CommandGroup } from './command.ts';
+import { contactsGroup } from './contacts.ts';
+import { findCommand } from './find-command.ts';
+import { helpCommand } from './help.ts';
+import { instanceGroup } from './instance.ts';
+import { instancesCommand } from './instances.ts';
+import { quitCommand } from './quit.ts';
+
+/** All commands, in the order in which help shows them. */
+export const COMMANDS: readonly (Command | CommandGroup)[] = [
+  contactsGroup,
+  campaignGroup,
+  campaignsCommand,
+  instancesCommand,
+  instanceGroup,
+  helpCommand(
+    () => COMMANDS,
+    (words) => findCommand(COMMANDS, words),
+  ),
+  quitCommand,
+];

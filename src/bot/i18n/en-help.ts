@@ -1,0 +1,113 @@
+import { quoted } from '../commands/command-line.ts';
+import type { CommandId } from '../commands/command.ts';
+import type { OptionName } from '../commands/options.ts';
+
+/** What help tells of a command. */
+export interface CommandHelp {
+  usage: string;
+  summary: string;
+  /** A line that works as it is, about a given subject where the command has one. */
+  example: (subject?: string) => string;
+}
+
+const about =
+  (command: string, usual: string) =>
+  (subject = usual) =>
+    `${command} ${quoted(subject)}`;
+
+export const enHelp: Record<CommandId, CommandHelp> = {
+  'contacts.import': {
+    usage: 'contacts import FILE [list=NAME]',
+    summary: 'Imports contacts from a CSV file',
+    example: about('contacts import', 'examples/contatos.csv'),
+  },
+  'contacts.lists': {
+    usage: 'contacts lists',
+    summary: 'Shows the contact lists and the fields for texts',
+    example: () => 'contacts lists',
+  },
+  'campaign.new': {
+    usage: 'campaign new name=… list=… text=…',
+    summary: 'Creates a campaign as a draft',
+    example: (list = 'contatos') =>
+      `campaign new name="Black Friday" list=${quoted(list)} text="Hi {{name}}!"`,
+  },
+  'campaign.start': {
+    usage: 'campaign start NAME',
+    summary: 'Starts it now, or at its time',
+    example: about('campaign start', 'Black Friday'),
+  },
+  'campaign.watch': {
+    usage: 'campaign watch NAME',
+    summary: 'Shows its progress live',
+    example: about('campaign watch', 'Black Friday'),
+  },
+  'campaign.show': {
+    usage: 'campaign show NAME',
+    summary: 'Shows its progress and what each number did',
+    example: about('campaign show', 'Black Friday'),
+  },
+  'campaign.pause': {
+    usage: 'campaign pause NAME',
+    summary: 'Stops it until it is resumed',
+    example: about('campaign pause', 'Black Friday'),
+  },
+  'campaign.resume': {
+    usage: 'campaign resume NAME',
+    summary: 'Goes on where it stopped',
+    example: about('campaign resume', 'Black Friday'),
+  },
+  'campaign.cancel': {
+    usage: 'campaign cancel NAME',
+    summary: 'Ends it for good',
+    example: about('campaign cancel', 'Black Friday'),
+  },
+  campaigns: {
+    usage: 'campaigns',
+    summary: 'Shows all campaigns',
+    example: () => 'campaigns',
+  },
+  instances: {
+    usage: 'instances',
+    summary: 'Shows the numbers, their state and capacity',
+    example: () => 'instances',
+  },
+  'instance.show': {
+    usage: 'instance NAME',
+    summary: 'Shows one number, and why it is in its state',
+    example: about('instance', 'vendas-1'),
+  },
+  'instance.pause': {
+    usage: 'instance pause NAME',
+    summary: 'Takes a number out of use',
+    example: about('instance pause', 'vendas-1'),
+  },
+  'instance.resume': {
+    usage: 'instance resume NAME',
+    summary: 'Takes a paused number back into use',
+    example: about('instance resume', 'vendas-1'),
+  },
+  help: {
+    usage: 'help [COMMAND]',
+    summary: 'Shows the commands, or all of one',
+    example: () => 'help',
+  },
+  quit: {
+    usage: 'quit',
+    summary: 'Stops Frota; campaigns go on at the next start',
+    example: () => 'quit',
+  },
+};
+
+/** What each option of a command gives. */
+export const enOptions: Record<OptionName, string> = {
+  name: 'name of the campaign',
+  list: 'contact list that it is sent to',
+  text: 'message, with {{name}} or another field and \\n for a new line; more of them in text2=, text3=…',
+  instances: 'numbers that send, with commas; all of the fleet if none is given',
+  rotation: 'intelligent (best health first), balanced (fewest sent today) or round-robin',
+  interval: 'seconds between two messages of a number: 25-50',
+  limit: 'messages a day through each number: 100',
+  health: 'a number whose health (0–100) is below this rests: 30',
+  start: 'when it starts: "2026-11-27 08:00", "tomorrow 8:00"',
+};

@@ -1,0 +1,12 @@
+import { CAMPAIGN_PROBLEMS } from '../../engine/campaign-problems.ts';
+import { COMMAND_PROBLEMS } from '../commands/command-problems.ts';
+
+/** The problems of commands in English: as the engine says them, with what to type where that helps. */
+export const enProblems = {
+  ...CAMPAIGN_PROBLEMS,
+  ...COMMAND_PROBLEMS,
+  list_unknown: ({ list }: { list: string }) =>
+    `there is no contact list "${list}"; see them with: contacts lists`,
+  strategy_unknown: ({ strategy }: { strategy: string }) =>
+    `"${strategy}" is unknown; use intelligent, balanced or round-robin`,
+};

@@ -1,0 +1,103 @@
+import { quoted } from '../commands/command-line.ts';
+import type { Texts } from './texts.ts';
+
+const about =
+  (command: string, usual: string) =>
+  (subject = usual) =>
+    `${command} ${quoted(subject)}`;
+
+export const ptBRHelp: Texts['help'] = {
+  'contacts.import': {
+    usage: 'contatos importar ARQUIVO [lista=NOME]',
+    summary: 'Importa contatos de um arquivo CSV',
+    example: about('contatos importar', 'examples/contatos.csv'),
+  },
+  'contacts.lists': {
+    usage: 'contatos listas',
+    summary: 'Mostra as listas de contatos e os campos para os textos',
+    example: () => 'contatos listas',
+  },
+  'campaign.new': {
+    usage: 'campanha nova nome=… lista=… texto=…',
+    summary: 'Cria uma campanha como rascunho',
+    example: (list = 'contatos') =>
+      `campanha nova nome="Black Friday" lista=${quoted(list)} texto="Oi {{nome}}!"`,
+  },
+  'campaign.start': {
+    usage: 'campanha iniciar NOME',
+    summary: 'Inicia agora ou na hora marcada',
+    example: about('campanha iniciar', 'Black Friday'),
+  },
+  'campaign.watch': {
+    usage: 'campanha acompanhar NOME',
+    summary: 'Mostra o andamento ao vivo',
+    example: about('campanha acompanhar', 'Black Friday'),
+  },
+  'campaign.show': {
+    usage: 'campanha ver NOME',
+    summary: 'Mostra o andamento e o que cada número fez',
+    example: about('campanha ver', 'Black Friday'),
+  },
+  'campaign.pause': {
+    usage: 'campanha pausar NOME',
+    summary: 'Para até ser retomada',
+    example: about('campanha pausar', 'Black Friday'),
+  },
+  'campaign.resume': {
+    usage: 'campanha retomar NOME',
+    summary: 'Continua de onde parou',
+    example: about('campanha retomar', 'Black Friday'),
+  },
+  'campaign.cancel': {
+    usage: 'campanha cancelar NOME',
+    summary: 'Encerra de vez',
+    example: about('campanha cancelar', 'Black Friday'),
+  },
+  campaigns: {
+    usage: 'campanhas',
+    summary: 'Mostra todas as campanhas',
+    example: () => 'campanhas',
+  },
+  instances: {
+    usage: 'instancias',
+    summary: 'Mostra os números, seu status e sua capacidade',
+    example: () => 'instancias',
+  },
+  'instance.show': {
+    usage: 'instancia NOME',
+    summary: 'Mostra um número e o porquê do seu status',
+    example: about('instancia', 'vendas-1'),
+  },
+  'instance.pause': {
+    usage: 'instancia pausar NOME',
+    summary: 'Tira um número de uso',
+    example: about('instancia pausar', 'vendas-1'),
+  },
+  'instance.resume': {
+    usage: 'instancia retomar NOME',
+    summary: 'Volta a usar um número pausado',
+    example: about('instancia retomar', 'vendas-1'),
+  },
+  help: {
+    usage: 'ajuda [COMANDO]',
+    summary: 'Mostra os comandos, ou tudo sobre um deles',
+    example: () => 'ajuda',
+  },
+  quit: {
+    usage: 'sair',
+    summary: 'Encerra a Frota; as campanhas continuam quando ela voltar',
+    example: () => 'sair',
+  },
+};
+
+export const ptBROptions: Texts['options'] = {
+  name: 'nome da campanha',
+  list: 'lista de contatos para a qual é enviada',
+  text: 'mensagem, com {{nome}} ou outro campo e \\n para pular linha; outras versões em texto2=, texto3=…',
+  instances: 'números que enviam, separados por vírgula; sem isto, a frota toda',
+  rotation: 'inteligente (melhor saúde primeiro), balanceada (quem menos enviou hoje) ou rodizio',
+  interval: 'segundos entre duas mensagens de um número: 25-50',
+  limit: 'mensagens por dia em cada número: 100',
+  health: 'número com saúde (0–100) abaixo disto descansa: 30',
+  start: 'quando começa: "2026-11-27 08:00", "27/11/2026 8h", "amanhã 8h"',
+};

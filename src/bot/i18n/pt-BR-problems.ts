@@ -1,0 +1,60 @@
+import type { OptionName } from '../commands/options.ts';
+import { OPTION_KEYS } from '../commands/options.ts';
+import type { Texts } from './texts.ts';
+
+export const ptBRProblems: Texts['problems'] = {
+  name_missing: () => 'falta; dê um nome à campanha',
+  name_too_long: ({ length, max }) => `tem ${length} caracteres; o máximo é ${max}`,
+  name_taken: ({ name }) => `já existe uma campanha "${name}"; escolha outro nome`,
+  list_missing: () => 'falta; diga para qual lista enviar (veja com: contatos listas)',
+  list_unknown: ({ list }) => `não existe a lista "${list}"; veja as que há com: contatos listas`,
+  list_empty: ({ list }) => `"${list}" não tem contatos; importe um CSV para ela`,
+  text_missing: () => 'falta; escreva pelo menos um texto',
+  text_empty: () => 'está vazio',
+  text_too_long: ({ length, max }) => `tem ${length} caracteres; o WhatsApp aceita no máximo ${max}`,
+  placeholder_broken: ({ near }) => `tem um campo malfeito em "${near}"; escreva {{campo}}`,
+  placeholder_unknown: ({ name, list, fields }) =>
+    `usa {{${name}}}, que nenhum contato de "${list}" tem; há: ${fields.join(', ')}`,
+  instances_missing: () => 'nenhuma foi indicada, e a frota não tem números',
+  instance_unknown: ({ name, known }) => `"${name}" não é da frota; há: ${known.join(', ')}`,
+  too_many_instances: ({ count, max, plan }) =>
+    `são ${count} números, mas o plano "${plan}" permite ${max} por campanha; indique menos ou mude PLAN`,
+  strategy_unknown: ({ strategy }) => `não conheço "${strategy}"; use inteligente, balanceada ou rodizio`,
+  interval_invalid: () => 'deve ir de um número menor a um maior de segundos, como 25-50',
+  limit_invalid: () => 'deve ser um número inteiro a partir de 1',
+  health_invalid: () => 'deve ficar entre 0 e 100',
+  schedule_past: () => 'deve ser um momento no futuro',
+
+  option_unknown: ({ near, allowed }) => {
+    if (allowed.length === 0) return 'este comando não tem opções';
+    return near === undefined
+      ? `não conheço esta opção; há: ${allowed.map(keyOf).join(', ')}`
+      : `não conheço esta opção; você quis dizer ${keyOf(near)}=…?`;
+  },
+  option_twice: () => 'aparece duas vezes; deixe uma só',
+  quote_open: ({ quote }) => `as aspas ${quote} foram abertas e não foram fechadas`,
+  words_stray: ({ words }) => `não sei o que fazer com "${words}"; valores com espaços vão entre aspas`,
+  number_unreadable: ({ text }) => `"${text}" não é um número inteiro`,
+  time_unreadable: ({ text }) =>
+    `não entendi o momento "${text}"; escreva como 2026-11-27 08:00, 27/11/2026 8h ou amanhã 8h`,
+  time_nonexistent: ({ text, timeZone }) =>
+    `"${text}" não existe em ${timeZone}; confira a data, ou a mudança para o horário de verão`,
+  campaign_missing: ({ names }) =>
+    names.length === 0
+      ? 'falta dizer qual, e não há nenhuma para isso'
+      : `falta dizer qual; há: ${names.join(', ')}`,
+  campaign_unknown: ({ name, suggestion }) =>
+    `não existe "${name}"${suggestion === undefined ? '; veja todas com: campanhas' : `; você quis dizer "${suggestion}"?`}`,
+  number_missing: ({ names }) =>
+    names.length === 0
+      ? 'falta dizer qual, e a frota não tem números'
+      : `falta dizer qual; há: ${names.join(', ')}`,
+  number_unknown: ({ name, names }) => `"${name}" não é da frota; há: ${names.join(', ')}`,
+  file_missing: () => 'falta dizer qual',
+  file_not_found: ({ path }) => `"${path}" não foi encontrado; confira o caminho`,
+  file_unreadable: ({ path, reason }) => `não foi possível ler "${path}": ${reason}`,
+};
+
+function keyOf(option: OptionName): string {
+  return OPTION_KEYS[option]['pt-BR'];
+}

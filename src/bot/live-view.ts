@@ -1,0 +1,43 @@
+import type { CampaignSnapshot } from './campaign-snapshot.ts';
+import { stateCell, tallyLine } from './campaign-report.ts';
+import type { Formats } from './i18n/formats.ts';
+import type { Texts } from './i18n/texts.ts';
+import type { Pace } from './pace.ts';
+import { progressBar } from './progress-bar.ts';
+import { text, type Block } from './reply.ts';
+import { percentDone, tallyOf } from './tally.ts';
+
+const BAR_WIDTH = 30;
+
+/** A running campaign as it is shown while it moves. */
+export function liveView(
+  snapshot: CampaignSnapshot,
+  pace: Pace | undefined,
+  texts: Texts,
+  formats: Formats,
+): Block[] {
+  const { campaign, progress, numbers } = snapshot;
+  const tally = tallyOf(progress);
+  const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
+  return [
+    text(`${campaign.name}  ${bar}  ${texts.report.done(tally)}`, 'title'),
+    text(`${tallyLine(tally, texts)} · ${paceLine(pace, tally.left, texts, formats)}`),
+    ...(campaign.reason === undefined ? [] : [text(texts.report.reason(campaign), 'warning')]),
+    {
+      kind: 'table',
+      columns: [],
+      rows: numbers.map((number) => [
+        `  ${number.instance}`,
+        stateCell(number.state, texts),
+        tallyLine({ ...tally, ...number, unknown: 0, skipped: 0 }, texts),
+      ]),
+    },
+  ];
+}
+
+function paceLine(pace: Pace | undefined, left: number, texts: Texts, formats: Formats): string {
+  if (pace === undefined) return texts.live.measuring;
+  const rate = texts.live.rate(formats.number(Number(pace.messagesPerMinute.toPrecision(2))));
+  if (left === 0 || pace.remainingMs === undefined) return rate;
+  return `${rate} · ${texts.live.remaining(formats.duration(pace.remainingMs))}`;
+}

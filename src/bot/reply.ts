@@ -1,0 +1,60 @@
+import type { Campaign } from '../engine/types.ts';
+
+/** What a line is for; each adapter has its own colours and signs for it. */
+export type Tone = 'plain' | 'title' | 'good' | 'bad' | 'warning' | 'muted';
+
+export interface TextBlock {
+  kind: 'text';
+  tone: Tone;
+  text: string;
+}
+
+export interface TableBlock {
+  kind: 'table';
+  columns: readonly Column[];
+  rows: readonly (readonly Cell[])[];
+  /** A last row that sums the others up. */
+  total?: readonly Cell[];
+}
+
+export interface Column {
+  title: string;
+  align?: 'right';
+}
+
+export type Cell = string | { text: string; tone: Tone };
+
+/** What is wrong with each field, as the asker's language says it. */
+export interface ProblemsBlock {
+  kind: 'problems';
+  problems: readonly { field: string; text: string }[];
+}
+
+/** Something to type. */
+export interface ExampleBlock {
+  kind: 'example';
+  line: string;
+}
+
+export type Block = TextBlock | TableBlock | ProblemsBlock | ExampleBlock;
+
+/** The answer to a command, free of any platform: an adapter renders it. */
+export interface Reply {
+  blocks: readonly Block[];
+  /** A campaign whose progress may be shown from now on. */
+  follow?: Campaign;
+  /** The asker wants to leave. */
+  leave?: true;
+}
+
+export function text(text: string, tone: Tone = 'plain'): TextBlock {
+  return { kind: 'text', tone, text };
+}
+
+export function example(line: string): ExampleBlock {
+  return { kind: 'example', line };
+}
+
+export function reply(...blocks: readonly Block[]): Reply {
+  return { blocks };
+}

@@ -1,0 +1,40 @@
+import type { Progress } from '../engine/types.ts';
+
+/** A campaign's progress as people ask for it. Each step includes the later ones: what was read was also delivered. */
+export interface Tally {
+  total: number;
+  /** Rows that nothing will be done for any more. */
+  done: number;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
+  /** Sent or not, nobody knows (yet). */
+  unknown: number;
+  /** Never sent and never will be: opted out, cancelled, expired. */
+  skipped: number;
+  /** Still to be sent. */
+  left: number;
+}
+
+export function tallyOf(progress: Progress): Tally {
+  const { total, read, failed, unknown } = progress;
+  const delivered = progress.delivered + read;
+  const left = progress.queued + progress.assigned + progress.sending;
+  return {
+    total,
+    done: total - left,
+    sent: progress.sent + delivered,
+    delivered,
+    read,
+    failed,
+    unknown,
+    skipped: progress.suppressed + progress.expired,
+    left,
+  };
+}
+
+/** The share that is done in whole percent: 100 only when nothing is left. */
+export function percentDone({ total, done }: Tally): number {
+  return total === 0 ? 0 : Math.floor((100 * done) / total);
+}
