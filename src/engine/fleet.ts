@@ -54,10 +54,10 @@ export async function resumeInstance(ports: Ports, instance: Instance, by: strin
 }
 
 async function failOver(ports: Ports, name: string): Promise<void> {
-  const campaignIds = await ports.ledger.releaseInstance(name);
+  const { messages, campaignIds } = await ports.ledger.releaseInstance(name);
   if (campaignIds.length === 0) return;
   ports.log.info(
-    { instance: name, campaigns: campaignIds.length },
+    { instance: name, messages, campaigns: campaignIds.length },
     'failover: waiting messages go to other numbers',
   );
   for (const campaignId of campaignIds) await ports.wake.plan(campaignId);

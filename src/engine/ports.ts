@@ -44,8 +44,8 @@ export interface Ledger {
   requeueAttempt(id: string, attempt: number, reason: string, retryAt: Date): Promise<boolean>;
   /** `assigned → queued`: no capacity after all. */
   turnAway(id: string, reason: string, retryAt: Date): Promise<boolean>;
-  /** `assigned → queued` for all rows of a number. Answers the campaigns they belong to. */
-  releaseInstance(instance: string): Promise<string[]>;
+  /** `assigned → queued` for all rows of a number. Answers how many, and the campaigns they belong to. */
+  releaseInstance(instance: string): Promise<{ messages: number; campaignIds: string[] }>;
   /** `assigned → queued` for all rows of a campaign (it was paused). */
   releaseCampaign(campaignId: string): Promise<void>;
   /** `queued | assigned → suppressed` for all rows of a campaign (it was cancelled). */

@@ -115,8 +115,11 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     async releaseInstance(instance) {
       const waiting = { instance, status: 'assigned' } as const;
       const campaignIds = await messages.distinct('campaignId', waiting);
-      await moveMany(messages, waiting, { $set: { status: 'queued' }, $unset: { instance: 1 } });
-      return campaignIds;
+      const messagesMoved = await moveMany(messages, waiting, {
+        $set: { status: 'queued' },
+        $unset: { instance: 1 },
+      });
+      return { messages: messagesMoved, campaignIds };
     },
 
     async releaseCampaign(campaignId) {
