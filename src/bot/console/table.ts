@@ -37,9 +37,10 @@ function broken(row: readonly Cell[], room: number): (readonly Cell[])[] {
   const last = row.at(-1) ?? '';
   if (room < NARROWEST || stringWidth(textOf(last)) <= room) return [row];
   const tone = typeof last === 'string' ? 'plain' : last.tone;
+  const others = row.slice(0, -1);
+  const empty: Cell[] = others.map(() => '');
   const [first = '', ...rest] = wrap(textOf(last), room);
-  const empty: Cell[] = row.slice(0, -1).map(() => '');
-  return [row.with(-1, { text: first, tone }), ...rest.map((text) => empty.concat({ text, tone }))];
+  return [[...others, { text: first, tone }], ...rest.map((text) => empty.concat({ text, tone }))];
 }
 
 /** The widest cell of each column; rows may lack columns. */
