@@ -1,16 +1,96 @@
-import { loadEnvFile, readSettings } from '../config/index.ts';
+import { createReadStream, mkdirSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { loadEnvFile, readSettings, secretsOf, type Settings } from '../config/index.ts';
+import { type FrotaConsole, startConsole } from './bot/console/console.ts';
+import { messageOfLine, noticeOf } from './bot/console/notice.ts';
+import { importContacts } from './contacts/import-contacts.ts';
 import { messageOf } from './errors.ts';
 import { createLog, type Logger } from './log.ts';
 import { stopOnSignals } from './shutdown.ts';
 import { type Frota, startFrota } from './start.ts';
 
-try {
+/** On a terminal: the console, with the log in a file. Else a plain server with its log on standard output. */
+async function main(): Promise<void> {
   loadEnvFile();
   const settings = readSettings(process.env);
-  const log: Logger = createLog({ level: settings.LOG_LEVEL });
-  const frota: Frota = await startFrota(settings, log);
-  stopOnSignals(() => frota.stop());
+  const interactive = settings.ROLES.includes('bot') && process.stdin.isTTY && process.stdout.isTTY;
+  if (interactive) await runConsole(settings);
+  else await runServer(settings);
+}
+
+async function runServer(settings: Settings): Promise<void> {
+  const log = createLog({ level: settings.LOG_LEVEL, secrets: secretsOf(settings) });
+  const frota = await startFrota(settings, log);
+  stopOnSignals(async () => {
+    log.info('stopping');
+    await frota.stop();
+    log.info('stopped');
+  });
   log.info({ port: frota.port, ...frota.services }, 'Frota is ready');
+}
+
+async function runConsole(settings: Settings): Promise<void> {
+  let terminal: FrotaConsole | undefined;
+  const log = consoleLog(settings, (line) => {
+    // Until the console is there all is shown: a first start may install a database, which takes a minute.
+    if (terminal === undefined) process.stdout.write(`${messageOfLine(line)}\n`);
+    else notify(terminal, line);
+  });
+  const notify = (to: FrotaConsole, line: string): void => {
+    const notice = noticeOf(line, settings.FROTA_LANGUAGE);
+    if (notice !== undefined) to.notify(notice);
+  };
+  const frota = await startFrota(settings, log);
+  const end = stopOnSignals(async () => {
+    terminal?.stop();
+    await frota.stop();
+  });
+  log.info({ port: frota.port, ...frota.services }, summary(frota, settings));
+  terminal = startConsole({
+    context: {
+      ports: frota.ports,
+      language: settings.FROTA_LANGUAGE,
+      actor: userInfo().username,
+      importCsv: (path, list, onProgress) =>
+        importContacts(createReadStream(path), frota.contactImport, {
+          defaultRegion: settings.DEFAULT_REGION,
+          list,
+          onProgress,
+        }),
+    },
+    input: process.stdin,
+    output: process.stdout,
+    onExit: () => void end(),
+  });
+}
+
+/** Writes the whole log to a file, and hands each line on. */
+function consoleLog(settings: Settings, tell: (line: string) => void): Logger {
+  mkdirSync(settings.FROTA_DATA_DIR, { recursive: true });
+  const file = pino.destination({ dest: join(settings.FROTA_DATA_DIR, 'frota.log'), sync: true });
+  const write = (line: string): void => {
+    file.write(line);
+    tell(line);
+  };
+  return createLog({ level: settings.LOG_LEVEL, secrets: secretsOf(settings) }, { write });
+}
+
+function summary({ port, services }: Frota, settings: Settings): string {
+  const { store, counters, evolution, version } = services;
+  const parts = [
+    `Frota ${version}`,
+    `${store.name} ${store.version}${store.embedded ? ` (${settings.FROTA_DATA_DIR})` : ''}`,
+    `counters: ${counters.kind}`,
+    `Evolution: ${evolution.servers.join(', ')}`,
+    ...(port === undefined ? [] : [`http://${settings.HOST}:${port}`]),
+  ];
+  return parts.join(' · ');
+}
+
+try {
+  await main();
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
