@@ -1,5 +1,4 @@
-import type { Receipt } from './ports.ts';
-import type { StateChange } from './ports.ts';
+import type { Receipt, StateChange } from './ports.ts';
 import type { CampaignStatus, Instance, MessageStatus } from './types.ts';
 
 /** What a person may do with a campaign, and from which statuses. */
@@ -43,6 +42,15 @@ export const CONNECTING_GRACE_MS = 20_000;
 const RESTRICTION_DEFAULT_MS = 24 * 3_600_000;
 
 /**
+ * A number that only fails rests this long before it is tried again, in ms. It is often `open` all the while (463: WhatsApp
+ * refuses its new chats), and each try costs a recipient.
+ */
+const FAILING_REST_MS = 3_600_000;
+
+/** The connection broke, and Evolution mends it by itself. */
+const TRANSIENT_CODES: ReadonlySet<number> = new Set([408, 428, 500, 503, 515]);
+
+/**
  * The state that a number goes to, or undefined when it stays. A paused number stays paused until a person resumes it,
  * a restricted one until its restriction ends, a banned one until it is seen `open` again.
  */
@@ -65,14 +73,18 @@ function stateFor(
 ): StateChange | undefined {
   switch (seen.kind) {
     case 'closed':
-      return closedState(seen.code, seen.expiresInSeconds, now);
+      return closedState(instance, seen.code, seen.expiresInSeconds, now);
     case 'send_refused':
       return instance.state === 'connected'
         ? { state: 'connecting', evidence: `a send was refused: ${seen.reason}` }
         : undefined;
     case 'failing':
       return instance.state === 'connected'
-        ? { state: 'disconnected', evidence: `${seen.failures} failures in a row` }
+        ? {
+            state: 'restricted',
+            evidence: `${seen.failures} failures in a row`,
+            until: new Date(now.getTime() + FAILING_REST_MS),
+          }
         : undefined;
     case 'connection':
       return connectionState(instance, seen.state, seen.code, now);
@@ -92,32 +104,41 @@ function connectionState(
         return undefined;
       return { state: 'connected', evidence: 'Evolution reports open' };
     case 'connecting':
-      if (instance.state === 'restricted' || ended) return undefined;
-      if (instance.state === 'disconnected') return undefined;
-      if (instance.state === 'connecting') {
-        const lasting = now.getTime() - instance.since.getTime();
-        if (lasting < CONNECTING_GRACE_MS) return undefined;
-        return { state: 'disconnected', evidence: `connecting for ${Math.round(lasting / 1000)} s` };
-      }
-      return { state: 'connecting', evidence: 'Evolution reports connecting' };
+      return reconnecting(instance, 'Evolution reports connecting', now);
     case 'refused':
       return ended
         ? undefined
         : { state: 'disconnected', evidence: 'the QR code expired without being scanned' };
     case 'close':
-      if (code !== undefined && code !== 200) return closedState(code, undefined, now, instance.until);
+      // Evolution tells the last close's code for as long as it lasts: that is no new ban.
+      if (instance.state === 'restricted' && code === 402) return undefined;
+      if (code !== undefined && code !== 200) return closedState(instance, code, undefined, now);
       if (instance.state === 'restricted' || ended) return undefined;
       return { state: 'disconnected', evidence: 'Evolution reports close' };
   }
 }
 
+/** A connection that broke and is being mended; it says nothing about a ban or a log-out. */
+function reconnecting(
+  { state, since }: Pick<Instance, 'state' | 'since'>,
+  evidence: string,
+  now: Date,
+): StateChange | undefined {
+  if (state === 'connected') return { state: 'connecting', evidence };
+  if (state !== 'connecting') return undefined;
+  const lasting = now.getTime() - since.getTime();
+  if (lasting < CONNECTING_GRACE_MS) return undefined;
+  return { state: 'disconnected', evidence: `connecting for ${Math.round(lasting / 1000)} s` };
+}
+
 /** States by WhatsApp's disconnection code, as observed on Evolution 2.3.6 with Baileys. */
 function closedState(
+  instance: Pick<Instance, 'state' | 'since' | 'until'>,
   code: number,
   expiresInSeconds: number | undefined,
   now: Date,
-  knownUntil?: Date,
 ): StateChange | undefined {
+  if (TRANSIENT_CODES.has(code)) return reconnecting(instance, `code ${code}: the connection broke`, now);
   switch (code) {
     case 401:
       return { state: 'logged_out', evidence: 'code 401: logged out or device removed' };
@@ -125,10 +146,7 @@ function closedState(
       return { state: 'logged_out', evidence: 'code 411: multi-device mismatch' };
     case 402: {
       const lastsMs = expiresInSeconds === undefined ? RESTRICTION_DEFAULT_MS : expiresInSeconds * 1000;
-      const until =
-        expiresInSeconds === undefined && knownUntil !== undefined && knownUntil > now
-          ? knownUntil
-          : new Date(now.getTime() + lastsMs);
+      const until = new Date(now.getTime() + lastsMs);
       return { state: 'restricted', evidence: 'code 402: temporary ban', until };
     }
     case 403:

@@ -22,7 +22,7 @@ export interface Instance {
   /** What was seen that put it into its state, for people. */
   evidence: string;
   since: Date;
-  /** When a temporary ban ends. */
+  /** When a restriction ends: a temporary ban, or the rest after too many failures. */
   until?: Date;
   /** Messages an hour and a day, over all campaigns. */
   hourLimit: number;
