@@ -59,7 +59,7 @@ export async function startMongo(options: StartMongoOptions): Promise<RunningSto
         throw new Absent(`the data in ${dbPath} is of ${writer}`);
       return await launch(await place.find({ host, report }), dbPath, port);
     } catch (error) {
-      const line = `${place.name}: ${messageOf(error)}`;
+      const line = `${place.name}: ${messageOf(error).replaceAll('\n', '\n      ')}`;
       if (!(error instanceof Absent)) report(line);
       tried.push(line);
     }

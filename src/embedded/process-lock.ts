@@ -27,7 +27,8 @@ type Unlock = () => Promise<void>;
  * Only the kernel can say without a race, and without waiting, that a holder has died. A file with a pid cannot: two
  * starters that both find it stale take it over from one another. A heartbeat blocks until it is overdue. Node has no
  * flock, so this uses what it has that the kernel itself ends with the process: on Linux the name of an abstract
- * socket, elsewhere (macOS, Windows) a file opened with O_EXLOCK.
+ * socket, elsewhere (macOS, Windows) a file opened with O_EXLOCK. Containers that share a folder do not see each other's
+ * sockets; there the database's own lock on its files remains.
  */
 export async function tryLock(file: string): Promise<ProcessLock | undefined> {
   const unlock =

@@ -43,7 +43,10 @@ export async function startRedis(options: {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const version = await untilReady(server.stdout as Readable);
+    const log = server.stdout as Readable;
+    const version = await untilReady(log);
+    // Read on, or Redis would block on a full pipe one day.
+    log.resume();
     return { uri: `redis://127.0.0.1:${port}`, version, stop };
   } catch (error) {
     await stop();
@@ -76,10 +79,7 @@ async function untilReady(log: Readable): Promise<string> {
   let last = 'it said nothing';
   for await (const line of createInterface({ input: log })) {
     version = /Redis version=([\d.]+)/.exec(line)?.[1] ?? version;
-    if (/ready to accept connections/i.test(line)) {
-      log.resume();
-      return version;
-    }
+    if (/ready to accept connections/i.test(line)) return version;
     last = line;
   }
   throw new Error(last);

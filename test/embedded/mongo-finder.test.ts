@@ -182,7 +182,7 @@ test('an installation that fails leaves no half of it, and says the reason', asy
   await writeScript(join(programs, 'go'), go);
   const { message } = await failedStart();
   expect(message).toContain(
-    'FerretDB could not be installed. go failed: exit code 1\nmodule proxy: 403 Forbidden',
+    'FerretDB could not be installed. go failed: exit code 1\n      module proxy: 403 Forbidden',
   );
   expect(said.slice(1, -1)).toEqual([
     expect.stringContaining('No MongoDB here: installing FerretDB'),

@@ -40,7 +40,13 @@ export function startPostgres({ install, dbPath, scratch }: Folders): Daemon {
     data: clusterOf(dbPath),
     sockets: scratch,
   });
-  const lock = ['--no-fork', '--timeout', String(PREDECESSOR_SECONDS), join(dbPath, 'postgres.lock')];
+  const lock = [
+    '--verbose',
+    '--no-fork',
+    '--timeout',
+    String(PREDECESSOR_SECONDS),
+    join(dbPath, 'postgres.lock'),
+  ];
   const postgres = [`${POSTGRES_PROGRAMS}/postgres`, '-D', '/pg'];
   return startDaemon({
     name: 'PostgreSQL',
