@@ -1,4 +1,4 @@
-import type { Host, Report } from './host.ts';
+import type { Host, InstallPolicy, Report } from './host.ts';
 
 export type Engine = 'MongoDB' | 'FerretDB';
 
@@ -16,6 +16,7 @@ export interface Candidate {
 /** What a search may use. */
 export interface Search {
   host: Host;
+  install: InstallPolicy;
   report: Report;
 }
 
@@ -23,11 +24,15 @@ export interface Search {
 export interface Place {
   name: string;
   engine: Engine;
-  /** Looking there downloads or installs something. */
-  installs: boolean;
   /** Throws `Absent` if there is nothing, any other error if there is something of no use. */
   find(search: Search): Promise<Candidate>;
 }
 
 /** There is nothing in a place: no news for anybody, unless nothing is found anywhere. */
 export class Absent extends Error {}
+
+/** Throws `Absent` where nothing may be downloaded or installed. */
+export function assertMayInstall({ install }: Search): void {
+  if (install === 'never')
+    throw new Absent('nothing is there, and FROTA_INSTALL=never forbids to install it');
+}

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FrotaError, messageOf } from '../errors.ts';
-import { Absent, type Candidate, type Engine } from './candidate.ts';
+import { Absent, type Candidate, type Engine, type Place } from './candidate.ts';
 import { hasFerretdbData } from './ferretdb/cluster.ts';
-import { installedFerretdb, newFerretdb } from './ferretdb/places.ts';
+import { ferretdb, isInstalled } from './ferretdb/place.ts';
 import { type Host, type InstallPolicy, type Report, thisHost } from './host.ts';
 import { createServer } from './memory-server.ts';
 import { cachedMongod, downloadedMongod, environmentMongod, pathMongod } from './mongod.ts';
@@ -31,16 +31,6 @@ export interface RunningStore {
   stop(): Promise<void>;
 }
 
-/** In the order of preference. An installed FerretDB spares each start the probe of a download that failed before. */
-const PLACES = [
-  environmentMongod,
-  pathMongod,
-  cachedMongod,
-  installedFerretdb,
-  downloadedMongod,
-  newFerretdb,
-];
-
 /**
  * Starts one standalone MongoDB with the first program that works: MONGOMS_SYSTEM_BINARY, `mongod` on PATH,
  * mongodb-memory-server's, or FerretDB, which is installed if there is nothing else. Data stays with the engine that
@@ -52,12 +42,10 @@ export async function startMongo(options: StartMongoOptions): Promise<RunningSto
   await mkdir(dbPath, { recursive: true });
   const writer = engineOf(dbPath);
   const tried: string[] = [];
-  for (const place of PLACES) {
+  for (const place of placesOn(host)) {
     try {
-      if (place.installs && install === 'never') throw new Absent('forbidden by FROTA_INSTALL=never');
-      if (writer !== undefined && writer !== place.engine)
-        throw new Absent(`the data in ${dbPath} is of ${writer}`);
-      return await launch(await place.find({ host, report }), dbPath, port);
+      assertReads(place, dbPath, writer);
+      return await launch(await place.find({ host, install, report }), dbPath, port);
     } catch (error) {
       const line = `${place.name}: ${messageOf(error).replaceAll('\n', '\n      ')}`;
       if (!(error instanceof Absent)) report(line);
@@ -65,6 +53,18 @@ export async function startMongo(options: StartMongoOptions): Promise<RunningSto
     }
   }
   throw noMongo(tried);
+}
+
+/** In the order of preference. */
+function placesOn(host: Host): Place[] {
+  // An installed FerretDB spares each start the probe of a download that failed before.
+  const last = isInstalled(host) ? [ferretdb, downloadedMongod] : [downloadedMongod, ferretdb];
+  return [environmentMongod, pathMongod, cachedMongod, ...last];
+}
+
+function assertReads(place: Place, dbPath: string, writer: Engine | undefined): void {
+  if (writer !== undefined && writer !== place.engine)
+    throw new Absent(`the data in ${dbPath} is of ${writer}`);
 }
 
 async function launch(candidate: Candidate, dbPath: string, port: number | undefined): Promise<RunningStore> {

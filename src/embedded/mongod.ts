@@ -1,4 +1,4 @@
-import { Absent, type Candidate, type Place } from './candidate.ts';
+import { Absent, assertMayInstall, type Candidate, type Place } from './candidate.ts';
 import { findOnPath } from './host.ts';
 import { cachedBinary, download, downloadUrl } from './memory-server.ts';
 import { assertReachable } from './reachable.ts';
@@ -12,7 +12,6 @@ const VERSION_TIMEOUT_MS = 5000;
 export const environmentMongod: Place = {
   name: 'MONGOMS_SYSTEM_BINARY',
   engine: 'MongoDB',
-  installs: false,
   async find({ host }) {
     const binary = host.env['MONGOMS_SYSTEM_BINARY'];
     if (!binary) throw new Absent('not set');
@@ -24,7 +23,6 @@ export const environmentMongod: Place = {
 export const pathMongod: Place = {
   name: 'mongod on PATH',
   engine: 'MongoDB',
-  installs: false,
   async find({ host }) {
     const binary = findOnPath('mongod', host);
     if (binary === undefined) throw new Absent('none');
@@ -36,7 +34,6 @@ export const pathMongod: Place = {
 export const cachedMongod: Place = {
   name: "mongodb-memory-server's cache",
   engine: 'MongoDB',
-  installs: false,
   async find() {
     const binary = await cachedBinary();
     if (binary === undefined) throw new Absent('empty');
@@ -48,8 +45,9 @@ export const cachedMongod: Place = {
 export const downloadedMongod: Place = {
   name: "MongoDB's download",
   engine: 'MongoDB',
-  installs: true,
-  async find({ host, report }) {
+  async find(search) {
+    assertMayInstall(search);
+    const { host, report } = search;
     const url = await downloadUrl();
     await assertReachable(url, host.env);
     report(`Downloading MongoDB, once, from ${url.hostname}`);

@@ -126,9 +126,8 @@ test('FROTA_INSTALL=never installs nothing and names the ways out', async () => 
     '  - MONGOMS_SYSTEM_BINARY: not set',
     '  - mongod on PATH: none',
     "  - mongodb-memory-server's cache: empty",
-    expect.stringMatching(/^ {2}- FerretDB: not installed in /),
-    "  - MongoDB's download: forbidden by FROTA_INSTALL=never",
-    "  - FerretDB's installation: forbidden by FROTA_INSTALL=never",
+    "  - MongoDB's download: nothing is there, and FROTA_INSTALL=never forbids to install it",
+    '  - FerretDB: nothing is there, and FROTA_INSTALL=never forbids to install it',
     expect.stringMatching(/MONGODB_URI.* install mongod .*docker compose up/),
   ]);
   expect(said).toEqual([]);
@@ -204,7 +203,7 @@ test.each([
   const { message } = await failedStart();
   expect(performance.now() - begun).toBeLessThan(1000);
   expect(message).toMatch(/MongoDB's download: \S+ cannot be reached \(.+\)/);
-  expect(message).toContain("FerretDB's installation: only on Linux");
+  expect(message).toContain('FerretDB: only on Linux');
   expect(said).toEqual([expect.stringMatching(/^MongoDB's download: \S+ cannot be reached/)]);
 });
 
@@ -225,7 +224,7 @@ test("MongoDB's data is not hidden by an empty FerretDB", async () => {
   await mkdir(dbPath, { recursive: true });
   await writeFile(join(dbPath, 'WiredTiger'), '');
   const { message } = await failedStart({ install: 'auto' });
-  expect(message).toContain(`FerretDB's installation: the data in ${dbPath} is of MongoDB`);
+  expect(message).toContain(`FerretDB: the data in ${dbPath} is of MongoDB`);
 });
 
 test('a mongod that a killed Frota left over the folder is ended first', async () => {
