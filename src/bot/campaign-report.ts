@@ -1,10 +1,11 @@
-import type { CampaignStatus } from '../engine/types.ts';
+import type { Campaign, CampaignStatus } from '../engine/types.ts';
 import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import { progressBar } from './progress-bar.ts';
 import { text, type Block, type Cell, type Tone } from './reply.ts';
 import { percentDone, tallyOf, type Tally } from './tally.ts';
+import { obstacles } from './waiting.ts';
 
 const BAR_WIDTH = 30;
 
@@ -26,10 +27,18 @@ export function campaignReport(snapshot: CampaignSnapshot, texts: Texts, formats
   return [
     text(`${campaign.name} · ${texts.campaignStatus[campaign.status]}`, STATUS_TONES[campaign.status]),
     ...timing(snapshot, texts, formats).map((line) => text(line, 'muted')),
-    ...(campaign.reason === undefined ? [] : [text(texts.report.reason(campaign), 'warning')]),
+    ...remarks(campaign, texts),
     text(`${bar}  ${texts.report.done(tally)}`),
     text(tallyLine(tally, texts)),
     numbersTable(snapshot.numbers, tally, texts, formats),
+  ];
+}
+
+/** Why a campaign waits or failed, if it does or did. */
+export function remarks({ reason, waiting }: Campaign, texts: Texts): Block[] {
+  return [
+    ...(reason === undefined ? [] : [text(texts.report.reason(reason), 'bad')]),
+    ...(waiting === undefined ? [] : [text(texts.report.waiting(obstacles(waiting, texts)), 'warning')]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { CampaignSnapshot } from './campaign-snapshot.ts';
-import { stateCell, tallyLine } from './campaign-report.ts';
+import { remarks, stateCell, tallyLine } from './campaign-report.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import type { Pace } from './pace.ts';
@@ -21,8 +21,8 @@ export function liveView(
   const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
   return [
     text(`${campaign.name}  ${bar}  ${texts.report.done(tally)}`, 'title'),
-    text(`${tallyLine(tally, texts)} · ${paceLine(pace, tally.left, texts, formats)}`),
-    ...(campaign.reason === undefined ? [] : [text(texts.report.reason(campaign), 'warning')]),
+    text([tallyLine(tally, texts), ...paceOf(snapshot, pace, texts, formats)].join(' · ')),
+    ...remarks(campaign, texts),
     {
       kind: 'table',
       columns: [],
@@ -35,9 +35,16 @@ export function liveView(
   ];
 }
 
-function paceLine(pace: Pace | undefined, left: number, texts: Texts, formats: Formats): string {
-  if (pace === undefined) return texts.live.measuring;
+/** How fast it goes and what is left of it; nothing while it waits. */
+function paceOf(
+  { campaign, progress }: CampaignSnapshot,
+  pace: Pace | undefined,
+  texts: Texts,
+  formats: Formats,
+): string[] {
+  if (campaign.waiting !== undefined) return [];
+  if (pace === undefined) return [texts.live.measuring];
   const rate = texts.live.rate(formats.number(Number(pace.messagesPerMinute.toPrecision(2))));
-  if (left === 0 || pace.remainingMs === undefined) return rate;
-  return `${rate} · ${texts.live.remaining(formats.duration(pace.remainingMs))}`;
+  if (tallyOf(progress).left === 0 || pace.remainingMs === undefined) return [rate];
+  return [rate, texts.live.remaining(formats.duration(pace.remainingMs))];
 }

@@ -30,7 +30,7 @@ export async function pauseCampaign(ports: Ports, campaign: Campaign): Promise<C
 /** Goes on where a paused campaign stopped. @throws FrotaError `wrong_status`. */
 export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
   const moved = await move(ports, campaign, 'resume', {
-    reason: undefined,
+    waiting: undefined,
     startedAt: campaign.startedAt ?? ports.clock.now(),
   });
   await ports.wake.campaigns();
@@ -39,7 +39,7 @@ export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<
 
 /** Ends a campaign for good; its unsent messages become `suppressed`. @throws FrotaError `wrong_status`. */
 export async function cancelCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
-  const moved = await move(ports, campaign, 'cancel', { finishedAt: ports.clock.now(), reason: undefined });
+  const moved = await move(ports, campaign, 'cancel', { finishedAt: ports.clock.now(), waiting: undefined });
   await ports.ledger.suppressRest(campaign.id, 'campaign cancelled');
   return moved;
 }
@@ -87,6 +87,7 @@ async function finish(ports: Ports, campaign: Campaign): Promise<void> {
   const move = total === 0 ? CAMPAIGN_MOVES.fail : CAMPAIGN_MOVES.complete;
   await ports.campaigns.move(campaign.id, move.from, move.to, {
     finishedAt: ports.clock.now(),
+    waiting: undefined,
     reason: total === 0 ? `the list "${campaign.list}" has no contacts` : undefined,
   });
   ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);

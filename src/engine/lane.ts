@@ -73,6 +73,7 @@ async function send(ports: Ports, instance: Instance, campaign: Campaign, row: M
     const patient = row.turnedAway + 1 >= MAX_TURNED_AWAY;
     await ports.ledger.turnAway(
       row.id,
+      instance.name,
       `no capacity: ${exhausted.key}`,
       patient ? nextHour(now, ports.settings.timeZone) : now,
     );

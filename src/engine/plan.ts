@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { budgetsFor } from './capacity.ts';
 import { slotsAhead } from './pacing.ts';
 import type { Assignment, Ports } from './ports.ts';
 import type { Candidate } from './selection/candidate.ts';
 import { STRATEGY_BY_NAME } from './selection/strategies.ts';
-import type { Campaign, Instance } from './types.ts';
+import type { Blocked, Campaign, Instance } from './types.ts';
+
+/** The longest-lasting first: of two used-up limits it is the one to know of. */
+const LIMITS = ['campaign_limit', 'day_limit', 'hour_limit'] as const;
 
 /** Rows planned in one go; what is left is planned by the next run. */
 const BATCH = 1000;
@@ -12,8 +16,8 @@ export interface PlanResult {
   assigned: number;
   /** Nothing waits to be planned or sent: the campaign may be done. */
   idle: boolean;
-  /** Why queued messages wait, if some do and no number can take them. */
-  waiting?: string;
+  /** What keeps each number, if messages are queued and none can take them. */
+  waiting?: Blocked[];
 }
 
 /**
@@ -44,14 +48,15 @@ export async function planCampaign(ports: Ports, campaignId: string): Promise<Pl
   if (last !== undefined && last !== campaign.lastInstance) {
     await ports.campaigns.update(campaignId, { lastInstance: last });
   }
-  const assigned = assignments.length === 0 ? new Set() : await ports.ledger.assign(assignments, now);
+  const assigned = await ports.ledger.assign(assignments);
   const busy = new Set([...fleet.withWork, ...assignments.map((assignment) => assignment.instance)]);
   await ports.wake.lanes([...busy]);
 
-  const waiting = rows.length > 0 && busy.size === 0 ? whyNobody(fleet.blocked) : undefined;
-  if (waiting !== campaign.reason) await ports.campaigns.update(campaignId, { reason: waiting });
+  const stuck = rows.length > 0 && assignments.length === 0 && !fleet.hasOwnWork;
+  const waiting = stuck ? fleet.blocked : undefined;
+  if (!isDeepStrictEqual(waiting, campaign.waiting)) await ports.campaigns.update(campaignId, { waiting });
   const idle = rows.length === 0 && !fleet.hasOwnWork;
-  return { assigned: assigned.size, idle, ...(waiting === undefined ? {} : { waiting }) };
+  return { assigned, idle, ...(waiting === undefined ? {} : { waiting }) };
 }
 
 interface Fleet {
@@ -60,19 +65,19 @@ interface Fleet {
   withWork: string[];
   /** Whether some of those are this campaign's. */
   hasOwnWork: boolean;
-  /** Why a number cannot be chosen, by name. */
-  blocked: Map<string, string>;
+  /** What keeps the numbers that cannot be chosen. */
+  blocked: Blocked[];
 }
 
 async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
   const [all, counts] = await Promise.all([ports.instances.all(), ports.ledger.assignedCounts()]);
   const byName = new Map(all.map((instance) => [instance.name, instance]));
-  const blocked = new Map<string, string>();
+  const blocked: Blocked[] = [];
   const able: Instance[] = [];
   for (const name of campaign.instances) {
     const instance = byName.get(name);
-    const reason = whyNot(instance, campaign);
-    if (reason !== undefined) blocked.set(name, reason);
+    const obstacle = obstacleOf(name, instance, campaign);
+    if (obstacle !== undefined) blocked.push(obstacle);
     else if (instance !== undefined) able.push(instance);
   }
   const used = await usage(ports, able, campaign);
@@ -82,18 +87,19 @@ async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
     const assigned = mine.reduce((sum, count) => sum + count.count, 0);
     const ofCampaign = mine.find((count) => count.campaignId === campaign.id)?.count ?? 0;
     const [hour, day, campaignDay] = used[index] ?? [0, 0, 0];
-    const left = Math.min(
-      instance.hourLimit - hour - assigned,
-      instance.dayLimit - day - assigned,
-      campaign.dailyLimitPerInstance - campaignDay - ofCampaign,
-    );
-    if (left <= 0)
-      blocked.set(instance.name, hour >= instance.hourLimit ? 'hour limit reached' : 'day limit reached');
+    const left = {
+      hour_limit: instance.hourLimit - hour - assigned,
+      day_limit: instance.dayLimit - day - assigned,
+      campaign_limit: campaign.dailyLimitPerInstance - campaignDay - ofCampaign,
+    };
+    const least = Math.min(...Object.values(left));
+    const why = LIMITS.find((limit) => left[limit] === least) ?? 'hour_limit';
+    if (least <= 0) blocked.push({ instance: instance.name, why });
     return {
       name: instance.name,
       health: instance.health,
       sentToday: day + assigned,
-      room: Math.max(0, Math.min(left, ahead - ofCampaign)),
+      room: Math.max(0, Math.min(least, ahead - ofCampaign)),
     };
   });
   return {
@@ -122,16 +128,10 @@ async function usage(
   ]);
 }
 
-function whyNot(instance: Instance | undefined, campaign: Campaign): string | undefined {
-  if (instance === undefined) return 'not in the fleet';
-  if (instance.state !== 'connected') return instance.state.replace('_', ' ');
-  if (instance.health < campaign.pauseOnHealthBelow) {
-    return `health ${instance.health} is below ${campaign.pauseOnHealthBelow}`;
-  }
+/** What keeps a number, other than its limits. */
+function obstacleOf(name: string, instance: Instance | undefined, campaign: Campaign): Blocked | undefined {
+  if (instance === undefined) return { instance: name, why: 'gone' };
+  if (instance.state !== 'connected') return { instance: name, why: 'state', state: instance.state };
+  if (instance.health < campaign.pauseOnHealthBelow) return { instance: name, why: 'health' };
   return undefined;
-}
-
-function whyNobody(blocked: ReadonlyMap<string, string>): string {
-  const reasons = [...blocked].map(([name, reason]) => `${name}: ${reason}`);
-  return `no number can send now (${reasons.join('; ')})`;
 }

@@ -23,8 +23,8 @@ export interface Ledger {
   insert(rows: readonly NewMessage[]): Promise<void>;
   /** Rows of a campaign that wait to be planned and whose retry time has come, in their sending order. */
   queued(campaignId: string, now: Date, limit: number): Promise<Message[]>;
-  /** `queued → assigned`. Answers which rows were still queued, and so are assigned now. */
-  assign(assignments: readonly Assignment[], now: Date): Promise<Set<string>>;
+  /** `queued → assigned`. Answers how many rows were still queued, and so are assigned now by this call. */
+  assign(assignments: readonly Assignment[]): Promise<number>;
   /** Assigned rows by number and campaign. */
   assignedCounts(): Promise<readonly { instance: string; campaignId: string; count: number }[]>;
   /** The next assigned row of a number, of the campaign that follows `afterCampaign` in turn. */
@@ -42,8 +42,8 @@ export interface Ledger {
   markFailed(id: string, attempt: number, reason: string, now: Date): Promise<boolean>;
   /** `sending | unknown → queued`: it surely was not sent. */
   requeueAttempt(id: string, attempt: number, reason: string, retryAt: Date): Promise<boolean>;
-  /** `assigned → queued`: no capacity after all. */
-  turnAway(id: string, reason: string, retryAt: Date): Promise<boolean>;
+  /** `assigned → queued`: its number has no capacity after all. */
+  turnAway(id: string, instance: string, reason: string, retryAt: Date): Promise<boolean>;
   /** `assigned → queued` for all rows of a number. Answers how many, and the campaigns they belong to. */
   releaseInstance(instance: string): Promise<{ messages: number; campaignIds: string[] }>;
   /** `assigned → queued` for all rows of a campaign (it was paused). */
@@ -121,8 +121,16 @@ export interface CampaignStore {
 
 /** `undefined` removes a field. */
 export type CampaignChanges = {
-  [K in 'startedAt' | 'finishedAt' | 'audienceCursor' | 'audienceComplete' | 'lastInstance' | 'reason']?:
-    Campaign[K] | undefined;
+  [
+    K in
+      | 'startedAt'
+      | 'finishedAt'
+      | 'audienceCursor'
+      | 'audienceComplete'
+      | 'lastInstance'
+      | 'reason'
+      | 'waiting'
+  ]?: Campaign[K] | undefined;
 };
 
 export interface ContactStore {

@@ -79,8 +79,17 @@ export interface Campaign {
   audienceComplete: boolean;
   /** The number that round-robin chose last. */
   lastInstance?: string;
-  /** Why it failed, or what it is waiting for. */
+  /** Why it failed. */
   reason?: string;
+  /** Set while its messages wait because no number can send: what keeps each of them. */
+  waiting?: Blocked[];
+}
+
+/** Why a number cannot take a campaign's messages now. */
+export interface Blocked {
+  instance: string;
+  why: 'gone' | 'state' | 'health' | 'hour_limit' | 'day_limit' | 'campaign_limit';
+  state?: InstanceState;
 }
 
 /**

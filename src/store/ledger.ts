@@ -1,5 +1,5 @@
 import type { QueryFilter, UpdateQuery } from 'mongoose';
-import type { Assignment, Ledger, NewMessage, Receipt, ReceiptEffect } from '../engine/ports.ts';
+import type { Ledger, NewMessage, Receipt, ReceiptEffect } from '../engine/ports.ts';
 import { RECEIPT_MOVES } from '../engine/transitions.ts';
 import type { MessageStatus } from '../engine/types.ts';
 import { ledgerReports } from './ledger-reports.ts';
@@ -44,9 +44,9 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     },
 
     async assign(assignments) {
-      const wanted = assignments.toSorted(byId);
+      if (assignments.length === 0) return 0;
       const result = await messages.bulkWrite(
-        wanted.map(({ id, instance }) => ({
+        assignments.toSorted(byId).map(({ id, instance }) => ({
           updateOne: {
             filter: { _id: id, status: 'queued' },
             update: { $set: { status: 'assigned', instance } },
@@ -54,8 +54,7 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
         })),
         { ordered: false },
       );
-      if (result.modifiedCount === wanted.length) return new Set(wanted.map(({ id }) => id));
-      return whichAreAssigned(wanted);
+      return result.modifiedCount;
     },
 
     async nextAssigned(instance, afterCampaign) {
@@ -105,12 +104,11 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
         $unset: { instance: 1, sendingAt: 1, textHash: 1 },
       }),
 
-    async turnAway(id, reason, retryAt) {
-      return move(
-        { _id: id, status: 'assigned' },
+    turnAway: (id, instance, reason, retryAt) =>
+      move(
+        { _id: id, instance, status: 'assigned' },
         { $set: { status: 'queued', reason, retryAt }, $inc: { turnedAway: 1 }, $unset: { instance: 1 } },
-      );
-    },
+      ),
 
     async releaseInstance(instance) {
       const waiting = { instance, status: 'assigned' } as const;
@@ -151,14 +149,6 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
       return row === null ? undefined : { campaignId: row.campaignId, changed: false, status: row.status };
     },
   };
-
-  async function whichAreAssigned(wanted: readonly Assignment[]): Promise<Set<string>> {
-    const instanceOf = new Map(wanted.map(({ id, instance }) => [id, instance]));
-    const rows = await messages
-      .find({ _id: { $in: [...instanceOf.keys()] }, status: 'assigned' }, { instance: 1 })
-      .lean<MessageDoc[]>();
-    return new Set(rows.filter((row) => row.instance === instanceOf.get(row._id)).map((row) => row._id));
-  }
 }
 
 /** What a receipt sets. READ implies delivered, at the latest then. */

@@ -1,5 +1,6 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import type {
+  Blocked,
   CampaignStatus,
   InstanceState,
   Interval,
@@ -79,6 +80,7 @@ export interface CampaignDoc {
   audienceCursor?: string;
   lastInstance?: string;
   reason?: string;
+  waiting?: Blocked[];
 }
 
 const campaign = new Schema<CampaignDoc>(
@@ -100,6 +102,7 @@ const campaign = new Schema<CampaignDoc>(
     audienceCursor: String,
     lastInstance: String,
     reason: String,
+    waiting: { type: Schema.Types.Mixed },
   },
   { versionKey: false, collection: 'campaigns' },
 )

@@ -63,7 +63,10 @@ describe('campaigns over three numbers', () => {
     expect(progress.queued + progress.sent + progress.delivered + progress.read).toBe(30);
     await vi.waitFor(async () => {
       const waiting = await frota.ports.campaigns.get(doomed.id);
-      expect(waiting).toMatchObject({ status: 'running', reason: expect.stringContaining('n3: logged out') });
+      expect(waiting).toMatchObject({
+        status: 'running',
+        waiting: [{ instance: 'n3', why: 'state', state: 'logged_out' }],
+      });
     });
     expect(frota.sandbox.journal.duplicates()).toEqual([]);
   });

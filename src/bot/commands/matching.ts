@@ -37,19 +37,22 @@ export function nearest<T>(
 /** A beginning of at least two letters is nearer than any typing error. */
 function distanceTo(word: string, typed: string): number {
   if (word === typed) return 0;
-  return typed.length >= 2 && word.startsWith(typed) ? 0.5 : levenshtein(word, typed);
+  return typed.length >= 2 && word.startsWith(typed) ? 0.5 : typingErrors(word, typed);
 }
 
-/** How many letters must be added, dropped or replaced to make one word of the other. */
-export function levenshtein(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+/** How many letters must be added, dropped, replaced or swapped with their neighbour to make one word of the other. */
+export function typingErrors(a: string, b: string): number {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, index) => index)];
+  const errors = (i: number, j: number) => rows[i]?.[j] ?? 0;
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
+    rows.push(row);
     for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const replaced = errors(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwap ? errors(i - 2, j - 2) + 1 : Infinity;
+      row.push(Math.min(replaced, swapped, errors(i - 1, j) + 1, errors(i, j - 1) + 1));
     }
-    row = next;
   }
-  return row[b.length] ?? 0;
+  return errors(a.length, b.length);
 }

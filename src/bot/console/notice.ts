@@ -1,5 +1,17 @@
+import type { InstanceState } from '../../engine/types.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
+
+/** The fields of our log lines that are read here. */
+interface LogLine {
+  level: number;
+  msg: string;
+  instance?: string;
+  from?: InstanceState;
+  to?: InstanceState;
+  evidence?: string;
+  err?: { message?: string };
+}
 
 /** pino's number for warnings. */
 const WARN = 40;
@@ -9,20 +21,17 @@ const WARN = 40;
  * warnings and errors. Undefined: nothing. The whole log is in the log file.
  */
 export function noticeOf(line: string, language: Language): string | undefined {
-  const entry = JSON.parse(line) as Record<string, unknown>;
-  const { msg, instance, to, evidence, level, err } = entry;
-  if (msg === 'instance changed state' && entry['from'] !== 'connecting') {
-    const states: Readonly<Record<string, string>> = TEXTS[language].states;
-    return `● ${String(instance)}: ${states[String(to)] ?? String(to)} (${String(evidence)})`;
+  const { level, msg, instance, from, to, evidence, err } = JSON.parse(line) as LogLine;
+  if (msg === 'instance changed state' && from !== 'connecting' && to !== undefined) {
+    return `● ${instance}: ${TEXTS[language].states[to]} (${evidence})`;
   }
-  if (typeof level !== 'number' || level < WARN) return undefined;
-  const about = instance === undefined ? '' : `${String(instance)}: `;
-  const cause =
-    typeof err === 'object' && err !== null && 'message' in err ? ` (${String(err.message)})` : '';
-  return `▲ ${about}${String(msg)}${cause}`;
+  if (level < WARN) return undefined;
+  const about = instance === undefined ? '' : `${instance}: `;
+  const cause = err?.message === undefined ? '' : ` (${err.message})`;
+  return `▲ ${about}${msg}${cause}`;
 }
 
 /** What a log line says, without its fields. */
 export function messageOfLine(line: string): string {
-  return String((JSON.parse(line) as { msg?: unknown }).msg);
+  return (JSON.parse(line) as LogLine).msg;
 }

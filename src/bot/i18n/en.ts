@@ -1,6 +1,6 @@
 import { REJECTIONS } from '../../contacts/read-contact.ts';
 import type { RejectionCode } from '../../contacts/read-contact.ts';
-import type { Campaign, CampaignStatus, InstanceState, StrategyName } from '../../engine/types.ts';
+import type { Blocked, CampaignStatus, InstanceState, StrategyName } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
 import type { Tally } from '../tally.ts';
 import { enHelp, enOptions } from './en-help.ts';
@@ -31,6 +31,16 @@ const states: Record<InstanceState | 'gone', string> = {
   gone: 'not in the fleet',
 };
 
+/** What keeps a number from sending for a campaign. */
+const obstacles: Record<Blocked['why'], string> = {
+  gone: 'not in the fleet',
+  state: 'not connected',
+  health: 'health too low',
+  hour_limit: 'hour limit reached',
+  day_limit: 'day limit reached',
+  campaign_limit: "the campaign's day limit reached",
+};
+
 /** What to do about a number that does not send. */
 const stateAdvice: Record<InstanceState, string> = {
   connected: '',
@@ -56,6 +66,7 @@ export const en = {
   campaignStatus,
   states,
   stateAdvice,
+  obstacles,
   strategies,
   rejections,
   help: enHelp,
@@ -103,6 +114,7 @@ export const en = {
     failed: (n: number) => count(n, 'failed', 'failed'),
     unknown: (n: number) => count(n, 'unconfirmed', 'unconfirmed'),
     skipped: (n: number) => count(n, 'not sent', 'not sent'),
+    numbers: (n: number) => count(n, 'number', 'numbers'),
   },
 
   details: {
@@ -117,8 +129,8 @@ export const en = {
     startsAt: (at: string) => `Starts on ${at}.`,
     runningFor: (at: string, lasted: string) => `Began on ${at}, ${lasted} ago.`,
     ran: (at: string, lasted: string) => `Began on ${at}, took ${lasted}.`,
-    reason: ({ status, reason }: Campaign) =>
-      status === 'running' ? `Waiting: ${reason}.` : `Reason: ${reason}.`,
+    reason: (reason: string) => `Reason: ${reason}.`,
+    waiting: (obstacles: string) => `No number can send now: ${obstacles}. It goes on by itself.`,
   },
 
   live: {

@@ -1,5 +1,5 @@
 import type { RejectionCode } from '../../contacts/read-contact.ts';
-import type { CampaignStatus, InstanceState, StrategyName } from '../../engine/types.ts';
+import type { Blocked, CampaignStatus, InstanceState, StrategyName } from '../../engine/types.ts';
 import { counter } from './formats.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
@@ -27,6 +27,15 @@ const states: Record<InstanceState | 'gone', string> = {
   banned: 'banido',
   paused: 'pausado',
   gone: 'fora da frota',
+};
+
+const obstacles: Record<Blocked['why'], string> = {
+  gone: 'fora da frota',
+  state: 'sem conexão',
+  health: 'saúde baixa demais',
+  hour_limit: 'limite da hora atingido',
+  day_limit: 'limite do dia atingido',
+  campaign_limit: 'limite diário da campanha atingido',
 };
 
 const stateAdvice: Record<InstanceState, string> = {
@@ -69,6 +78,7 @@ export const ptBR: Texts = {
   campaignStatus,
   states,
   stateAdvice,
+  obstacles,
   strategies,
   rejections,
   help: ptBRHelp,
@@ -114,6 +124,7 @@ export const ptBR: Texts = {
     failed: (n) => count(n, 'falha', 'falhas'),
     unknown: (n) => count(n, 'sem confirmação', 'sem confirmação'),
     skipped: (n) => count(n, 'não enviada', 'não enviadas'),
+    numbers: (n) => count(n, 'número', 'números'),
   },
 
   details: {
@@ -128,7 +139,8 @@ export const ptBR: Texts = {
     startsAt: (at) => `Começa em ${at}.`,
     runningFor: (at, lasted) => `Começou em ${at}, há ${lasted}.`,
     ran: (at, lasted) => `Começou em ${at} e levou ${lasted}.`,
-    reason: ({ status, reason }) => (status === 'running' ? `Aguardando: ${reason}.` : `Motivo: ${reason}.`),
+    reason: (reason) => `Motivo: ${reason}.`,
+    waiting: (obstacles) => `Nenhum número pode enviar agora: ${obstacles}. Ela continua sozinha.`,
   },
 
   live: {
