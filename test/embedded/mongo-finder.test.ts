@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DryMongoBinary } from 'mongodb-memory-server-core';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { ferretdbFolder } from '../../src/embedded/ferretdb/layout.ts';
 import type { Host } from '../../src/embedded/host.ts';
 import { type RunningStore, startMongo, type StartMongoOptions } from '../../src/embedded/mongo.ts';
 import { emptyHost, fakeMongod, temporaryFolder, writeScript } from './support.ts';
@@ -132,6 +133,18 @@ test('FROTA_INSTALL=never installs nothing and names the ways out', async () => 
   ]);
   expect(said).toEqual([]);
   expect(await readdir(host.env['FROTA_CACHE_DIR'] ?? '')).toEqual([]);
+});
+
+test('an installed FerretDB spares the probe of the download, but a mongod on PATH comes before it', async () => {
+  const installed = ferretdbFolder(host);
+  await mkdir(installed, { recursive: true });
+  await failedStart();
+  // This one is empty, so that it does not start; what counts is that it was tried first.
+  expect(said.map((line) => line.split(':')[0])).toEqual(['FerretDB', "MongoDB's download"]);
+  expect(said[0]).toContain(installed);
+
+  const binary = await fakeMongod(join(programs, 'mongod'), '7.0.1');
+  expect(await start()).toMatchObject({ name: 'MongoDB', source: binary });
 });
 
 test.each([
