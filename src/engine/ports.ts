@@ -57,8 +57,13 @@ export interface Ledger {
     receipt: Receipt,
     at: Date,
   ): Promise<ReceiptEffect | undefined>;
-  /** Rows whose sending began before the given time and whose outcome nobody recorded. */
-  unsettled(before: Date, limit: number): Promise<Message[]>;
+  /**
+   * Rows whose sending began before the given time and whose outcome nobody recorded, if they are due for another look;
+   * those that are due longest first.
+   */
+  unsettled(before: Date, now: Date, limit: number): Promise<Message[]>;
+  /** When to look at an unknown row again. */
+  postpone(id: string, attempt: number, until: Date): Promise<void>;
   /** Unknown rows of a number whose last attempt had this text. */
   unknownWith(instance: string, textHash: string): Promise<Message[]>;
   /** Which of these key ids are some row's already. */

@@ -12,6 +12,9 @@ export const GIVE_UP_AFTER_MS = 30 * 60_000;
 /** Beyond the send's own timeout, a row in `sending` has lost its worker after this, in ms. */
 const ABANDONED_MARGIN_MS = 3_000;
 
+/** What stays unknown is looked at this often in the end, in ms. */
+const MAX_LOOK_INTERVAL_MS = 10 * 60_000;
+
 export interface ReconcileResult {
   found: number;
   resent: number;
@@ -27,11 +30,13 @@ export async function reconcile(ports: Ports): Promise<ReconcileResult> {
   const now = ports.clock.now();
   const abandoned = new Date(now.getTime() - ports.settings.sendTimeoutMs - ABANDONED_MARGIN_MS);
   const result: ReconcileResult = { found: 0, resent: 0, waiting: 0 };
-  for (const row of await ports.ledger.unsettled(abandoned, BATCH)) {
+  for (const row of await ports.ledger.unsettled(abandoned, now, BATCH)) {
     const instance = row.instance === undefined ? undefined : await ports.instances.get(row.instance);
     if (instance === undefined) continue;
     if (row.status === 'sending') await ports.ledger.markUnknown(row.id, row.attempt, 'worker lost');
-    result[await reconcileRow(ports, instance, row)]++;
+    const outcome = await reconcileRow(ports, instance, row);
+    if (outcome === 'waiting') await ports.ledger.postpone(row.id, row.attempt, nextLook(row, now));
+    result[outcome]++;
   }
   if (result.found + result.resent > 0) ports.log.info({ ...result }, 'reconciled');
   return result;
@@ -67,6 +72,12 @@ async function reconcileRow(ports: Ports, instance: Instance, row: Message): Pro
   );
   if (requeued) await ports.wake.plan(row.campaignId);
   return 'resent';
+}
+
+/** The older the attempt, the rarer a look: what is unknown for days must not keep the fresh ones waiting. */
+function nextLook({ sendingAt = new Date(0) }: Message, now: Date): Date {
+  const age = now.getTime() - sendingAt.getTime();
+  return new Date(now.getTime() + Math.min(age / 4, MAX_LOOK_INTERVAL_MS));
 }
 
 /** The stored message that is this attempt: same text, not before it, and no other row's. */

@@ -32,10 +32,14 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
       ]);
     },
 
-    async unsettled(before, limit) {
+    async unsettled(before, now, limit) {
       const rows = await messages
-        .find({ status: { $in: ['sending', 'unknown'] }, sendingAt: { $lt: before } })
-        .sort({ sendingAt: 1 })
+        .find({
+          status: { $in: ['sending', 'unknown'] },
+          sendingAt: { $lt: before },
+          retryAt: { $lte: now },
+        })
+        .sort({ retryAt: 1 })
         .limit(limit)
         .lean<MessageDoc[]>();
       return rows.map(messageOf);

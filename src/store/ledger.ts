@@ -1,4 +1,4 @@
-import type { QueryFilter, UpdateQuery } from 'mongoose';
+import type { PipelineStage, QueryFilter, UpdateQuery } from 'mongoose';
 import type { Ledger, NewMessage, Receipt, ReceiptEffect } from '../engine/ports.ts';
 import { RECEIPT_MOVES } from '../engine/transitions.ts';
 import type { MessageStatus } from '../engine/types.ts';
@@ -104,6 +104,10 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
         $unset: { instance: 1, sendingAt: 1, textHash: 1 },
       }),
 
+    async postpone(id, attempt, until) {
+      await messages.updateOne(attemptOf(id, attempt, ['unknown']), { $set: { retryAt: until } });
+    },
+
     turnAway: (id, instance, reason, retryAt) =>
       move(
         { _id: id, instance, status: 'assigned' },
@@ -126,21 +130,18 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     },
 
     async suppressRest(campaignId, reason) {
+      const suppress = { $set: { status: 'suppressed', reason }, $unset: { instance: 1 } } as const;
       for (const status of ['queued', 'assigned'] as const) {
-        await moveMany(messages, { campaignId, status }, { $set: { status: 'suppressed', reason } });
+        await moveMany(messages, { campaignId, status }, suppress);
       }
     },
 
     async applyReceipt(instance, keyId, receipt, at): Promise<ReceiptEffect | undefined> {
       const raised = await messages
-        .findOneAndUpdate(
-          { keyId, instance, status: { $in: RECEIPT_MOVES[receipt] } },
-          [{ $set: marks(receipt, at) }],
-          {
-            returnDocument: 'after',
-            updatePipeline: true,
-          },
-        )
+        .findOneAndUpdate({ keyId, instance, status: { $in: RECEIPT_MOVES[receipt] } }, marks(receipt, at), {
+          returnDocument: 'after',
+          updatePipeline: true,
+        })
         .lean<MessageDoc>();
       if (raised !== null) return { campaignId: raised.campaignId, changed: true, status: raised.status };
       const row = await messages
@@ -151,17 +152,21 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
   };
 }
 
-/** What a receipt sets. READ implies delivered, at the latest then. */
-function marks(receipt: Receipt, at: Date): Record<string, unknown> {
+/** What a receipt changes. READ implies delivered, at the latest then; a delivery takes back what a refusal said. */
+function marks(receipt: Receipt, at: Date): PipelineStage[] {
+  const accepted = { $unset: ['reason', 'failedAt'] };
   switch (receipt) {
     case 'sent':
-      return {};
+      return [];
     case 'delivered':
-      return { status: 'delivered', deliveredAt: at };
+      return [{ $set: { status: 'delivered', deliveredAt: at } }, accepted];
     case 'read':
-      return { status: 'read', readAt: at, deliveredAt: { $ifNull: ['$deliveredAt', at] } };
+      return [
+        { $set: { status: 'read', readAt: at, deliveredAt: { $ifNull: ['$deliveredAt', at] } } },
+        accepted,
+      ];
     case 'failed':
-      return { status: 'failed', reason: 'refused by WhatsApp', failedAt: at };
+      return [{ $set: { status: 'failed', reason: 'refused by WhatsApp', failedAt: at } }];
   }
 }
 
