@@ -31,10 +31,8 @@ export async function reconcile(ports: Ports): Promise<ReconcileResult> {
   const abandoned = new Date(now.getTime() - ports.settings.sendTimeoutMs - ABANDONED_MARGIN_MS);
   const result: ReconcileResult = { found: 0, resent: 0, waiting: 0 };
   for (const row of await ports.ledger.unsettled(abandoned, now, BATCH)) {
-    const instance = row.instance === undefined ? undefined : await ports.instances.get(row.instance);
-    if (instance === undefined) continue;
     if (row.status === 'sending') await ports.ledger.markUnknown(row.id, row.attempt, 'worker lost');
-    const outcome = await reconcileRow(ports, instance, row);
+    const outcome = await reconcileRow(ports, row);
     if (outcome === 'waiting') await ports.ledger.postpone(row.id, row.attempt, nextLook(row, now));
     result[outcome]++;
   }
@@ -42,7 +40,10 @@ export async function reconcile(ports: Ports): Promise<ReconcileResult> {
   return result;
 }
 
-async function reconcileRow(ports: Ports, instance: Instance, row: Message): Promise<keyof ReconcileResult> {
+async function reconcileRow(ports: Ports, row: Message): Promise<keyof ReconcileResult> {
+  const instance = row.instance === undefined ? undefined : await ports.instances.get(row.instance);
+  // A number that left the fleet cannot be asked: only people can tell.
+  if (instance === undefined) return 'waiting';
   const begunAt = row.sendingAt ?? new Date(0);
   let stored: StoredMessage[];
   try {
