@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Receipt } from '../engine/ports.ts';
+import { field } from './http.ts';
 
 /**
  * What Evolution posts. Only what Frota reads is checked; Evolution adds fields at will. `date_time` is Evolution's local
@@ -8,20 +9,23 @@ import type { Receipt } from '../engine/ports.ts';
 export const envelope = z.object({
   event: z.string().min(1).max(100),
   instance: z.string().min(1).max(200),
-  data: z.unknown(),
+  data: z.unknown().optional(),
   date_time: z.string().max(100).optional(),
 });
 export type Envelope = z.infer<typeof envelope>;
 
+/** Ids go into unique keys, whose length databases limit; WhatsApp's own have at most some 60 characters. */
+const keyId = z.string().min(1).max(200);
+
 const key = z.object({
-  id: z.string().min(1),
+  id: keyId,
   remoteJid: z.string().optional(),
   fromMe: z.boolean().optional(),
 });
 
 export const sendMessageData = z.object({ key });
 
-export const messagesUpdateData = z.object({ keyId: z.string().min(1), status: z.string() });
+export const messagesUpdateData = z.object({ keyId, status: z.string().max(50) });
 
 export const connectionUpdateData = z.object({
   state: z.enum(['open', 'connecting', 'close', 'refused']),
@@ -29,12 +33,11 @@ export const connectionUpdateData = z.object({
 });
 
 export const statusInstanceData = z.object({
-  status: z.string(),
-  disconnectionReasonCode: z.number().optional().nullable(),
-  disconnectionObject: z.unknown(),
+  disconnectionReasonCode: z.number().nullish(),
+  disconnectionObject: z.unknown().optional(),
 });
 
-/** Baileys' and the Business channel's statuses. PENDING, SERVER_ACK and DELETED say nothing that the ledger does not know. */
+/** Baileys' and the Business channel's statuses. PENDING and DELETED say nothing that the ledger does not know. */
 const RECEIPTS: Readonly<Record<string, Receipt>> = {
   SERVER_ACK: 'sent',
   SENT: 'sent',
@@ -51,10 +54,21 @@ export function receiptOf(status: unknown): Receipt | undefined {
   return typeof status === 'string' && Object.hasOwn(RECEIPTS, status) ? RECEIPTS[status] : undefined;
 }
 
+/** The text of a stored or sent message; undefined for media and the like. */
+export function textOf(message: unknown): string | undefined {
+  const text = field(message, 'conversation') ?? field(field(message, 'extendedTextMessage'), 'text');
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Baileys' attributes are texts. */
+const seconds = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().positive());
+
 /** How long a temporary ban lasts, in seconds: it stands in `disconnectionObject`, which is JSON within JSON. */
 export function banExpiry(disconnectionObject: unknown): number | undefined {
   const parsed = z
-    .object({ error: z.object({ data: z.object({ expire: z.coerce.number() }) }) })
+    .object({ error: z.object({ data: z.object({ expire: seconds }) }) })
     .safeParse(typeof disconnectionObject === 'string' ? tryJson(disconnectionObject) : disconnectionObject);
   return parsed.success ? parsed.data.error.data.expire : undefined;
 }

@@ -13,15 +13,21 @@ export interface Answer {
   body: unknown;
 }
 
-/** Codes of errors before the first byte could leave: the server surely did not get the request. */
-const NOT_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
+/** Where the connection failed before the first byte could leave: the server surely did not get the request. */
+const BEFORE_SENDING = {
+  syscalls: new Set(['connect', 'getaddrinfo']),
+  codes: new Set([
+    'UND_ERR_CONNECT_TIMEOUT',
+    'CERT_HAS_EXPIRED',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+    'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  ]),
+};
 
 /**
  * Calls an Evolution server. Never adds a query string: Evolution merges the query into the target.
@@ -42,11 +48,13 @@ export async function callEvolution(
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       signal: AbortSignal.timeout(options.timeoutMs),
-      redirect: 'error',
+      // A redirect would be followed as a bodyless GET.
+      redirect: 'manual',
     });
     return { status: response.status, body: parse(await response.text()) };
-  } catch (cause) {
-    const code = NOT_CONNECTED.has(causeCode(cause)) ? 'evolution_unreachable' : 'evolution_no_answer';
+  } catch (error) {
+    const cause = causeOf(error);
+    const code = failedBeforeSending(cause) ? 'evolution_unreachable' : 'evolution_no_answer';
     throw new FrotaError(code, `${method} on Evolution server "${server.name}" failed: ${reason(cause)}`, {
       cause,
       retryable: true,
@@ -55,11 +63,23 @@ export async function callEvolution(
   }
 }
 
-/** The message inside Evolution's error bodies, which come in three forms: text, `["…"]` and `[["…"]]`. */
-export function errorMessage(body: unknown): string {
-  const message = field(field(body, 'response'), 'message') ?? field(body, 'message');
-  const flat = Array.isArray(message) ? message.flat(2) : [message];
-  return flat.map((part) => (typeof part === 'string' ? part : JSON.stringify(part ?? null))).join('; ');
+/**
+ * The message inside Evolution's error bodies, which comes in three forms: text, `["…"]` and `[["…"]]`. Undefined: the body
+ * is not an error of Evolution's, but a proxy's page or the like.
+ */
+export function errorMessage(body: unknown): string | undefined {
+  const message = field(field(body, 'response'), 'message');
+  if (message === undefined || message === null) return undefined;
+  const parts: unknown[] = Array.isArray(message) ? message.flat(2) : [message];
+  return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join('; ');
+}
+
+/** Says what came instead of what was hoped for: "answered 404: …". */
+export function answered({ status, body }: Answer): string {
+  const message = errorMessage(body);
+  return message === undefined
+    ? `answered ${status}, and not in Evolution's form; is the server's URL right?`
+    : `answered ${status}: ${message}`;
 }
 
 /** A field of something that may be an object. */
@@ -77,12 +97,28 @@ function parse(text: string): unknown {
   }
 }
 
-function reason(cause: unknown): string {
-  if (cause instanceof Error && cause.name === 'TimeoutError') return 'no answer in time';
-  return messageOf(cause instanceof Error && cause.cause !== undefined ? cause.cause : cause);
+/**
+ * Why fetch failed. Undefined: it did not take the request at all; its own words are dropped then, as they repeat the header
+ * that it does not like, which is the key.
+ */
+function causeOf(error: unknown): unknown {
+  return isTimeout(error) ? error : error instanceof Error ? error.cause : undefined;
 }
 
-function causeCode(error: unknown): string {
-  const code = field(error instanceof Error ? error.cause : undefined, 'code');
-  return typeof code === 'string' ? code : '';
+function reason(cause: unknown): string {
+  if (cause === undefined) return "the server's URL or API key cannot be used";
+  return isTimeout(cause) ? 'no answer in time' : messageOf(cause);
+}
+
+function failedBeforeSending(cause: unknown): boolean {
+  // An aggregate: several addresses were tried, and none took the connection.
+  if (cause === undefined || cause instanceof AggregateError) return true;
+  return (
+    BEFORE_SENDING.syscalls.has(String(field(cause, 'syscall'))) ||
+    BEFORE_SENDING.codes.has(String(field(cause, 'code')))
+  );
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
 }

@@ -1,13 +1,23 @@
 /**
- * The WhatsApp addresses that a phone may have. WhatsApp knows Brazilian mobiles of area codes from 31 up without their
- * ninth digit, so a message to `+55 31 9 8888-7777` may be stored under `553188887777`.
+ * Digits that some countries put before or into mobile numbers, and that WhatsApp or Evolution leaves out or adds: Brazil's
+ * ninth digit (after the area code), Mexico's 1 and Argentina's 9 (after the country code).
  */
-export function jidsOf(phone: string): string[] {
+const OTHER_FORMS: readonly [written: RegExp, otherwise: string][] = [
+  [/^(55[1-9]\d)9(\d{8})$/, '$1$2'],
+  [/^52(\d{10})$/, '521$1'],
+  [/^521(\d{10})$/, '52$1'],
+  [/^54(\d{10})$/, '549$1'],
+  [/^549(\d{10})$/, '54$1'],
+];
+
+/**
+ * The addresses under which Evolution may have stored what was sent to a phone: with the server name on the Baileys and
+ * Business channels, bare on the Evolution channel.
+ */
+export function remoteJidsOf(phone: string): string[] {
   const digits = phone.replace('+', '');
-  const brazilianMobile = /^55([1-9][0-9])9([0-9]{8})$/.exec(digits);
-  const alternatives =
-    brazilianMobile === null
-      ? [digits]
-      : [digits, `55${brazilianMobile[1] ?? ''}${brazilianMobile[2] ?? ''}`];
-  return alternatives.map((number) => `${number}@s.whatsapp.net`);
+  const others = OTHER_FORMS.filter(([written]) => written.test(digits)).map(([written, otherwise]) =>
+    digits.replace(written, otherwise),
+  );
+  return [digits, ...others].flatMap((number) => [`${number}@s.whatsapp.net`, number]);
 }

@@ -1,9 +1,9 @@
 import type { Messenger, SendOutcome, StoredMessage } from '../engine/ports.ts';
 import type { Instance } from '../engine/types.ts';
 import { FrotaError } from '../errors.ts';
-import { receiptOf } from './events.ts';
-import { callEvolution, errorMessage, type EvolutionServer, field } from './http.ts';
-import { jidsOf } from './jid.ts';
+import { receiptOf, textOf } from './events.ts';
+import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
+import { remoteJidsOf } from './jid.ts';
 import { sendOutcome } from './send-outcome.ts';
 
 /** Look-ups for reconciliation may take this long, in ms. */
@@ -25,22 +25,16 @@ export function evolutionMessenger(
   };
 
   async function find(instance: Instance, key: object): Promise<StoredMessage[]> {
-    const { status, body } = await callEvolution(
+    const answer = await callEvolution(
       serverOf(instance),
       'POST',
       `/chat/findMessages/${encodeURIComponent(instance.name)}`,
       { body: { where: { key } }, timeoutMs: LOOKUP_TIMEOUT_MS },
     );
-    const records = field(field(body, 'messages'), 'records');
-    if (status === 200 && Array.isArray(records))
+    const records = field(field(answer.body, 'messages'), 'records');
+    if (answer.status === 200 && Array.isArray(records))
       return records.flatMap((record) => storedMessage(record) ?? []);
-    throw new FrotaError(
-      'evolution_lookup_failed',
-      `findMessages answered ${status}: ${errorMessage(body)}`,
-      {
-        retryable: true,
-      },
-    );
+    throw new FrotaError('evolution_lookup_failed', `findMessages ${answered(answer)}`, { retryable: true });
   }
 
   return {
@@ -61,10 +55,9 @@ export function evolutionMessenger(
     },
 
     async sentTo(instance, phone) {
-      const found: StoredMessage[] = [];
-      for (const remoteJid of jidsOf(phone))
-        found.push(...(await find(instance, { remoteJid, fromMe: true })));
-      return found.sort((a, b) => b.at.getTime() - a.at.getTime());
+      const chats = remoteJidsOf(phone);
+      const found = await Promise.all(chats.map((remoteJid) => find(instance, { remoteJid, fromMe: true })));
+      return found.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
     },
 
     async stored(instance, keyId) {
@@ -76,9 +69,8 @@ export function evolutionMessenger(
 function storedMessage(record: unknown): StoredMessage | undefined {
   const keyId = field(field(record, 'key'), 'id');
   const seconds = Number(field(record, 'messageTimestamp'));
-  const message = field(record, 'message');
-  const text = field(message, 'conversation') ?? field(field(message, 'extendedTextMessage'), 'text');
-  if (typeof keyId !== 'string' || typeof text !== 'string' || !Number.isFinite(seconds)) return undefined;
+  const text = textOf(field(record, 'message'));
+  if (typeof keyId !== 'string' || text === undefined || !Number.isFinite(seconds)) return undefined;
   const updates = field(record, 'MessageUpdate');
   const receipts = new Set(
     (Array.isArray(updates) ? updates : []).map((update) => receiptOf(field(update, 'status'))),

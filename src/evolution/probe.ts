@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ObservedInstance, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
-import { callEvolution, errorMessage, type EvolutionServer, field } from './http.ts';
+import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -18,6 +18,7 @@ type ConnectionState = z.infer<typeof connectionState>;
 
 const fetchedInstance = z.object({
   name: z.string(),
+  integration: z.string().nullish(),
   connectionStatus: connectionState.catch('close'),
   ownerJid: z.string().nullish(),
   number: z.string().nullish(),
@@ -49,18 +50,16 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
     servers: servers.map((server) => server.name),
 
     async observe(name) {
-      const answer = await callEvolution(serverNamed(name), 'GET', '/instance/fetchInstances', {
+      const server = serverNamed(name);
+      const answer = await callEvolution(server, 'GET', '/instance/fetchInstances', {
         timeoutMs: TIMEOUT_MS,
       });
-      if (answer.status !== 200) {
-        throw new FrotaError(
-          'evolution_refused',
-          `fetchInstances on "${name}" answered ${answer.status}: ${errorMessage(answer.body)}`,
-          { retryable: answer.status >= 500 },
-        );
-      }
-      const fetched = fetchedInstances.parse(answer.body);
-      return Promise.all(fetched.map(async (one) => observed(one, await liveState(serverNamed(name), one))));
+      const fetched = fetchedInstances.safeParse(answer.body);
+      if (answer.status !== 200 || !fetched.success)
+        throw new FrotaError('evolution_refused', `fetchInstances on "${name}" ${answered(answer)}`, {
+          retryable: answer.status >= 500,
+        });
+      return observedOf(server, fetched.data);
     },
 
     async setWebhook(name, instance) {
@@ -83,13 +82,21 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
         },
       );
       if (answer.status < 200 || answer.status >= 300) {
-        throw new FrotaError(
-          'webhook_not_set',
-          `webhook/set for "${instance}" answered ${answer.status}: ${errorMessage(answer.body)}`,
-        );
+        throw new FrotaError('webhook_not_set', `webhook/set for "${instance}" ${answered(answer)}`);
       }
     },
   };
+}
+
+/** A number whose live state cannot be had is left out: of that one nothing is known, of the others it is. */
+async function observedOf(server: EvolutionServer, fetched: readonly Fetched[]): Promise<ObservedInstance[]> {
+  const looks = await Promise.allSettled(
+    fetched.map(async (one) => observed(one, await liveState(server, one))),
+  );
+  const seen = looks.flatMap((look) => (look.status === 'fulfilled' ? look.value : []));
+  const failed = looks.find((look) => look.status === 'rejected');
+  if (seen.length === 0 && failed !== undefined) throw failed.reason;
+  return seen;
 }
 
 /**
@@ -101,19 +108,27 @@ async function liveState(
   { name, connectionStatus }: Fetched,
 ): Promise<ConnectionState> {
   const path = `/instance/connectionState/${encodeURIComponent(name)}`;
-  const { body } = await callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS });
-  const state = connectionState.safeParse(field(field(body, 'instance'), 'state'));
+  const answer = await callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS });
+  if (answer.status !== 200)
+    throw new FrotaError('evolution_refused', `connectionState of "${name}" ${answered(answer)}`);
+  const state = connectionState.safeParse(field(field(answer.body, 'instance'), 'state'));
   return state.success ? state.data : connectionStatus;
 }
 
 function observed(fetched: Fetched, connection: ConnectionState): ObservedInstance {
-  const digits = fetched.ownerJid?.split(/[@:]/)[0] ?? fetched.number ?? '';
+  const phone = phoneOf(fetched);
   return {
     name: fetched.name,
     connection,
-    ...(/^\d{8,15}$/.test(digits) && { phone: `+${digits}` }),
+    ...(phone !== undefined && { phone }),
     // The code of an earlier disconnection stays while the number is open again: it says nothing then.
     ...(connection === 'close' &&
       typeof fetched.disconnectionReasonCode === 'number' && { code: fetched.disconnectionReasonCode }),
   };
+}
+
+function phoneOf({ integration, ownerJid, number }: Fetched): string | undefined {
+  // On the Business channel `number` is Meta's id of the number, not the number.
+  const digits = ownerJid?.split(/[@:]/)[0] || (integration === 'WHATSAPP-BUSINESS' ? undefined : number);
+  return digits && /^\d{8,15}$/.test(digits) ? `+${digits}` : undefined;
 }

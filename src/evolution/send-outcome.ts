@@ -4,27 +4,54 @@ import { type Answer, errorMessage, field } from './http.ts';
 /** Baileys has no connection: the message did not leave Evolution. */
 const NOT_CONNECTED = /connection closed|reading 'onWhatsApp'/i;
 
+/** Evolution's answer when WhatsApp did not answer it: the message may have left before that. */
+const TIMED_OUT = /timed out/i;
+
 /**
- * What an answer to `sendText` means, as recorded on Evolution 2.3.6. A 201 without `key.id` is a Graph error of the
- * Business channel. A 5xx other than "not connected" may come after the message left: nobody knows.
+ * Codes of Meta's Cloud API that are about this message or its recipient. All others are about the account: token, limits,
+ * payment, policy. Source: developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes; 132xxx are templates.
+ */
+const META_MESSAGE_CODES = new Set([
+  100, 130_472, 130_497, 131_008, 131_009, 131_021, 131_026, 131_030, 131_047, 131_049, 131_050, 131_051,
+]);
+
+/**
+ * What an answer to `sendText` means, as recorded on Evolution 2.3.6. A 5xx other than "not connected" may come after the
+ * message left: nobody knows. An answer that is not Evolution's own (a proxy's page) says nothing about message or number.
  */
 export function sendOutcome({ status, body }: Answer): SendOutcome {
-  const keyId = field(field(body, 'key'), 'id');
-  if (status >= 200 && status < 300) {
-    return typeof keyId === 'string' && keyId !== ''
-      ? { kind: 'accepted', keyId }
-      : { kind: 'rejected', reason: `refused by Meta: ${graphError(body)}` };
-  }
+  if (status >= 200 && status < 300) return acceptance(status, body);
+  if (status < 400) return fault(`a redirect (${status}): the server's URL must be Evolution's own`);
   const message = errorMessage(body);
-  if (NOT_CONNECTED.test(message)) return { kind: 'not_sent', reason: 'connection_closed', ownFault: true };
-  if (status === 400 && isNotOnWhatsApp(body)) return { kind: 'rejected', reason: 'not on WhatsApp' };
-  if (status === 400) return { kind: 'rejected', reason: `Evolution rejects the message: ${message}` };
-  if (status === 401 || status === 403)
-    return { kind: 'not_sent', reason: 'the API key is refused', ownFault: false };
-  if (status === 404)
-    return { kind: 'not_sent', reason: 'Evolution does not know the instance', ownFault: true };
-  if (status === 429) return { kind: 'not_sent', reason: 'Evolution is busy', ownFault: false };
-  return { kind: 'unknown', reason: `Evolution answered ${status}` };
+  if (message !== undefined && NOT_CONNECTED.test(message)) return ownFault('connection_closed');
+  if (status >= 500) return { kind: 'unknown', reason: `Evolution answered ${status}` };
+  if (status === 401 || status === 403) return fault('the API key is refused');
+  if (status === 429) return fault('Evolution is busy');
+  if (message === undefined) return fault(`an answer ${status} that is not Evolution's`);
+  if (status === 404 && message.includes('does not exist'))
+    return ownFault('Evolution does not know the instance');
+  if (status === 400) return badRequest(body, message);
+  return fault(`Evolution answered ${status}: ${message}`);
+}
+
+function acceptance(status: number, body: unknown): SendOutcome {
+  const keyId = field(field(body, 'key'), 'id');
+  if (typeof keyId === 'string' && keyId !== '') return { kind: 'accepted', keyId };
+  // The Business channel passes Meta's refusal on as a 201.
+  const error = field(body, 'error') ?? body;
+  const code = field(error, 'code');
+  if (typeof code !== 'number')
+    return { kind: 'unknown', reason: `an answer ${status} without a message id` };
+  const message = field(error, 'message');
+  const reason = `refused by Meta: ${typeof message === 'string' ? message : `code ${code}`}`;
+  const ofMessage = META_MESSAGE_CODES.has(code) || Math.trunc(code / 1000) === 132;
+  return ofMessage ? { kind: 'rejected', reason } : ownFault(reason);
+}
+
+function badRequest(body: unknown, message: string): SendOutcome {
+  if (isNotOnWhatsApp(body)) return { kind: 'rejected', reason: 'not on WhatsApp' };
+  if (TIMED_OUT.test(message)) return { kind: 'unknown', reason: 'WhatsApp did not answer Evolution' };
+  return { kind: 'rejected', reason: `Evolution rejects the message: ${message}` };
 }
 
 /** `{status:400, response:{message:[{jid, exists:false, number}]}}`. */
@@ -33,7 +60,11 @@ function isNotOnWhatsApp(body: unknown): boolean {
   return Array.isArray(messages) && messages.some((message) => field(message, 'exists') === false);
 }
 
-function graphError(body: unknown): string {
-  const message = field(field(body, 'error'), 'message') ?? field(body, 'message');
-  return typeof message === 'string' ? message : 'an answer without a message id';
+function ownFault(reason: string): SendOutcome {
+  return { kind: 'not_sent', reason, ownFault: true };
+}
+
+/** Not the number's fault: the server, its proxy or our settings. */
+function fault(reason: string): SendOutcome {
+  return { kind: 'not_sent', reason, ownFault: false };
 }

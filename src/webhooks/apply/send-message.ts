@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hashText } from '../../engine/lane.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { sendMessageData } from '../../evolution/events.ts';
-import { jidsOf } from '../../evolution/jid.ts';
+import { remoteJidsOf } from '../../evolution/jid.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
 import type { Applied } from './outcome.ts';
 
@@ -16,7 +16,7 @@ export async function applySendMessage(ports: Ports, event: InboxEvent): Promise
   const known = await ports.ledger.knownKeyIds(event.instance, [key.id]);
   if (known.has(key.id)) return 'done';
   const candidates = await ports.ledger.unknownWith(event.instance, hashText(message.conversation));
-  const row = candidates.find(({ phone }) => jidsOf(phone).includes(key.remoteJid ?? ''));
+  const row = candidates.find(({ phone }) => remoteJidsOf(phone).includes(key.remoteJid ?? ''));
   if (row === undefined) return 'ignored';
   const settled = await ports.ledger.markSent(row.id, row.attempt, key.id, event.receivedAt);
   if (settled) await ports.wake.receipts(key.id);

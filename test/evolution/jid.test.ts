@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { remoteJidsOf } from '../../src/evolution/jid.ts';
+
+describe('the addresses under which Evolution may have a phone', () => {
+  it.each([
+    ['+14155552671', ['14155552671']],
+    ['+5511988887777', ['5511988887777', '551188887777']],
+    ['+5531988887777', ['5531988887777', '553188887777']],
+    ['+551133334444', ['551133334444']],
+    ['+525512345678', ['525512345678', '5215512345678']],
+    ['+5215512345678', ['5215512345678', '525512345678']],
+    ['+5491112345678', ['5491112345678', '541112345678']],
+    ['+541112345678', ['541112345678', '5491112345678']],
+    ['+351912345678', ['351912345678']],
+  ])('%s', (phone, digits) => {
+    const expected = digits.flatMap((one) => [`${one}@s.whatsapp.net`, one]);
+    expect(remoteJidsOf(phone)).toEqual(expected);
+  });
+
+  it('are all different', () => {
+    for (const phone of ['+5511988887777', '+525512345678', '+14155552671']) {
+      const jids = remoteJidsOf(phone);
+      expect(new Set(jids).size).toBe(jids.length);
+    }
+  });
+});
