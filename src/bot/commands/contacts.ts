@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import { InvalidInputError, messageOf } from '../../errors.ts';
+import { FrotaError, InvalidInputError, messageOf } from '../../errors.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { example, reply, text, type Block } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
@@ -48,14 +48,15 @@ async function importFile(
   }
 }
 
-/** What the file system said, as a person would. */
+/** What the file system said, as a person would; undefined when it was not the file system. */
 function fileProblem(path: string, error: unknown): InvalidInputError | undefined {
-  const { code, syscall } = error as NodeJS.ErrnoException;
+  const cause = error instanceof FrotaError ? error.cause : error;
+  const { code, syscall } = (cause ?? {}) as NodeJS.ErrnoException;
   if (syscall === undefined) return undefined;
   const problem =
     code === 'ENOENT'
       ? commandProblem('file', 'file_not_found', { path })
-      : commandProblem('file', 'file_unreadable', { path, reason: messageOf(error) });
+      : commandProblem('file', 'file_unreadable', { path, reason: messageOf(cause) });
   return new InvalidInputError('Contact file', [problem]);
 }
 

@@ -6,7 +6,7 @@ import type { Paint } from './paint.ts';
 const GAP = '  ';
 
 /** A last column with less room than this is not broken into lines: it would be a tower of words. */
-const NARROWEST = 20;
+const NARROWEST = 12;
 
 /** A table as lines with aligned columns; texts in its last column are broken so that it fits into `width`. */
 export function renderTable(table: TableBlock, paint: Paint, width: number): string[] {

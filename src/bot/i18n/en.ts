@@ -20,6 +20,9 @@ const campaignStatus: Record<CampaignStatus, string> = {
   failed: 'failed',
 };
 
+/** What a campaign is, in a sentence. */
+const being: typeof campaignStatus = { ...campaignStatus, draft: 'a draft' };
+
 const states: Record<InstanceState | 'gone', string> = {
   connected: 'connected',
   connecting: 'connecting',
@@ -191,7 +194,7 @@ export const en = {
 
   errors: {
     wrong_status: ({ campaign, status, from }: WrongStatus) =>
-      `The campaign "${campaign}" is ${campaignStatus[status]}; this works only while it is ${from.map((s) => campaignStatus[s]).join(' or ')}.`,
+      `The campaign "${campaign}" is ${being[status]}; this works only while it is ${from.map((s) => being[s]).join(' or ')}.`,
     name_taken: () => 'A campaign of this name exists already; choose another name.',
     store_unreachable: () => 'The database does not answer; try again in a moment.',
     contacts_unreadable: () => 'The file could not be read to its end; import it again.',

@@ -18,6 +18,9 @@ const campaignStatus: Record<CampaignStatus, string> = {
   failed: 'com falha',
 };
 
+/** What a campaign is, in a sentence. */
+const being: typeof campaignStatus = { ...campaignStatus, draft: 'em rascunho' };
+
 const states: Record<InstanceState | 'gone', string> = {
   connected: 'conectado',
   connecting: 'conectando',
@@ -199,7 +202,7 @@ export const ptBR: Texts = {
 
   errors: {
     wrong_status: ({ campaign, status, from }) =>
-      `A campanha "${campaign}" está ${campaignStatus[status]}; isto só é possível com ela ${from.map((s) => campaignStatus[s]).join(' ou ')}.`,
+      `A campanha "${campaign}" está ${being[status]}; isto só é possível com ela ${from.map((s) => being[s]).join(' ou ')}.`,
     name_taken: () => 'Já existe uma campanha com esse nome; escolha outro.',
     store_unreachable: () => 'O banco de dados não responde; tente de novo daqui a pouco.',
     contacts_unreadable: () => 'Não foi possível ler o arquivo até o fim; importe-o de novo.',

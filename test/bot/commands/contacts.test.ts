@@ -1,0 +1,66 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { CommandContext } from '../../../src/bot/commands/command.ts';
+import { temporaryFolder, testFrota } from '../../integration/test-frota.ts';
+import { ask, contextOf } from '../support.ts';
+
+let ana: CommandContext;
+let john: CommandContext;
+let folder: string;
+const statuses: string[] = [];
+
+beforeAll(async () => {
+  const frota = await testFrota({ numbers: [] });
+  folder = await temporaryFolder();
+  ana = contextOf(frota, { onStatus: (text) => statuses.push(text) });
+  john = contextOf(frota, { language: 'en' });
+});
+
+async function csv(name: string, lines: readonly string[]): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, lines.join('\n'));
+  return path;
+}
+
+describe('contatos importar', () => {
+  it('puts the example on a list that is called like the file, and names every rejected row', async () => {
+    expect((await ask(ana, 'contatos listas')).screen).toContain('contatos importar examples/contatos.csv');
+    const { screen } = await ask(ana, 'contatos importar examples/contatos.csv');
+    expect(screen).toContain('Lista "contatos": ');
+    expect(screen).toContain('200 linhas lidas: ');
+    expect(screen).toMatch(/ {2}linha \d+, telefone: Falta o DDD no telefone\./);
+    expect(screen).toContain('{{nome}}');
+    expect(screen).toContain('campanha nova nome="Black Friday" lista=contatos texto="Oi {{nome}}!"');
+    expect(statuses.at(-1)).toBe('Importando… 200 linhas');
+    expect((await ask(ana, 'contatos listas')).screen).toMatch(/contatos +\d+ +.*\{\{cidade\}\}/);
+  });
+
+  it('shows the first rejected rows and how many more there are', async () => {
+    const rows = Array.from({ length: 13 }, (_, n) => `Pessoa ${n};123`);
+    const path = await csv('ruim.csv', ['nome;telefone', ...rows, 'Boa;11 90000-0001']);
+    const { screen } = await ask(ana, `contatos importar "${path}" lista="Os Ruins"`);
+    expect(screen).toContain('Lista "Os Ruins": 1 contato do arquivo.');
+    expect(screen).toContain('13 linhas ficaram de fora:');
+    expect(screen).toContain('linha 2, telefone: Faltam dígitos no telefone.');
+    expect(screen).toContain('… e mais 3');
+    expect(screen).not.toContain('linha 12,');
+  });
+
+  it('adds to the list that is meant, whatever its accents and capitals, in either language', async () => {
+    const path = await csv('mais um.csv', ['name,phone', 'Zé,+5511900000002']);
+    const { screen } = await ask(john, `contacts import ${path} list="os ruins"`);
+    expect(screen).toContain('List "Os Ruins": 1 contact from the file.');
+    expect(screen).toContain('The list has 2 contacts; texts can use {{name}}');
+  });
+
+  it('says which file is missing, unreadable or no contact file, and what to do', async () => {
+    expect((await ask(ana, 'contatos importar')).screen).toContain('✖ arquivo: falta dizer qual');
+    expect((await ask(ana, 'contatos importar nada.csv')).screen).toContain(
+      '✖ arquivo: "nada.csv" não foi encontrado; confira o caminho',
+    );
+    expect((await ask(ana, `contatos importar ${folder}`)).screen).toContain('não foi possível ler');
+    const workbook = await csv('contatos.xlsx', ['PK\u0003\u0004…']);
+    expect((await ask(ana, `contatos importar ${workbook}`)).screen).toContain('✖ arquivo: ');
+  });
+});

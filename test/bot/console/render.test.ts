@@ -1,0 +1,111 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+import { clip } from '../../../src/bot/console/fit.ts';
+import { createPaint } from '../../../src/bot/console/paint.ts';
+import { renderReport } from '../../../src/bot/console/render-report.ts';
+import { renderBlocks } from '../../../src/bot/console/render.ts';
+import { text, type TableBlock } from '../../../src/bot/reply.ts';
+
+describe('a rendered table', () => {
+  const table: TableBlock = {
+    kind: 'table',
+    columns: [{ title: 'Nome' }, { title: 'Msgs', align: 'right' }, { title: 'Nota' }],
+    rows: [
+      ['promoção 🎉', '5', { text: 'boa', tone: 'good' }],
+      ['日本', '1.250', ''],
+    ],
+    total: ['Total', '1.255', ''],
+  };
+
+  it('is aligned by what letters take on the screen, not by how many there are', () => {
+    expect(renderBlocks([table])).toEqual([
+      'Nome          Msgs  Nota',
+      'promoção 🎉      5  boa',
+      '日本         1.250',
+      '────────────────────────',
+      'Total        1.255',
+    ]);
+  });
+
+  it('is as wide with colours as without', () => {
+    const coloured = renderBlocks([table], { paint: createPaint(true) });
+    expect(coloured.join('')).toContain('\u001B[32mboa\u001B[39m');
+    expect(coloured.map((line) => stringWidth(line))).toEqual(
+      renderBlocks([table]).map((line) => stringWidth(line)),
+    );
+  });
+});
+
+describe('a rendered text', () => {
+  it('goes on below its beginning when it is longer than the screen is wide', () => {
+    expect(renderBlocks([text('  um texto que é comprido demais')], { width: 16 })).toEqual([
+      '  um texto que',
+      '    é comprido',
+      '    demais',
+    ]);
+  });
+
+  it('is clipped without losing the end of its colour', () => {
+    const painted = `${createPaint(true)('aviso 🎉🎉', 'bad')} e mais`;
+    const clipped = clip(painted, 9);
+    expect(clipped).toBe('\u001B[31maviso 🎉\u001B[39m…');
+    expect(stringWidth(clipped)).toBe(9);
+    expect(clip('curto', 9)).toBe('curto');
+  });
+});
+
+describe('a rendered report', () => {
+  it('is plain text with totals and each number', () => {
+    const at = new Date('2026-11-21T12:10:00Z');
+    const report = renderReport(
+      {
+        at,
+        campaign: {
+          id: '1',
+          name: 'Demonstração',
+          status: 'completed',
+          list: 'contatos',
+          variants: ['Oi'],
+          strategy: 'intelligent',
+          instances: ['vendas-1', 'vendas-2'],
+          interval: { minMs: 25_000, maxMs: 50_000 },
+          dailyLimitPerInstance: 100,
+          pauseOnHealthBelow: 30,
+          createdAt: at,
+          startedAt: new Date('2026-11-21T12:00:00Z'),
+          finishedAt: at,
+          audienceComplete: true,
+        },
+        progress: {
+          queued: 0,
+          assigned: 0,
+          sending: 0,
+          unknown: 0,
+          sent: 1,
+          delivered: 2,
+          read: 3,
+          failed: 1,
+          expired: 0,
+          suppressed: 1,
+          total: 8,
+        },
+        numbers: [
+          { instance: 'vendas-1', state: 'connected', sent: 4, delivered: 4, read: 2, failed: 0 },
+          { instance: 'vendas-2', state: 'banned', sent: 2, delivered: 1, read: 1, failed: 1 },
+        ],
+      },
+      { language: 'pt-BR', timeZone: 'America/Sao_Paulo' },
+    );
+    expect(report.split('\n')).toEqual([
+      'Demonstração · concluída',
+      'Começou em sáb., 21 de nov. de 2026, 09:00 e levou 10 min.',
+      '██████████████████████████████ 100%  8 de 8 mensagens',
+      '6 enviadas · 5 entregues · 3 lidas · 1 falha · 1 não enviada',
+      'Nome      Status     Enviadas  Entregues  Lidas  Falhas',
+      'vendas-1  conectado         4          4      2       0',
+      'vendas-2  banido            2          1      1       1',
+      '───────────────────────────────────────────────────────',
+      'Total                       6          5      3       1',
+    ]);
+  });
+});
