@@ -137,12 +137,17 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     },
 
     async applyReceipt(instance, keyId, receipt, at): Promise<ReceiptEffect | undefined> {
-      const raised = await messages
-        .findOneAndUpdate({ keyId, instance, status: { $in: RECEIPT_MOVES[receipt] } }, marks(receipt, at), {
-          returnDocument: 'after',
-          updatePipeline: true,
-        })
-        .lean<MessageDoc>();
+      const stages = marks(receipt, at);
+      const raised =
+        // MongoDB refuses an update without any change.
+        stages.length === 0
+          ? null
+          : await messages
+              .findOneAndUpdate({ keyId, instance, status: { $in: RECEIPT_MOVES[receipt] } }, stages, {
+                returnDocument: 'after',
+                updatePipeline: true,
+              })
+              .lean<MessageDoc>();
       if (raised !== null) return { campaignId: raised.campaignId, changed: true, status: raised.status };
       const row = await messages
         .findOne({ keyId, instance }, { campaignId: 1, status: 1 })

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { type InboxEvent, mongoInbox } from '../../src/store/inbox.ts';
+import { inParallel, testStore } from './test-store.ts';
+
+const { models } = await testStore();
+const inbox = mongoInbox(models);
+
+const NOW = new Date('2026-03-10T12:00:00Z');
+const after = (ms: number): Date => new Date(NOW.getTime() + ms);
+const LEASE = 30_000;
+
+function event(id: string, changes: Partial<InboxEvent> = {}): Omit<InboxEvent, 'tries'> {
+  return {
+    id,
+    server: 'main',
+    event: 'messages.update',
+    instance: 'A',
+    eventAt: '2026-03-10T09:00:00.000Z',
+    data: { keyId: 'K1', status: 'READ' },
+    receivedAt: NOW,
+    ...changes,
+  };
+}
+
+const claimIds = async (now = NOW, limit = 100) =>
+  (await inbox.claim(limit, now, LEASE)).map(({ id }) => id).toSorted();
+
+describe('insert', () => {
+  it('keeps events as they are, whatever their data', async () => {
+    const odd = { $set: { 'a.b': 1 }, nested: { deep: [{ x: null }] }, emoji: '🚚', empty: {} };
+    const first = event('a', { data: odd, keyId: 'K1' });
+    await inbox.insert([first, event('b', { data: null }), event('c', { data: 'no JSON' })]);
+    const claimed = await inbox.claim(10, NOW, LEASE);
+    expect(claimed.find(({ id }) => id === 'a')).toEqual({ ...first, tries: 1 });
+    expect(claimed.map(({ data }) => data)).toEqual([odd, null, 'no JSON']);
+  });
+
+  it('takes each event once, within a batch and across batches', async () => {
+    await inbox.insert([event('b', { data: 'first' })]);
+    await inbox.insert([event('c'), event('b', { data: 'second' }), event('a'), event('a'), event('d')]);
+    expect(await claimIds()).toEqual(['a', 'b', 'c', 'd']);
+    expect(await models.inbox.findById('b').lean()).toMatchObject({ data: 'first' });
+  });
+
+  it('does not bring back what is done', async () => {
+    await inbox.insert([event('a')]);
+    await claimIds();
+    await inbox.end(['a'], 'done');
+    await inbox.insert([event('a')]);
+    expect(await claimIds(after(LEASE * 2))).toEqual([]);
+  });
+
+  it('may meet the same events in another batch at the same time', async () => {
+    const events = Array.from({ length: 100 }, (_, n) => event(`e${n}`));
+    await inParallel(6, (n) => inbox.insert(n % 2 === 0 ? events : events.toReversed()));
+    expect(await claimIds()).toHaveLength(100);
+  });
+
+  it('says so when the store refuses an event, also beside one that is there already', async () => {
+    await inbox.insert([event('a')]);
+    const refused = event(['no id'] as unknown as string);
+    await expect(inbox.insert([event('a'), refused])).rejects.toThrow();
+  });
+});
+
+describe('claim', () => {
+  it('gives each event to one of many', async () => {
+    await inbox.insert(Array.from({ length: 60 }, (_, n) => event(`e${n}`)));
+    const shares = await inParallel(8, () => claimIds(NOW, 20));
+    const claimed = shares.flat();
+    expect(new Set(claimed).size).toBe(claimed.length);
+    const rest = await claimIds(NOW, 100);
+    expect(new Set([...claimed, ...rest]).size).toBe(60);
+  });
+
+  it('takes what is due, the oldest first, up to the limit', async () => {
+    await inbox.insert([
+      event('young', { receivedAt: after(-1) }),
+      event('future', { receivedAt: after(1) }),
+      event('old', { receivedAt: after(-2) }),
+      event('oldest', { receivedAt: after(-3) }),
+    ]);
+    expect((await inbox.claim(2, NOW, LEASE)).map(({ id }) => id)).toEqual(['oldest', 'old']);
+    expect(await claimIds()).toEqual(['young']);
+    expect(await claimIds()).toEqual([]);
+  });
+
+  it('is good for its lease; then another may have it, and the tries count', async () => {
+    await inbox.insert([event('a')]);
+    expect(await inbox.claim(1, NOW, LEASE)).toMatchObject([{ id: 'a', tries: 1 }]);
+    expect(await claimIds(after(LEASE - 1))).toEqual([]);
+    expect(await inbox.claim(1, after(LEASE), LEASE)).toMatchObject([{ id: 'a', tries: 2 }]);
+  });
+});
+
+describe('an end', () => {
+  it.each(['done', 'ignored', 'dead'] as const)('that is %s is for good', async (how) => {
+    await inbox.insert([event('a', { keyId: 'K1' }), event('b')]);
+    await claimIds();
+    await inbox.end(['a'], how, how === 'dead' ? 'it would not' : undefined);
+    await inbox.end(['a'], 'done');
+    await inbox.retry('a', NOW, 'again?');
+    expect(await inbox.release('K1', NOW)).toBe(false);
+    expect(await claimIds(after(LEASE))).toEqual(['b']);
+    expect(await models.inbox.findById('a').lean()).toMatchObject({
+      state: how,
+      ...(how === 'dead' && { error: 'it would not' }),
+    });
+  });
+
+  it('of none is none', async () => {
+    await expect(inbox.end([], 'done')).resolves.toBeUndefined();
+  });
+});
+
+describe('retry and release', () => {
+  it('makes an event due later', async () => {
+    await inbox.insert([event('a')]);
+    await claimIds();
+    await inbox.retry('a', after(1_000), 'the message is not known yet');
+    expect(await claimIds(after(999))).toEqual([]);
+    expect(await inbox.claim(1, after(1_000), LEASE)).toMatchObject([{ id: 'a', tries: 2 }]);
+  });
+
+  it('makes the events of a message due at once', async () => {
+    await inbox.insert([
+      event('a', { keyId: 'K1' }),
+      event('b', { keyId: 'K1' }),
+      event('c', { keyId: 'K2' }),
+    ]);
+    await claimIds();
+    for (const id of ['a', 'b', 'c']) await inbox.retry(id, after(60_000), 'not known yet');
+    expect(await inbox.release('K1', after(5))).toBe(true);
+    expect(await claimIds(after(5))).toEqual(['a', 'b']);
+    expect(await inbox.release('K3', NOW)).toBe(false);
+  });
+
+  it('leaves what somebody is working on', async () => {
+    await inbox.insert([event('a', { keyId: 'K1' })]);
+    await claimIds();
+    expect(await inbox.release('K1', NOW)).toBe(false);
+    expect(await claimIds()).toEqual([]);
+  });
+});
