@@ -2,27 +2,71 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
-/** Digit runs long enough to be a phone number (E.164 has at most 15 digits; no country has fewer than 10 with its code). */
-const PHONE = /(?<![\w.-])\+?[1-9]\d{9,14}(?![\w.-])/g;
+/** Digits that could be taken for a phone and are none. */
+const NO_PHONE = [
+  // UUIDs.
+  String.raw`[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}`,
+  // Unix seconds and milliseconds: a phone that begins with 1 has eleven digits.
+  String.raw`(?<!\d)1\d{9}(?:\d{3})?(?!\d)`,
+  // Hours, as in the names of counters: 2026112021.
+  String.raw`(?<!\d)20\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])(?!\d)`,
+  // Telegram's groups.
+  String.raw`-100\d{10}(?!\d)`,
+].join('|');
+
+/** A phone has at most 15 digits, and without a + surely not fewer than 10. */
+const PHONE = [
+  // A number of JSON, which must stay one.
+  String.raw`(?<=[:,[])(?<number>[1-9]\d{9,14})(?=[,}\]])`,
+  // With a +, also as people write it.
+  String.raw`\+[1-9](?:[ ().-]{0,2}\d){7,14}(?!\d)`,
+  // Digits that are no part of an id or a decimal; a line break in JSON ends in a letter.
+  String.raw`(?:(?<![A-Za-z\d]|\d\.)|(?<=\\[nrtbf]|%2B))[1-9]\d{9,14}(?![A-Za-z\d]|\.\d)`,
+  // Brazilian ones even then: numbers are named by them ("wpp5511…").
+  String.raw`(?<!\d)55[1-9]\d9?\d{8}(?!\d)`,
+].join('|');
+
+const NUMBERS = new RegExp(`(?<other>${NO_PHONE})|(?:${PHONE})`, 'g');
+
+/** A shorter secret is hardly one, and would black out ordinary words. */
+const SHORTEST_SECRET = 4;
 
 /**
  * Masks a phone number for people who read logs: the country and area stay, the subscriber goes
- * (`+5511988887777` → `+5511*****77`).
+ * (`+5511988887777` → `+5511*******77`).
  */
-export function maskPhone(phone: string): string {
-  const keep = phone.startsWith('+') ? 5 : 4;
-  return phone.slice(0, keep) + '*'.repeat(Math.max(phone.length - keep - 2, 0)) + phone.slice(-2);
+export function maskPhone(phone: string, mask = '*'): string {
+  const digits = phone.replace(/\D/g, '').length;
+  const kept = Math.min(4, digits - 6);
+  let position = 0;
+  return phone.replace(/\d/g, (digit) => {
+    position++;
+    return kept > 0 && (position <= kept || position > digits - 2) ? digit : mask;
+  });
+}
+
+/** Makes a function that replaces these secrets, and masks anything shaped like a phone number, in any text. */
+export function redactor(secrets: readonly string[]): (text: string) => string {
+  const forms = secrets
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
+    .flatMap((secret) => [secret, inJson(secret), inJson(inJson(secret))])
+    // One secret may contain another.
+    .sort((a, b) => b.length - a.length);
+  return (text) => {
+    let safe = text;
+    for (const form of forms) safe = safe.replaceAll(form, '[secret]');
+    return safe.replace(NUMBERS, maskMatch);
+  };
 }
 
 /**
  * Makes Frota's logger. Every line passes two nets, whoever wrote it: known secrets are replaced, and anything shaped
- * like a phone number is masked. Instants are written as ISO text, so that no epoch number looks like a phone.
+ * like a phone number is masked.
  */
 export function createLog(
   options: { level: string; secrets?: readonly string[] },
   destination?: DestinationStream,
 ): Logger {
-  const secrets = (options.secrets ?? []).filter((secret) => secret.length >= 6);
   return pino(
     {
       level: options.level,
@@ -31,14 +75,18 @@ export function createLog(
       redact: {
         paths: ['apikey', '*.apikey', '*.*.apikey', 'headers.authorization', '*.headers.authorization'],
       },
-      hooks: {
-        streamWrite: (line) => {
-          let safe = line;
-          for (const secret of secrets) safe = safe.replaceAll(secret, '[secret]');
-          return safe.replace(PHONE, maskPhone).replace(/\d{10,15}(?=@s\.whatsapp\.net)/g, maskPhone);
-        },
-      },
+      hooks: { streamWrite: redactor(options.secrets ?? []) },
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   );
+}
+
+function maskMatch(match: string, ...rest: unknown[]): string {
+  const groups = rest.at(-1) as { other?: string; number?: string };
+  if (groups.other !== undefined) return match;
+  return maskPhone(match, groups.number === undefined ? '*' : '0');
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
