@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
+import { pollInstances } from './engine/poll.ts';
 import type { Ports } from './engine/ports.ts';
 import { registerWebhooks } from './engine/register-webhooks.ts';
 import { restoreCounters } from './engine/restore-counters.ts';
@@ -127,8 +128,12 @@ async function start(
     await scheduler.start();
     closers.add('scheduler', scheduler.stop);
     await wakeRecurring(scheduler);
-    // Our address may be a new one. In the background: a slow Evolution server must not hold up the start.
-    void registerWebhooks(ports);
+    // While Frota was away its numbers changed and its address may have. In the background: a slow Evolution server must
+    // not hold up the start.
+    const firstLook = pollInstances(ports)
+      .then(() => registerWebhooks(ports))
+      .catch((error: unknown) => log.error({ err: error }, 'the fleet could not be looked at'));
+    closers.add('first look', () => firstLook);
   }
   closers.add('stopping', async () => stopping.abort());
 

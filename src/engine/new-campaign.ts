@@ -1,6 +1,7 @@
 import { InvalidInputError, type Problem } from '../errors.ts';
 import { campaignProblem } from './campaign-problems.ts';
 import { DEFAULT_INTERVAL } from './pacing.ts';
+import { managedFleet } from './managed.ts';
 import type { ContactList, Ports } from './ports.ts';
 import { BUILT_IN_FIELDS } from './field-key.ts';
 import { malformedPlaceholder, requiredFieldsOf } from './template.ts';
@@ -33,7 +34,7 @@ export async function checkDraft(ports: Ports, draft: CampaignDraft): Promise<Pr
   const name = draft.name.trim();
   const [list, fleet, namesakes] = await Promise.all([
     ports.contacts.list(draft.list),
-    ports.instances.all(),
+    managedFleet(ports),
     ports.campaigns.find(name),
   ]);
   return [
@@ -61,7 +62,7 @@ export async function createCampaign(ports: Ports, draft: CampaignDraft): Promis
     list: draft.list,
     variants: [...draft.variants],
     strategy: draft.strategy ?? ports.settings.defaultStrategy,
-    instances: chosenInstances(draft.instances, await ports.instances.all()),
+    instances: chosenInstances(draft.instances, await managedFleet(ports)),
     interval: draft.interval ?? DEFAULT_INTERVAL,
     dailyLimitPerInstance: draft.dailyLimitPerInstance ?? 100,
     pauseOnHealthBelow: draft.pauseOnHealthBelow ?? 30,

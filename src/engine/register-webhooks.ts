@@ -1,9 +1,10 @@
+import { managedFleet } from './managed.ts';
 import type { Ports } from './ports.ts';
 import type { Instance } from './types.ts';
 
 /** Points every number's webhooks at Frota. One that cannot be set does not keep the others from it. */
 export async function registerWebhooks(ports: Ports): Promise<void> {
-  const fleet = await ports.instances.all();
+  const fleet = await managedFleet(ports);
   const set = await Promise.all(fleet.map((instance) => registerWebhook(ports, instance)));
   const failed = fleet.filter((_, index) => set[index] === false).map(({ name }) => name);
   ports.log.info({ set: fleet.length - failed.length, failed }, 'webhooks are set');

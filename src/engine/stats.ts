@@ -1,4 +1,5 @@
 import { dayKey, hourKey, hourStamp } from './capacity.ts';
+import { managedFleet } from './managed.ts';
 import type { Ports } from './ports.ts';
 import type { Instance } from './types.ts';
 
@@ -15,7 +16,7 @@ export interface InstanceLoad {
 
 /** The fleet as the counters and the store know it now, in the order of names. */
 export async function fleetLoad(ports: Ports): Promise<InstanceLoad[]> {
-  const fleet = await ports.instances.all();
+  const fleet = await managedFleet(ports);
   const stamp = hourStamp(ports.clock.now(), ports.settings.timeZone);
   const used = await ports.counters.read(
     fleet.flatMap(({ name }) => [hourKey(name, stamp), dayKey(name, stamp)]),

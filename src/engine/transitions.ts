@@ -33,7 +33,9 @@ export type Observation =
   /** A send was answered with "Connection Closed". */
   | { kind: 'send_refused'; reason: string }
   /** Failures in a row that are the number's own. */
-  | { kind: 'failing'; failures: number };
+  | { kind: 'failing'; failures: number }
+  /** Evolution no longer has it, or the settings no longer name it. */
+  | { kind: 'gone'; reason: string };
 
 /** `connecting` for longer than this is a disconnection, in ms: most disconnections never send a `close`. */
 export const CONNECTING_GRACE_MS = 20_000;
@@ -74,6 +76,10 @@ function stateFor(
   switch (seen.kind) {
     case 'closed':
       return closedState(instance, seen.code, seen.expiresInSeconds, now);
+    case 'gone':
+      return instance.state === 'connected' || instance.state === 'connecting'
+        ? { state: 'disconnected', evidence: seen.reason }
+        : undefined;
     case 'send_refused':
       return instance.state === 'connected'
         ? { state: 'connecting', evidence: `a send was refused: ${seen.reason}` }
