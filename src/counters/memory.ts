@@ -15,10 +15,12 @@ export function memoryCounters(clock: Clock): Counters {
   const entries = new Map<string, Entry>();
   let sweepAt = SWEEP_EVERY;
 
-  const valueOf = (key: string): number => {
+  const live = (key: string): Entry | undefined => {
     const entry = entries.get(key);
-    return entry === undefined || entry.expiresAt <= clock.now().getTime() ? 0 : entry.value;
+    return entry === undefined || entry.expiresAt <= clock.now().getTime() ? undefined : entry;
   };
+
+  const valueOf = (key: string): number => live(key)?.value ?? 0;
 
   const set = (key: string, value: number, expiresInSeconds: number): void => {
     const now = clock.now().getTime();
@@ -51,7 +53,7 @@ export function memoryCounters(clock: Clock): Counters {
 
     async restore(values) {
       for (const { key, value, expiresInSeconds } of values) {
-        if (valueOf(key) === 0) set(key, value, expiresInSeconds);
+        if (live(key) === undefined) set(key, value, expiresInSeconds);
       }
     },
   };

@@ -47,16 +47,22 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
     maxRetriesPerRequest: 1,
     scripts: { frotaReserve: { lua: RESERVE }, frotaRefund: { lua: REFUND } },
   });
+  let lastError: unknown;
   // Each failed command tells its caller; without a listener ioredis would print every reconnection as well.
-  client.on('error', () => undefined);
+  client.on('error', (error) => {
+    lastError = error;
+  });
   try {
     await client.connect();
-  } catch (cause) {
+  } catch (closed) {
     client.disconnect();
-    throw new FrotaError('redis_unreachable', `Redis does not answer: ${messageOf(cause)}`, {
-      cause,
-      retryable: true,
-    });
+    const { host, port } = client.options;
+    const cause = lastError ?? closed;
+    throw new FrotaError(
+      'redis_unreachable',
+      `Redis at ${host}:${port} does not answer: ${messageOf(cause)}. Start it, or check REDIS_URL.`,
+      { cause, retryable: true },
+    );
   }
 
   return {
@@ -82,10 +88,11 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
     },
 
     async restore(values) {
-      const batch = client.pipeline();
-      for (const { key, value, expiresInSeconds } of values)
-        batch.set(key, value, 'EX', expiresInSeconds, 'NX');
-      await batch.exec();
+      await Promise.all(
+        values.map(({ key, value, expiresInSeconds }) =>
+          client.set(key, value, 'EX', expiresInSeconds, 'NX'),
+        ),
+      );
     },
 
     async close() {
