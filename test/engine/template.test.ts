@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldsOf, malformedPlaceholder, render, requiredFieldsOf } from '../../src/engine/template.ts';
 import { contact } from '../fakes/records.ts';

@@ -59,7 +59,7 @@ describe('insert', () => {
   it('says so when the store refuses an event, also beside one that is there already', async () => {
     await inbox.insert([event('a')]);
     const refused = event(['no id'] as unknown as string);
-    await expect(inbox.insert([event('a'), refused])).rejects.toThrow();
+    await expect(inbox.insert([event('a'), refused])).rejects.toThrow(/duplicate key/i);
   });
 });
 

@@ -173,7 +173,7 @@ describe('failures', () => {
   it('are counted in a row, exactly, and ended by an acknowledgement', async () => {
     await instances.register(instance('A'));
     const counts = await inParallel(5, () => instances.recordFailure('A'));
-    expect(counts.toSorted()).toEqual([1, 2, 3, 4, 5]);
+    expect(new Set(counts)).toEqual(new Set([1, 2, 3, 4, 5]));
     await instances.recordAck('A', NOW);
     expect(await known()).toMatchObject({ consecutiveFailures: 0, lastAckAt: NOW });
     expect(await instances.recordFailure('A')).toBe(1);

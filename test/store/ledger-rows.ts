@@ -11,8 +11,8 @@ export function newRow(id: string, changes: Partial<NewMessage> = {}): NewMessag
   return { id, campaignId: 'natal', phone: `+55${id}`, variant: 0, order: 0, status: 'queued', ...changes };
 }
 
-const BEFORE_AN_ATTEMPT: readonly MessageStatus[] = ['queued', 'assigned', 'suppressed', 'expired'];
-const BEFORE_A_KEY: readonly MessageStatus[] = [...BEFORE_AN_ATTEMPT, 'sending', 'unknown'];
+const BEFORE_AN_ATTEMPT = new Set<MessageStatus>(['queued', 'assigned', 'suppressed', 'expired']);
+const BEFORE_A_KEY = new Set<MessageStatus>([...BEFORE_AN_ATTEMPT, 'sending', 'unknown']);
 
 /** Puts a row into the database as it looks in a status: number A, first attempt, key id `key-<id>`. */
 export async function givenRow(
@@ -27,10 +27,10 @@ export async function givenRow(
     status,
     retryAt: new Date(0),
     turnedAway: 0,
-    attempt: BEFORE_AN_ATTEMPT.includes(status) ? 0 : 1,
+    attempt: BEFORE_AN_ATTEMPT.has(status) ? 0 : 1,
     ...(status !== 'queued' && { instance: 'A' }),
-    ...(!BEFORE_AN_ATTEMPT.includes(status) && { sendingAt: BEGUN, textHash: 'hash' }),
-    ...(!BEFORE_A_KEY.includes(status) && { sentAt: BEGUN, keyId: `key-${id}` }),
+    ...(!BEFORE_AN_ATTEMPT.has(status) && { sendingAt: BEGUN, textHash: 'hash' }),
+    ...(!BEFORE_A_KEY.has(status) && { sentAt: BEGUN, keyId: `key-${id}` }),
     ...changes,
   });
 }
