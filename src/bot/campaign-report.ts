@@ -3,7 +3,7 @@ import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import { progressBar } from './progress-bar.ts';
-import { text, type Block, type Cell, type Tone } from './reply.ts';
+import { text, type Block, type Cell, type TableBlock, type Tone } from './reply.ts';
 import { percentDone, tallyOf, type Tally } from './tally.ts';
 import { obstacles } from './waiting.ts';
 
@@ -30,7 +30,10 @@ export function campaignReport(snapshot: CampaignSnapshot, texts: Texts, formats
     ...remarks(campaign, texts),
     text(`${bar}  ${texts.report.done(tally)}`),
     text(tallyLine(tally, texts)),
-    numbersTable(snapshot.numbers, tally, texts, formats),
+    {
+      ...numbersTable(snapshot.numbers, texts, formats),
+      total: [texts.columns.total, '', ...countCells(tally, formats)],
+    },
   ];
 }
 
@@ -67,33 +70,32 @@ function timing({ campaign, at }: CampaignSnapshot, texts: Texts, formats: Forma
   ];
 }
 
-function numbersTable(
-  numbers: readonly NumberSnapshot[],
-  tally: Tally,
-  texts: Texts,
-  formats: Formats,
-): Block {
+/** What each number did. */
+export function numbersTable(numbers: readonly NumberSnapshot[], texts: Texts, formats: Formats): TableBlock {
   const { columns } = texts;
-  const counts = ({
-    sent,
-    delivered,
-    read,
-    failed,
-  }: Pick<Tally, 'sent' | 'delivered' | 'read' | 'failed'>): Cell[] =>
-    [sent, delivered, read, failed].map((count) => formats.number(count));
   return {
     kind: 'table',
     columns: [
       { title: columns.number },
       { title: columns.state },
-      ...[columns.sent, columns.delivered, columns.read, columns.failed].map((title) => ({
-        title,
-        align: 'right' as const,
-      })),
+      { title: columns.sent, align: 'right' },
+      { title: columns.delivered, align: 'right' },
+      { title: columns.read, align: 'right' },
+      { title: columns.failed, align: 'right' },
     ],
-    rows: numbers.map((number) => [number.instance, stateCell(number.state, texts), ...counts(number)]),
-    total: [columns.total, '', ...counts(tally)],
+    rows: numbers.map((number) => [
+      number.instance,
+      stateCell(number.state, texts),
+      ...countCells(number, formats),
+    ]),
   };
+}
+
+function countCells(
+  { sent, delivered, read, failed }: Pick<Tally, 'sent' | 'delivered' | 'read' | 'failed'>,
+  formats: Formats,
+): string[] {
+  return [sent, delivered, read, failed].map((count) => formats.number(count));
 }
 
 /** A number's state, in the colour that says whether it can send. */

@@ -1,5 +1,5 @@
-import type { CampaignSnapshot } from './campaign-snapshot.ts';
-import { remarks, stateCell, tallyLine } from './campaign-report.ts';
+import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
+import { numbersTable, remarks, tallyLine } from './campaign-report.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import type { Pace } from './pace.ts';
@@ -9,30 +9,35 @@ import { percentDone, tallyOf } from './tally.ts';
 
 const BAR_WIDTH = 30;
 
-/** A running campaign as it is shown while it moves. */
+/**
+ * A running campaign as it is shown while it moves.
+ * @param maxNumbers of a larger fleet those that cannot send are shown first, and the others counted.
+ */
 export function liveView(
   snapshot: CampaignSnapshot,
   pace: Pace | undefined,
   texts: Texts,
   formats: Formats,
+  maxNumbers = Infinity,
 ): Block[] {
   const { campaign, progress, numbers } = snapshot;
+  const shown = mostTelling(numbers, maxNumbers);
+  const more = numbers.length - shown.length;
   const tally = tallyOf(progress);
   const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
   return [
     text(`${campaign.name}  ${bar}  ${texts.report.done(tally)}`, 'title'),
     text([tallyLine(tally, texts), ...paceOf(snapshot, pace, texts, formats)].join(' · ')),
     ...remarks(campaign, texts),
-    {
-      kind: 'table',
-      columns: [],
-      rows: numbers.map((number) => [
-        `  ${number.instance}`,
-        stateCell(number.state, texts),
-        tallyLine({ ...tally, ...number, unknown: 0, skipped: 0 }, texts),
-      ]),
-    },
+    numbersTable(shown, texts, formats),
+    ...(more > 0 ? [text(texts.live.moreNumbers(more), 'muted')] : []),
   ];
+}
+
+function mostTelling(numbers: readonly NumberSnapshot[], max: number): readonly NumberSnapshot[] {
+  if (numbers.length <= max) return numbers;
+  const isAway = ({ state }: NumberSnapshot) => Number(state !== 'connected');
+  return numbers.toSorted((a, b) => isAway(b) - isAway(a)).slice(0, max);
 }
 
 /** How fast it goes and what is left of it; nothing while it waits. */

@@ -1,6 +1,6 @@
 import { BUILT_IN_FIELDS, fieldKey } from '../engine/field-key.ts';
 import type { Row } from './csv.ts';
-import { contactFileError } from './file-error.ts';
+import { contactFileError, fileProblem } from './file-error.ts';
 import { type Region, parsePhone } from './phone.ts';
 
 /** The headers that say what a column is, as `fieldKey` writes them. Of several that a file has, the first wins. */
@@ -70,19 +70,18 @@ function refuseDuplicates(columns: readonly Column[], line: number): void {
   for (const column of columns) {
     const first = seen.get(column.key);
     if (first) {
-      const both = `columns ${first.index + 1} ("${first.header}") and ${column.index + 1} ("${column.header}")`;
-      throw contactFileError('header', `${both} have the same header; rename or remove one`, line);
+      const place = ({ index, header }: Column) => ({ column: index + 1, header });
+      const problem = fileProblem('header', 'headers_equal', { first: place(first), second: place(column) });
+      throw contactFileError(problem, line);
     }
     seen.set(column.key, column);
   }
 }
 
 function noPhoneColumn(cells: readonly string[], line: number, defaultRegion: Region): never {
-  const accepted = `name the phone column ${PHONE_HEADERS.slice(0, -1).join(', ')} or ${PHONE_HEADERS.at(-1)}`;
-  if (cells.some((cell) => parsePhone(cell, defaultRegion).ok)) {
-    const message = `the first row holds a phone number, not the names of the columns; put a header row above it and ${accepted}`;
-    throw contactFileError('header', message, line);
-  }
-  const found = cells.map((cell) => `"${cell.trim()}"`).join(', ');
-  throw contactFileError('header', `no phone column among ${found}; ${accepted}`, line);
+  const accepted = PHONE_HEADERS;
+  const problem = cells.some((cell) => parsePhone(cell, defaultRegion).ok)
+    ? fileProblem('header', 'header_missing', { accepted })
+    : fileProblem('header', 'phone_column_missing', { found: cells.map((cell) => cell.trim()), accepted });
+  throw contactFileError(problem, line);
 }

@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream';
 import { CsvError, type Options, parse } from 'csv-parse';
 import { findDelimiter } from './delimiter.ts';
-import { contactFileError } from './file-error.ts';
+import { contactFileError, fileProblem } from './file-error.ts';
 
 /** One row of a file. `line` is the line of the file, from 1, on which the row starts. */
 export interface Row {
@@ -84,20 +84,12 @@ function brokenRow(error: CsvError, line: number) {
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':
     case 'CSV_MAX_RECORD_SIZE':
-      return contactFileError(
-        'row',
-        'the row has no end: a quote (") is opened in it and never closed; close it and import the file again',
-        line,
-      );
+      return contactFileError(fileProblem('row', 'quote_unclosed'), line);
     case 'INVALID_OPENING_QUOTE':
     case 'CSV_INVALID_CLOSING_QUOTE':
     case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
-      return contactFileError(
-        'row',
-        'a quote (") is out of place. Put the whole cell in quotes and write quotes within it twice, as in "Maria ""Lia"" Reis", or take them out, and import the file again',
-        line,
-      );
+      return contactFileError(fileProblem('row', 'quote_misplaced'), line);
     default:
-      return contactFileError('row', error.message, line);
+      return contactFileError(fileProblem('row', 'row_unreadable', { reason: error.message }), line);
   }
 }

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
-import { contactFileError } from './file-error.ts';
+import { contactFileError, fileProblem } from './file-error.ts';
 
 /** How much of a file is looked at, from its first accented letters on, before its encoding is decided. */
 const SAMPLE_BYTES = 64 * 1024;
@@ -48,10 +48,7 @@ export async function* decodeText(source: AsyncIterable<Uint8Array>): AsyncGener
 /** Undefined as long as nothing but ASCII was seen, which is the same in every encoding. */
 function encodingOf(sample: Buffer, { whole }: { whole: boolean }): Encoding | undefined {
   if (WORKBOOK_SIGNATURES.some((signature) => startsWith(sample, signature))) {
-    throw contactFileError(
-      'file',
-      'this is an Excel workbook; save it as "CSV UTF-8" and send the .csv file',
-    );
+    throw contactFileError(fileProblem('file', 'file_is_workbook'));
   }
   if (startsWith(sample, UTF8_BOM)) return 'utf8';
   if (UTF16_BOMS.some((bom) => startsWith(sample, bom))) return 'utf16';
@@ -71,7 +68,7 @@ function startsWith(bytes: Buffer, prefix: Buffer): boolean {
 
 function textOnly(text: string): string {
   if (!text.includes('\0')) return text;
-  throw contactFileError('file', 'this is not a text file; save the spreadsheet as "CSV UTF-8"');
+  throw contactFileError(fileProblem('file', 'file_is_no_text'));
 }
 
 async function* inPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {

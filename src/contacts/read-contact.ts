@@ -1,6 +1,6 @@
 import { type Column, type Columns, readColumns } from './columns.ts';
 import type { Row } from './csv.ts';
-import { contactFileError } from './file-error.ts';
+import { contactFileError, fileProblem } from './file-error.ts';
 import { PHONE_PROBLEMS, type PhoneProblem, type Region, parsePhone } from './phone.ts';
 import type { ImportedContact } from './ports.ts';
 
@@ -42,7 +42,7 @@ export async function* readContacts(
     if (columns === undefined) columns = readColumns(row, defaultRegion);
     else yield readContact(row, columns, defaultRegion);
   }
-  if (columns === undefined) throw contactFileError('file', 'there is nothing in it');
+  if (columns === undefined) throw contactFileError(fileProblem('file', 'file_empty'));
 }
 
 function readContact({ line, cells }: Row, columns: Columns, defaultRegion: Region): ReadContact {

@@ -2,22 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { createPaceMeter } from '../../src/bot/pace.ts';
 import { progressBar } from '../../src/bot/progress-bar.ts';
 import { percentDone, tallyOf } from '../../src/bot/tally.ts';
-import { MESSAGE_STATUSES, type MessageStatus, type Progress } from '../../src/engine/types.ts';
-
-function progress(rows: Partial<Record<MessageStatus, number>>): Progress {
-  const counts = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, rows[status] ?? 0]));
-  const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-  return { ...(counts as Record<MessageStatus, number>), total };
-}
+import { progressOf } from './snapshot.ts';
 
 describe('a progress bar', () => {
   it('is as long as it is told, and as full as the campaign is done', () => {
-    expect(progressBar(progress({ queued: 5, sent: 5 }), 10)).toBe('█████░░░░░');
-    expect(progressBar(progress({}), 4)).toBe('░░░░');
+    expect(progressBar(progressOf({ queued: 5, sent: 5 }), 10)).toBe('█████░░░░░');
+    expect(progressBar(progressOf({}), 4)).toBe('░░░░');
   });
 
   it('counts as done whatever nothing will be done for any more', () => {
-    const done = progress({
+    const done = progressOf({
       read: 1,
       delivered: 1,
       sent: 1,
@@ -31,7 +25,7 @@ describe('a progress bar', () => {
   });
 
   it('is full only when nothing is left', () => {
-    const nearly = progress({ sent: 999, sending: 1 });
+    const nearly = progressOf({ sent: 999, sending: 1 });
     expect(progressBar(nearly, 10)).toBe('█████████░');
     expect(percentDone(tallyOf(nearly))).toBe(99);
   });
@@ -40,7 +34,9 @@ describe('a progress bar', () => {
 describe('a tally', () => {
   it('counts what was read as delivered, and what was delivered as sent', () => {
     expect(
-      tallyOf(progress({ queued: 4, assigned: 1, sent: 3, delivered: 2, read: 1, failed: 1, suppressed: 2 })),
+      tallyOf(
+        progressOf({ queued: 4, assigned: 1, sent: 3, delivered: 2, read: 1, failed: 1, suppressed: 2 }),
+      ),
     ).toEqual({
       total: 14,
       done: 9,
@@ -58,7 +54,7 @@ describe('a tally', () => {
 describe('the pace', () => {
   const start = Date.parse('2026-11-21T12:00:00Z');
   const at = (seconds: number) => new Date(start + seconds * 1000);
-  const sent = (count: number) => tallyOf(progress({ sent: count, queued: 100 - count }));
+  const sent = (count: number) => tallyOf(progressOf({ sent: count, queued: 100 - count }));
 
   it('of a campaign that began just now is known at once', () => {
     const measure = createPaceMeter(at(0));

@@ -20,7 +20,7 @@ function problemsReply(speaker: Speaker, { problems }: InvalidInputError, comman
     {
       kind: 'problems',
       problems: problems.map((problem) => ({
-        field: fieldLabel(problem.field, speaker),
+        field: fieldLabel(problem, speaker),
         text: problemText(problem, texts),
       })),
     },
@@ -44,10 +44,13 @@ function frotaErrorText({ code, details, message }: FrotaError, texts: Texts): s
 const OPTION_OF_FIELD: Readonly<Record<string, OptionName>> = { 'daily limit': 'limit', schedule: 'start' };
 
 /** A field as the person types it: `texto2` for the engine's `text 2`. */
-function fieldLabel(field: string, { texts, language }: Speaker): string {
+function fieldLabel({ field, line }: Problem, { texts, language }: Speaker): string {
   const [, name = field, number = ''] = /^(text) (\d+)$/.exec(field) ?? [];
   const option = OPTION_OF_FIELD[name] ?? name;
-  if (!isOption(option)) return texts.fields[option] ?? field;
+  if (!isOption(option)) {
+    const label = texts.fields[option] ?? field;
+    return line === undefined ? label : texts.contacts.rejection(line, label);
+  }
   return OPTION_KEYS[option][language] + (number === '1' ? '' : number);
 }
 

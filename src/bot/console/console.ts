@@ -46,9 +46,10 @@ export function startConsole(options: ConsoleOptions): FrotaConsole {
   });
   const screen = terminal ? createScreen(output, lines) : plainScreen(output);
   const paint = createPaint(output.hasColors?.() ?? false);
-  const show = (blocks: readonly Block[]) =>
-    screen.print(renderBlocks(blocks, { paint, width: terminal ? columnsOf(output) : Infinity }));
-  const setLive = (blocks: readonly Block[]) => screen.setLive(renderBlocks(blocks, { paint }));
+  const render = (blocks: readonly Block[]) =>
+    renderBlocks(blocks, { paint, width: terminal ? columnsOf(output) : Infinity });
+  const show = (blocks: readonly Block[]) => screen.print(render(blocks));
+  const setLive = (blocks: readonly Block[]) => screen.setLive(render(blocks));
 
   let stopFollowing = () => {};
   let work = welcome(context).then(show, (error: unknown) => show([text(messageOf(error), 'bad')]));
@@ -58,7 +59,8 @@ export function startConsole(options: ConsoleOptions): FrotaConsole {
     const { blocks, follow, leave } = await runCommand({ ...context, onStatus }, command);
     setLive([]);
     show(blocks);
-    if (follow !== undefined) stopFollowing = showLive(context, follow, refreshMs, { setLive, show });
+    if (follow !== undefined)
+      stopFollowing = showLive(context, follow, refreshMs, { height: screen.height, setLive, show });
     if (leave) lines.close();
   };
 

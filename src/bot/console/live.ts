@@ -8,8 +8,13 @@ import { liveView } from '../live-view.ts';
 import { example, text, type Block } from '../reply.ts';
 import { followCampaign } from './follow.ts';
 
+/** The bar, the counts, a remark, the table's titles, how many more numbers there are, and how to leave. */
+const LINES_AROUND_NUMBERS = 6;
+
 /** Where a live view is shown. */
 export interface LivePlace {
+  /** Lines that live ones may take. */
+  height(): number;
   /** Replaces what is live. */
   setLive(blocks: readonly Block[]): void;
   /** Adds something that stays. */
@@ -30,7 +35,8 @@ export function showLive(
   const formats = formatsFor(language, ports.settings.timeZone);
   return followCampaign(ports, campaign, everyMs, {
     onLook(snapshot, pace) {
-      const view = liveView(snapshot, pace, texts, formats);
+      const maxNumbers = Math.max(place.height() - LINES_AROUND_NUMBERS, 1);
+      const view = liveView(snapshot, pace, texts, formats, maxNumbers);
       place.setLive([...view, text(texts.live.toLeave, 'muted')]);
     },
     onError(error) {

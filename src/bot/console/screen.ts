@@ -13,6 +13,8 @@ export type ConsoleOutput = Writable & Partial<Pick<WriteStream, 'isTTY' | 'colu
  * prompt with what is being typed.
  */
 export interface Screen {
+  /** Live lines that there is room for. */
+  height(): number;
   /** Adds lines that stay, above the live ones and the prompt. */
   print(lines: readonly string[]): void;
   /** Replaces the live lines; none removes them. */
@@ -50,6 +52,7 @@ export function createScreen(output: ConsoleOutput, prompt: Interface): Screen {
   };
 
   return {
+    height: () => heightFor(output),
     print(lines) {
       if (open) redraw(lines, live);
       else output.write(lines.map((line) => `${line}\n`).join(''));
@@ -70,6 +73,7 @@ export function createScreen(output: ConsoleOutput, prompt: Interface): Screen {
 /** A stream that is no terminal: only what stays is written. */
 export function plainScreen(output: Writable): Screen {
   return {
+    height: () => Infinity,
     print: (lines) => void output.write(lines.map((line) => `${line}\n`).join('')),
     setLive: () => undefined,
     freeze: () => undefined,
@@ -77,9 +81,14 @@ export function plainScreen(output: Writable): Screen {
   };
 }
 
-/** One row each, and no more than the terminal shows at once: what has scrolled away cannot be redrawn. */
+/** No more than the terminal shows at once, with the prompt: what has scrolled away cannot be redrawn. */
+function heightFor(output: ConsoleOutput): number {
+  return Math.max((output.rows ?? 24) - 3, 1);
+}
+
+/** One row each, as many as there is room for. */
 function fitted(lines: readonly string[], output: ConsoleOutput): string[] {
-  const room = Math.max((output.rows ?? 24) - 3, 1);
+  const room = heightFor(output);
   const shown = lines.length <= room ? lines : [...lines.slice(0, room - 1), '…'];
   return shown.map((line) => clip(line, columnsOf(output)));
 }

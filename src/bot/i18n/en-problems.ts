@@ -1,8 +1,10 @@
+import { FILE_PROBLEMS } from '../../contacts/file-error.ts';
 import { CAMPAIGN_PROBLEMS } from '../../engine/campaign-problems.ts';
 import { COMMAND_PROBLEMS } from '../commands/command-problems.ts';
 
 /** The problems of commands in English: as the engine says them, with what to type where that helps. */
 export const enProblems = {
+  ...FILE_PROBLEMS,
   ...CAMPAIGN_PROBLEMS,
   ...COMMAND_PROBLEMS,
   list_unknown: ({ list }: { list: string }) =>

@@ -140,6 +140,7 @@ export const en = {
     measuring: 'measuring the pace…',
     rate: (perMinute: string) => `${perMinute}/min`,
     remaining: (duration: string) => `about ${duration} left`,
+    moreNumbers: (n: number) => `… and ${count(n, 'more number', 'more numbers')}`,
     toLeave: 'Enter stops watching; the campaign goes on.',
     unreachable: (reason: string) => `No answer from the store (${reason}); trying again.`,
     receiptsFollow: 'Deliveries and reads still come in. For the latest:',

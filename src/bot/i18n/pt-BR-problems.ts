@@ -50,10 +50,29 @@ export const ptBRProblems: Texts['problems'] = {
       ? 'falta dizer qual, e a frota não tem números'
       : `falta dizer qual; há: ${names.join(', ')}`,
   number_unknown: ({ name, names }) => `"${name}" não é da frota; há: ${names.join(', ')}`,
+  file_empty: () => 'não há nada nele',
+  file_is_workbook: () =>
+    'é uma pasta de trabalho do Excel; salve-a como "CSV UTF-8" e importe o arquivo .csv',
+  file_is_no_text: () => 'não é um arquivo de texto; salve a planilha como "CSV UTF-8"',
+  quote_unclosed: () =>
+    'a linha não tem fim: aspas (") foram abertas nela e nunca fechadas; feche-as e importe o arquivo de novo',
+  quote_misplaced: () =>
+    'há aspas (") fora do lugar. Ponha a célula inteira entre aspas e dobre as que estão dentro, como em "Maria ""Lia"" Reis", ou tire-as, e importe o arquivo de novo',
+  row_unreadable: ({ reason }) => `não foi possível entender a linha (${reason})`,
+  headers_equal: ({ first, second }) =>
+    `as colunas ${first.column} ("${first.header}") e ${second.column} ("${second.header}") têm o mesmo nome; mude ou tire uma`,
+  header_missing: ({ accepted }) =>
+    `a primeira linha tem um telefone, e não os nomes das colunas; ponha uma linha de cabeçalho acima dela e ${phoneColumn(accepted)}`,
+  phone_column_missing: ({ found, accepted }) =>
+    `não há coluna de telefone entre ${found.map((header) => `"${header}"`).join(', ')}; ${phoneColumn(accepted)}`,
   file_missing: () => 'falta dizer qual',
   file_not_found: ({ path }) => `"${path}" não foi encontrado; confira o caminho`,
   file_unreadable: ({ path, reason }) => `não foi possível ler "${path}": ${reason}`,
 };
+
+function phoneColumn(accepted: readonly string[]): string {
+  return `dê à coluna do telefone um destes nomes: ${accepted.join(', ')}`;
+}
 
 function keyOf(option: OptionName): string {
   return OPTION_KEYS[option]['pt-BR'];

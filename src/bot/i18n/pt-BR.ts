@@ -150,6 +150,7 @@ export const ptBR: Texts = {
     measuring: 'medindo o ritmo…',
     rate: (perMinute) => `${perMinute}/min`,
     remaining: (duration) => `faltam uns ${duration}`,
+    moreNumbers: (n) => `… e mais ${count(n, 'número', 'números')}`,
     toLeave: 'Enter para de acompanhar; a campanha continua.',
     unreachable: (reason) => `O banco de dados não responde (${reason}); tentando de novo.`,
     receiptsFollow: 'Entregas e leituras ainda vão chegar. Para ver os números atualizados:',

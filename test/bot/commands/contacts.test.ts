@@ -60,7 +60,17 @@ describe('contatos importar', () => {
       '✖ arquivo: "nada.csv" não foi encontrado; confira o caminho',
     );
     expect((await ask(ana, `contatos importar ${folder}`)).screen).toContain('não foi possível ler');
-    const workbook = await csv('contatos.xlsx', ['PK\u0003\u0004…']);
-    expect((await ask(ana, `contatos importar ${workbook}`)).screen).toContain('✖ arquivo: ');
+  });
+
+  it.each([
+    ['PK\u0003\u0004…', '✖ arquivo: é uma pasta de trabalho do Excel'],
+    ['', '✖ arquivo: não há nada nele'],
+    ['nome;cidade\nAna;Santos', '✖ linha 1, cabeçalho: não há coluna de telefone entre "nome", "cidade"; dê'],
+    ['Ana;11 90000-0001', '✖ linha 1, cabeçalho: a primeira linha tem um telefone'],
+    ['fone;nome;Nome\n', '✖ linha 1, cabeçalho: as colunas 2 ("nome") e 3 ("Nome") têm o mesmo nome'],
+    ['fone;nome\n11 90000-0001;"Ana', '✖ linha 2: a linha não tem fim: aspas'],
+  ])('says in the language of who asks what is wrong with %j as a whole', async (content, problem) => {
+    const path = await csv('inteiro.csv', [content]);
+    expect((await ask(ana, `contatos importar ${path}`)).screen).toContain(problem);
   });
 });

@@ -5,6 +5,7 @@ import { createPaint } from '../../../src/bot/console/paint.ts';
 import { renderReport } from '../../../src/bot/console/render-report.ts';
 import { renderBlocks } from '../../../src/bot/console/render.ts';
 import { text, type TableBlock } from '../../../src/bot/reply.ts';
+import { snapshotOf } from '../snapshot.ts';
 
 describe('a rendered table', () => {
   const table: TableBlock = {
@@ -56,44 +57,15 @@ describe('a rendered text', () => {
 
 describe('a rendered report', () => {
   it('is plain text with totals and each number', () => {
-    const at = new Date('2026-11-21T12:10:00Z');
     const report = renderReport(
-      {
-        at,
-        campaign: {
-          id: '1',
-          name: 'Demonstração',
-          status: 'completed',
-          list: 'contatos',
-          variants: ['Oi'],
-          strategy: 'intelligent',
-          instances: ['vendas-1', 'vendas-2'],
-          interval: { minMs: 25_000, maxMs: 50_000 },
-          dailyLimitPerInstance: 100,
-          pauseOnHealthBelow: 30,
-          createdAt: at,
-          startedAt: new Date('2026-11-21T12:00:00Z'),
-          finishedAt: at,
-          audienceComplete: true,
-        },
-        progress: {
-          queued: 0,
-          assigned: 0,
-          sending: 0,
-          unknown: 0,
-          sent: 1,
-          delivered: 2,
-          read: 3,
-          failed: 1,
-          expired: 0,
-          suppressed: 1,
-          total: 8,
-        },
+      snapshotOf({
+        name: 'Demonstração',
+        rows: { sent: 1, delivered: 2, read: 3, failed: 1, suppressed: 1 },
         numbers: [
           { instance: 'vendas-1', state: 'connected', sent: 4, delivered: 4, read: 2, failed: 0 },
           { instance: 'vendas-2', state: 'banned', sent: 2, delivered: 1, read: 1, failed: 1 },
         ],
-      },
+      }),
       { language: 'pt-BR', timeZone: 'America/Sao_Paulo' },
     );
     expect(report.split('\n')).toEqual([
