@@ -21,7 +21,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Readonly<Settings> {
   const problems = parsed.success
     ? needs(parsed.data)
     : parsed.error.issues.map((issue) => problem(String(issue.path[0]), issue.message));
-  if (parsed.success && problems.length === 0) return Object.freeze(parsed.data);
+  if (parsed.success && problems.length === 0) return deepFreeze(parsed.data);
   throw new FrotaError('bad_settings', `Frota cannot start with these settings:\n${problems.join('\n')}`);
 }
 
@@ -52,4 +52,9 @@ function needs(settings: Settings): string[] {
 function problem(name: string, message: string): string {
   const example = schema.shape[name as keyof Settings].meta()?.['example'];
   return `  ${name} ${message} (example: ${name}=${String(example)})`;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze);
+  return Object.freeze(value);
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PLANS } from './plans.ts';
 import {
   evolutionServers,
+  headerText,
   list,
   oneOf,
   port,
@@ -76,6 +77,11 @@ export const schema = z.object({
     about: 'Whether Frota may install a MongoDB server when it finds none.',
   }),
 
+  FROTA_CACHE_DIR: z.string().optional().meta({
+    example: '/var/cache/frota',
+    about: "Where an installed MongoDB server is kept. Not set: the user's cache folder.",
+  }),
+
   EVOLUTION_SERVERS: evolutionServers.optional().meta({
     example: 'main=https://evolution.example.com|your-api-key',
     about: 'Evolution API servers, as name=url|apikey (several with commas) or JSON. Not set: the sandbox.',
@@ -84,7 +90,7 @@ export const schema = z.object({
     example: 'vendas-1,vendas-2',
     about: 'Names of the instances to manage. Not set: all that the servers have.',
   }),
-  WEBHOOK_SECRET: z.string().min(16, 'must have at least 16 characters').optional().meta({
+  WEBHOOK_SECRET: headerText.min(16, 'must have at least 16 characters').optional().meta({
     example: 'a-long-random-text',
     about: 'Evolution sends it with each webhook. Needed with EVOLUTION_SERVERS.',
   }),

@@ -9,13 +9,21 @@ export function secretsOf(settings: Settings): string[] {
   );
 }
 
-/** The password of a connection string, as it is written and decoded. Not by URL, which knows no host lists. */
+/**
+ * The passwords of a connection string, as they are written and decoded. Not by URL, which knows no host lists; and also
+ * where the string is none, as drivers say so by repeating it whole.
+ */
 function passwordsOf(uri: string | undefined): string[] {
-  const password = /^[^:]+:\/\/[^:@/]*:([^@/]+)@/.exec(uri ?? '')?.[1];
-  if (password === undefined) return [];
+  const [, password, query = ''] = /^[^:]+:\/\/(?:[^:@/]*:(.+?)@)?[^@?]*(\?.*)?$/.exec(uri ?? '') ?? [];
+  const parameters = [...query.matchAll(/password=([^&]+)/gi)].map(([, value]) => value);
+  const written = [password, ...parameters].filter((one) => one !== undefined);
+  return [...new Set([...written, ...written.map(decoded)])];
+}
+
+function decoded(text: string): string {
   try {
-    return [...new Set([password, decodeURIComponent(password)])];
+    return decodeURIComponent(text);
   } catch {
-    return [password];
+    return text;
   }
 }

@@ -18,9 +18,16 @@ export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGE
 
 export const port = wholeNumber(0, 65_535);
 
+/** A base that paths are put behind. */
 export const url = z
-  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://' })
+  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://', abort: true })
+  .refine(isBare, 'must not have a ?query, #fragment or user name in it')
   .transform((text) => text.replace(/\/+$/, ''));
+
+/** What an HTTP header can carry without loss. */
+export const headerText = z
+  .string('is missing')
+  .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
 /** Names with commas between them, or a JSON array. */
 export function list(): z.ZodType<string[], string>;
@@ -50,17 +57,14 @@ export const strategy = z
   .transform((name) => name.toLowerCase().replaceAll('-', '_'))
   .pipe(oneOf(STRATEGIES));
 
-const server = z.object({ name: z.string().min(1), url, apikey: z.string().min(1) });
+const server = z.object({ name: z.string('is missing').min(1, 'is missing'), url, apikey: headerText });
 
 /** `name=url|apikey`, several with commas or line breaks between them, or JSON `[{"name","url","apikey"}]`. */
 export const evolutionServers = z.string().transform((text, context) => {
   const raw = text.trim().startsWith('[') ? parseJson(text) : splitList(text).map(splitServer);
-  const parsed = z.array(server).min(1).safeParse(raw);
+  const parsed = z.array(server, 'the JSON cannot be read').min(1, 'there is no server in it').safeParse(raw);
   if (!parsed.success) {
-    const first = parsed.error.issues[0];
-    context.addIssue(
-      `must be name=url|apikey or JSON; wrong at ${first?.path.join('.') || 'the start'}: ${first?.message}`,
-    );
+    context.addIssue(`must be name=url|apikey or JSON; ${firstProblem(parsed.error)}`);
     return z.NEVER;
   }
   const names = parsed.data.map(({ name }) => name);
@@ -73,8 +77,20 @@ export const evolutionServers = z.string().transform((text, context) => {
 });
 
 function splitServer(entry: string): unknown {
-  const [, name, url, apikey] = /^([^=]+)=([^|]+)\|(.+)$/.exec(entry) ?? [];
+  const [, name, url, apikey] = /^(?:([^=|]+)=)?([^|]*)(?:\|(.*))?$/.exec(entry) ?? [];
   return { name: name?.trim(), url: url?.trim(), apikey: apikey?.trim() };
+}
+
+/** "server 2: url must be …", without the value: it may be a secret. */
+function firstProblem({ issues: [issue] }: z.ZodError): string {
+  const [index, field = ''] = issue?.path ?? [];
+  const message = issue?.message ?? '';
+  return typeof index === 'number' ? `server ${index + 1}: ${[field, message].join(' ').trim()}` : message;
+}
+
+function isBare(text: string): boolean {
+  const { username, password, search, hash } = new URL(text);
+  return username + password + search + hash === '';
 }
 
 function splitList(text: string): string[] {

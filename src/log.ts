@@ -48,8 +48,8 @@ export function maskPhone(phone: string, mask = '*'): string {
 /** Makes a function that replaces these secrets, and masks anything shaped like a phone number, in any text. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
     .flatMap((secret) => [secret, inJson(secret), inJson(inJson(secret))])
+    .filter((form) => form.length >= SHORTEST_SECRET)
     // One secret may contain another.
     .sort((a, b) => b.length - a.length);
   return (text) => {

@@ -1,0 +1,285 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../config/index.ts';
+import { schema, type Settings } from '../../config/schema.ts';
+import type { FrotaError } from '../../src/errors.ts';
+
+type Name = keyof Settings;
+
+const TITLE = 'Frota cannot start with these settings:\n';
+
+/** What is said of the settings, by line; nothing when they are good. */
+function linesOf(env: Record<string, string>): string[] {
+  try {
+    readSettings(env);
+    return [];
+  } catch (error) {
+    const { code, message } = error as FrotaError;
+    if (code !== 'bad_settings' || !message.startsWith(TITLE)) throw error;
+    return message
+      .slice(TITLE.length)
+      .split('\n')
+      .map((line) => line.trim());
+  }
+}
+
+/** What other settings a value needs beside it. */
+const BESIDE: Partial<Record<Name, Record<string, string>>> = {
+  EVOLUTION_SERVERS: { PUBLIC_URL: 'https://frota.example.com', WEBHOOK_SECRET: '0123456789abcdef' },
+  ROLES: {
+    MONGODB_URI: 'mongodb://db/frota',
+    REDIS_URL: 'redis://cache',
+    EVOLUTION_SERVERS: 'main=http://evo|key-1',
+    PUBLIC_URL: 'https://frota.example.com',
+    WEBHOOK_SECRET: '0123456789abcdef',
+  },
+};
+
+const MAIN = { name: 'main', url: 'https://evo.example.com', apiKey: 'key-1' };
+const SECOND = { name: 'second', url: 'http://10.0.0.2:8080', apiKey: 'k|=,2' };
+const MAIN_JSON = '{"name":"main","url":"https://evo.example.com","apikey":"key-1"}';
+
+/** Each setting: what it is when not set, good values with what they mean, bad ones with what is said of them. */
+const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [string, string][] }> = {
+  PORT: {
+    unset: 3000,
+    good: [
+      ['8080', 8080],
+      ['0', 0],
+    ],
+    bad: [
+      ['http', 'must be a whole number from 0 to 65535'],
+      ['65536', 'must be a whole number from 0 to 65535'],
+      ['-1', 'must be a whole number from 0 to 65535'],
+      ['80.5', 'must be a whole number from 0 to 65535'],
+      ['0x50', 'must be a whole number from 0 to 65535'],
+    ],
+  },
+  HOST: { unset: '127.0.0.1', good: [['0.0.0.0', '0.0.0.0']], bad: [] },
+  PUBLIC_URL: {
+    unset: undefined,
+    good: [
+      ['https://frota.example.com/', 'https://frota.example.com'],
+      ['http://10.0.0.1:3000/frota//', 'http://10.0.0.1:3000/frota'],
+    ],
+    bad: [
+      ['frota.example.com', 'must be a URL that begins with http:// or https://'],
+      ['ftp://frota.example.com', 'must be a URL that begins with http:// or https://'],
+      ['https://frota.example.com/?x=1', 'must not have a ?query, #fragment or user name in it'],
+    ],
+  },
+  ROLES: {
+    unset: ['web', 'worker', 'bot'],
+    good: [
+      ['web, worker', ['web', 'worker']],
+      ['["bot"]', ['bot']],
+    ],
+    bad: [
+      ['web,sender', 'has "sender", but must be some of web, worker, bot'],
+      [',', 'must be some of web, worker, bot'],
+    ],
+  },
+  LOG_LEVEL: {
+    unset: 'info',
+    good: [['debug', 'debug']],
+    bad: [['loud', 'must be one of trace, debug, info, warn, error, silent']],
+  },
+  FROTA_LANGUAGE: {
+    unset: 'pt-BR',
+    good: [['en', 'en']],
+    bad: [['fr', 'must be one of pt-BR, en']],
+  },
+  TIME_ZONE: {
+    unset: 'America/Sao_Paulo',
+    good: [['Europe/Lisbon', 'Europe/Lisbon']],
+    bad: [['Brasília', 'must be an IANA time zone']],
+  },
+  DEFAULT_REGION: {
+    unset: 'BR',
+    good: [['pt', 'PT']],
+    bad: [['Brazil', 'must be a two-letter country code']],
+  },
+  MONGODB_URI: {
+    unset: undefined,
+    good: [
+      ['mongodb://a:1,b:2/frota?replicaSet=rs', 'mongodb://a:1,b:2/frota?replicaSet=rs'],
+      ['mongodb+srv://u:p@cluster.example.com/frota', 'mongodb+srv://u:p@cluster.example.com/frota'],
+    ],
+    bad: [
+      ['localhost:27017', 'must begin with mongodb:// or mongodb+srv://'],
+      ['mongodb://', 'must begin with mongodb:// or mongodb+srv://'],
+    ],
+  },
+  REDIS_URL: {
+    unset: undefined,
+    good: [['rediss://:pass@cache:6380/1', 'rediss://:pass@cache:6380/1']],
+    bad: [['cache:6379', 'must begin with redis:// or rediss://']],
+  },
+  FROTA_DATA_DIR: { unset: '.frota', good: [['/var/lib/frota', '/var/lib/frota']], bad: [] },
+  FROTA_INSTALL: {
+    unset: 'auto',
+    good: [['never', 'never']],
+    bad: [['no', 'must be one of auto, never']],
+  },
+  FROTA_CACHE_DIR: { unset: undefined, good: [['/var/cache/frota', '/var/cache/frota']], bad: [] },
+  EVOLUTION_SERVERS: {
+    unset: undefined,
+    good: [
+      ['main=https://evo.example.com/|key-1', [MAIN]],
+      [
+        'main = https://evo.example.com | key-1 ,\nsecond=http://10.0.0.2:8080|key',
+        [MAIN, { ...SECOND, apiKey: 'key' }],
+      ],
+      [`[${MAIN_JSON},{"name":"second","url":"http://10.0.0.2:8080","apikey":"k|=,2"}]`, [MAIN, SECOND]],
+      ['main=http://evo/api=1|k=|1', [{ name: 'main', url: 'http://evo/api=1', apiKey: 'k=|1' }]],
+    ],
+    bad: [
+      ['https://evo.example.com', 'must be name=url|apikey or JSON; server 1: name is missing'],
+      ['main=https://evo.example.com', 'must be name=url|apikey or JSON; server 1: apikey is missing'],
+      ['main=evo|key', 'must be name=url|apikey or JSON; server 1: url must be a URL that begins'],
+      ['main=http://u:p@evo|key', 'server 1: url must not have a ?query, #fragment or user name'],
+      [`a=http://evo|k1,main=http://evo?x=1|k2`, 'server 2: url must not have a ?query'],
+      ['main=http://evo|chave secreta', 'server 1: apikey must be printable ASCII without spaces'],
+      ['main=http://evo|clé', 'server 1: apikey must be printable ASCII without spaces'],
+      ['a=http://x|key-1,a=http://y|key-2', 'names the server "a" twice'],
+      ['[{"name":"main"', 'must be name=url|apikey or JSON; the JSON cannot be read'],
+      ['[]', 'must be name=url|apikey or JSON; there is no server in it'],
+    ],
+  },
+  EVOLUTION_INSTANCES: {
+    unset: [],
+    good: [
+      ['vendas-1, vendas-2,', ['vendas-1', 'vendas-2']],
+      ['["vendas 1"]', ['vendas 1']],
+    ],
+    bad: [[',,', 'must have at least one name']],
+  },
+  WEBHOOK_SECRET: {
+    unset: undefined,
+    good: [['0123456789abcdef', '0123456789abcdef']],
+    bad: [
+      ['short', 'must have at least 16 characters'],
+      ['uma frase com espaços', 'must be printable ASCII without spaces'],
+    ],
+  },
+  INSTANCE_STRATEGY: {
+    unset: 'intelligent',
+    good: [
+      ['balanced', 'balanced'],
+      ['Round-Robin', 'round_robin'],
+    ],
+    bad: [['random', 'must be one of round_robin, balanced, intelligent']],
+  },
+  PLAN: {
+    unset: 'enterprise',
+    good: [['starter', 'starter']],
+    bad: [['free', 'must be one of starter, pro, enterprise']],
+  },
+  HOUR_LIMIT: {
+    unset: 20,
+    good: [['1', 1]],
+    bad: [
+      ['0', 'must be a whole number of at least 1'],
+      ['99999999999999999999', 'must be a whole number of at least 1'],
+    ],
+  },
+  DAY_LIMIT: { unset: 100, good: [['500', 500]], bad: [['many', 'must be a whole number of at least 1']] },
+  SEND_TIMEOUT_MS: {
+    unset: 10_000,
+    good: [['5000', 5000]],
+    // Below the lifetime of a job's lock.
+    bad: [['15000', 'must be a whole number from 100 to 12000']],
+  },
+  ABSENT_AFTER_MS: {
+    unset: 120_000,
+    good: [['60000', 60_000]],
+    bad: [['999', 'must be a whole number of at least 1000']],
+  },
+};
+
+const names = Object.keys(CASES) as Name[];
+
+it('knows a case for every setting', () => {
+  expect(names.toSorted()).toEqual(Object.keys(schema.shape).toSorted());
+});
+
+describe.each(names)('%s', (name) => {
+  const { unset, good, bad } = CASES[name];
+  const beside = BESIDE[name] ?? {};
+
+  it('has its default when it is not set, or empty', () => {
+    expect(readSettings({})[name]).toEqual(unset);
+    expect(readSettings({ [name]: '  ' })[name]).toEqual(unset);
+  });
+
+  it.each(good)('takes %j', (value, meaning) => {
+    expect(readSettings({ ...beside, [name]: ` ${value} ` })[name]).toEqual(meaning);
+  });
+
+  it.each(bad)('refuses %j with one line: name, what is wrong, an example', (value, message) => {
+    const [line = '', ...more] = linesOf({ ...beside, [name]: value });
+    expect(line.startsWith(`${name} `)).toBe(true);
+    expect(line).toContain(message);
+    expect(line).toContain(` (example: ${name}=`);
+    expect(more).toEqual([]);
+  });
+
+  it('has an example that is good, and says what it is about', () => {
+    const { example, about } = schema.shape[name].meta() as { example: string; about: string };
+    expect(readSettings({ ...beside, [name]: example })[name]).toBeDefined();
+    expect(about).toMatch(/^[A-Z].*\.$/s);
+  });
+});
+
+it('tells all problems at once', () => {
+  const lines = linesOf({ PORT: 'x', TIME_ZONE: 'y', EVOLUTION_SERVERS: 'z', PLAN: 'pro' });
+  expect(lines.map((line) => line.split(' ')[0])).toEqual(['PORT', 'TIME_ZONE', 'EVOLUTION_SERVERS']);
+});
+
+it('never repeats a secret in what it says', () => {
+  const lines = linesOf({
+    EVOLUTION_SERVERS: 'main=http://evo|my secret key,main=bad|other-secret',
+    WEBHOOK_SECRET: 'short-secret',
+    MONGODB_URI: 'postgres://u:db-secret@host',
+    REDIS_URL: 'http://:cache-secret@host',
+  });
+  expect(lines).toHaveLength(4);
+  expect(lines.join('\n')).not.toMatch(/my secret|other-secret|short-secret|db-secret|cache-secret/);
+});
+
+describe('what one setting asks of others', () => {
+  it('EVOLUTION_SERVERS needs the address and the secret of its webhooks', () => {
+    const lines = linesOf({ EVOLUTION_SERVERS: 'main=http://evo|key-1' });
+    expect(lines).toEqual([
+      'PUBLIC_URL is not set, and with EVOLUTION_SERVERS it must be: Evolution posts webhooks there (example: PUBLIC_URL=https://frota.example.com)',
+      'WEBHOOK_SECRET is not set, and with EVOLUTION_SERVERS it must be: only who knows it may post webhooks (example: WEBHOOK_SECRET=a-long-random-text)',
+    ]);
+  });
+
+  it.each(['web', 'worker', 'bot', 'web,bot'])('ROLES=%s needs what several processes share', (roles) => {
+    const lines = linesOf({ ROLES: roles });
+    expect(lines.map((line) => line.split(' ')[0])).toEqual([
+      'MONGODB_URI',
+      'REDIS_URL',
+      'EVOLUTION_SERVERS',
+    ]);
+  });
+
+  it('ROLES=web,worker is one whole Frota', () => {
+    expect(linesOf({ ROLES: 'web,worker' })).toEqual([]);
+  });
+});
+
+it('ignores the rest of the environment', () => {
+  expect(Object.keys(readSettings({ PATH: '/bin', HOME: '/root' })).toSorted()).toEqual(
+    Object.keys(readSettings({})).toSorted(),
+  );
+});
+
+it('is frozen, down to the last server', () => {
+  const settings = readSettings({ ...BESIDE.EVOLUTION_SERVERS, EVOLUTION_SERVERS: 'main=http://evo|key-1' });
+  expect(Object.isFrozen(settings)).toBe(true);
+  expect(Object.isFrozen(settings.ROLES)).toBe(true);
+  expect(Object.isFrozen(settings.EVOLUTION_SERVERS)).toBe(true);
+  expect(Object.isFrozen(settings.EVOLUTION_SERVERS?.[0])).toBe(true);
+  expect(Object.isFrozen(readSettings({}).ROLES)).toBe(true);
+});
