@@ -82,7 +82,8 @@ async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
   }
   const used = await usage(ports, able, campaign);
   const ahead = slotsAhead(campaign.interval);
-  const ring = able.map((instance, index) => {
+  const candidates = new Map<string, Candidate>();
+  for (const [index, instance] of able.entries()) {
     const mine = counts.filter((count) => count.instance === instance.name);
     const assigned = mine.reduce((sum, count) => sum + count.count, 0);
     const ofCampaign = mine.find((count) => count.campaignId === campaign.id)?.count ?? 0;
@@ -95,13 +96,17 @@ async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
     const least = Math.min(...Object.values(left));
     const why = LIMITS.find((limit) => left[limit] === least) ?? 'hour_limit';
     if (least <= 0) blocked.push({ instance: instance.name, why });
-    return {
+    candidates.set(instance.name, {
       name: instance.name,
       health: instance.health,
       sentToday: day + assigned,
       room: Math.max(0, Math.min(least, ahead - ofCampaign)),
-    };
-  });
+    });
+  }
+  // Who cannot send keeps its place, without room: round-robin goes on behind it.
+  const ring = campaign.instances.map(
+    (name) => candidates.get(name) ?? { name, health: 0, sentToday: 0, room: 0 },
+  );
   return {
     ring,
     withWork: counts.map((count) => count.instance),

@@ -1,0 +1,147 @@
+import { pino } from 'pino';
+import { memoryCounters } from '../../src/counters/memory.ts';
+import { expandAudience } from '../../src/engine/audience.ts';
+import { coalesce } from '../../src/engine/coalesce.ts';
+import { tickLane } from '../../src/engine/lane.ts';
+import { planCampaign } from '../../src/engine/plan.ts';
+import type { EngineSettings, Ports } from '../../src/engine/ports.ts';
+import type { Campaign, Instance } from '../../src/engine/types.ts';
+import { mongoCampaigns } from '../../src/store/campaigns.ts';
+import type { Store } from '../../src/store/connect.ts';
+import { mongoContactImport } from '../../src/store/contact-import.ts';
+import { mongoContacts } from '../../src/store/contacts.ts';
+import { mongoInstances } from '../../src/store/instances.ts';
+import { mongoLanes } from '../../src/store/lanes.ts';
+import { mongoLedger } from '../../src/store/ledger.ts';
+import * as records from '../fakes/records.ts';
+import { ScriptedMessenger } from '../fakes/scripted-messenger.ts';
+import { TestClock } from '../fakes/test-clock.ts';
+
+export interface TestEngine extends Ports {
+  clock: TestClock;
+  messenger: ScriptedMessenger;
+  /** Lanes that were woken since the test last emptied this. */
+  woken: Set<string>;
+  /** Key ids whose waiting receipts were said to be applicable. */
+  released: string[];
+}
+
+const SETTINGS: EngineSettings = {
+  timeZone: 'America/Sao_Paulo',
+  maxInstancesPerCampaign: 10,
+  planName: 'pro',
+  defaultStrategy: 'intelligent',
+  hourLimit: 20,
+  dayLimit: 100,
+  instanceNames: [],
+  sendTimeoutMs: 10_000,
+  absentAfterMs: 120_000,
+};
+
+/**
+ * The engine over the real store, with a clock, chance and a messenger that the test owns. Made anew over the same store it
+ * is what a restarted process is.
+ */
+export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): TestEngine {
+  const clock = given.clock ?? new TestClock();
+  const woken = new Set<string>();
+  const released: string[] = [];
+  const plan = coalesce((campaignId) => planCampaign(engine, campaignId));
+  const engine: TestEngine = {
+    ledger: mongoLedger(models),
+    campaigns: mongoCampaigns(models),
+    contacts: mongoContacts(models),
+    instances: mongoInstances(models),
+    lanes: mongoLanes(models),
+    counters: memoryCounters(clock),
+    messenger: new ScriptedMessenger(clock),
+    probe: { servers: [], observe: async () => [], setWebhook: async () => undefined },
+    wake: {
+      async lanes(names) {
+        for (const name of names) woken.add(name);
+      },
+      plan: async (campaignId) => (await plan(campaignId)).idle,
+      plans: async () => undefined,
+      campaigns: async () => undefined,
+      async receipts(keyId) {
+        released.push(keyId);
+      },
+    },
+    clock,
+    random: () => 0.5,
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    settings: SETTINGS,
+    woken,
+    released,
+    ...given,
+  };
+  return engine;
+}
+
+/** Puts numbers into the fleet; a name alone is a healthy, connected one. */
+export async function fleet({ instances }: Ports, ...numbers: readonly (string | Instance)[]): Promise<void> {
+  for (const number of numbers) {
+    await instances.register(typeof number === 'string' ? records.instance(number) : number);
+  }
+}
+
+export async function instanceOf({ instances }: Ports, name: string): Promise<Instance> {
+  const found = await instances.get(name);
+  if (found === undefined) throw new Error(`no instance ${name}`);
+  return found;
+}
+
+/** Puts made-up people on a list. */
+export async function people({ models }: Store, list: string, count: number, from = 0): Promise<void> {
+  const batch = Array.from({ length: count }, (_, n) => ({
+    phone: `+55119${70_000_000 + from + n}`,
+    name: `Pessoa ${from + n}`,
+    attributes: {},
+  }));
+  await mongoContactImport({ ...models }).upsertMany(batch, list);
+}
+
+/** A campaign that runs, with its audience in the ledger. */
+export async function runningCampaign(
+  engine: Ports,
+  changes: Partial<Campaign> & { name: string; list: string },
+): Promise<Campaign> {
+  const { id: _, ...record } = records.campaign('new', changes);
+  const created = await engine.campaigns.create(record);
+  await expandAudience(engine, created, new AbortController().signal);
+  return currently(engine, created);
+}
+
+export async function currently({ campaigns }: Ports, { id }: Campaign): Promise<Campaign> {
+  const found = await campaigns.get(id);
+  if (found === undefined) throw new Error(`no campaign ${id}`);
+  return found;
+}
+
+/** One tick of a number's lane; where it waits, the clock goes on. */
+export function tick(engine: TestEngine, instance: string): Promise<Date | undefined> {
+  return tickLane(engine, instance, {
+    stopping: new AbortController().signal,
+    sleep: async (ms) => engine.clock.advance(ms),
+  });
+}
+
+/** Runs plans (every 3 s) and woken lanes (when they are due) as the scheduler does, by the test's clock. */
+export async function run(engine: TestEngine, campaigns: readonly Campaign[], forMs: number): Promise<void> {
+  const end = engine.clock.now().getTime() + forMs;
+  const due = new Map<string, number>();
+  while (engine.clock.now().getTime() < end) {
+    for (const { id } of campaigns) await planCampaign(engine, id);
+    const now = engine.clock.now().getTime();
+    for (const name of engine.woken) if (!due.has(name)) due.set(name, now);
+    engine.woken.clear();
+    for (const [name, at] of due) {
+      if (at > now) continue;
+      const next = await tick(engine, name);
+      if (next === undefined) due.delete(name);
+      else due.set(name, next.getTime());
+    }
+    const nextPlan = engine.clock.now().getTime() + 3_000;
+    engine.clock.goTo(new Date(Math.min(end, nextPlan, ...due.values())));
+  }
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../../src/clock.ts';
+import type { Messenger, Receipt, SendOutcome, StoredMessage } from '../../src/engine/ports.ts';
+import type { Instance } from '../../src/engine/types.ts';
+
+type Answer = SendOutcome | (() => SendOutcome | Promise<SendOutcome>);
+
+interface Kept extends StoredMessage {
+  instance: string;
+  phone: string;
+}
+
+/** Answers sends as the test says, and else accepts them; stores what it accepted, as Evolution does. */
+export class ScriptedMessenger implements Messenger {
+  /** Every call to send. */
+  readonly sends: { instance: string; phone: string; text: string; at: Date }[] = [];
+  /** Evolution servers of which look-ups fail. */
+  readonly deafServers = new Set<string>();
+  /** Look-ups that were asked for. */
+  lookups = 0;
+
+  readonly #clock: Clock;
+  readonly #answers: Answer[] = [];
+  readonly #kept: Kept[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** How the next sends are answered, in turn. */
+  answer(...answers: Answer[]): void {
+    this.#answers.push(...answers);
+  }
+
+  /** Puts a message among those that Evolution has stored. */
+  keep(message: {
+    instance: string;
+    phone: string;
+    keyId: string;
+    text: string;
+    at?: Date;
+    receipt?: Receipt;
+  }): void {
+    this.#kept.push({ at: this.#clock.now(), ...message });
+  }
+
+  async sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome> {
+    this.sends.push({ instance: instance.name, phone, text, at: this.#clock.now() });
+    const answer = this.#answers.shift() ?? { kind: 'accepted', keyId: `key-${this.sends.length}` };
+    const outcome = typeof answer === 'function' ? await answer() : answer;
+    if (outcome.kind === 'accepted')
+      this.keep({ instance: instance.name, phone, text, keyId: outcome.keyId });
+    return outcome;
+  }
+
+  async sentTo(instance: Instance, phone: string): Promise<StoredMessage[]> {
+    return this.#lookUp(instance, (kept) => kept.phone === phone).toReversed();
+  }
+
+  async stored(instance: Instance, keyId: string): Promise<StoredMessage | undefined> {
+    return this.#lookUp(instance, (kept) => kept.keyId === keyId)[0];
+  }
+
+  #lookUp(instance: Instance, wanted: (kept: Kept) => boolean): StoredMessage[] {
+    this.lookups++;
+    if (this.deafServers.has(instance.server)) throw new Error(`${instance.server} does not answer`);
+    return this.#kept.filter((kept) => kept.instance === instance.name && wanted(kept));
+  }
+}
