@@ -51,17 +51,19 @@ export function startConsole(options: ConsoleOptions): FrotaConsole {
   const show = (blocks: readonly Block[]) => screen.print(render(blocks));
   const setLive = (blocks: readonly Block[]) => screen.setLive(render(blocks));
 
+  let closed = false;
   let stopFollowing = () => {};
   let work = welcome(context).then(show, (error: unknown) => show([text(messageOf(error), 'bad')]));
 
   const answer = async (command: string) => {
+    stopFollowing();
     const onStatus = (status: string) => setLive([text(status, 'muted')]);
     const { blocks, follow, leave } = await runCommand({ ...context, onStatus }, command);
     setLive([]);
     show(blocks);
-    if (follow !== undefined)
-      stopFollowing = showLive(context, follow, refreshMs, { height: screen.height, setLive, show });
     if (leave) lines.close();
+    if (follow === undefined || closed) return;
+    stopFollowing = showLive(context, follow, refreshMs, { height: screen.height, setLive, show });
   };
 
   readCommands(lines, terminal, {
@@ -76,12 +78,13 @@ export function startConsole(options: ConsoleOptions): FrotaConsole {
     },
   });
 
-  let stopped = false;
+  let told = false;
   lines.on('close', () => {
+    closed = true;
     stopFollowing();
     screen.close();
-    if (stopped) return;
-    stopped = true;
+    if (told) return;
+    told = true;
     // A terminal is left at once; from a pipe the end comes with the last command, which is still to be answered.
     if (terminal) onExit();
     else void work.then(onExit);
@@ -90,7 +93,7 @@ export function startConsole(options: ConsoleOptions): FrotaConsole {
   return {
     notify: (line) => screen.print([line]),
     stop() {
-      stopped = true;
+      told = true;
       lines.close();
     },
   };

@@ -91,7 +91,8 @@ describe('the console', () => {
     type(KEYS.left.repeat(3));
     await vi.waitFor(() => expect(promptLine()).toBe('de nome compri|do"'));
     console.notify('vendas-2 foi banido');
-    await sees('vendas-2 foi banido');
+    console.notify('vendas-1 foi banido');
+    await sees('vendas-1 foi banido');
     expect(promptLine()).toBe('de nome compri|do"');
     expect(lines().join('').replaceAll(' ', '')).toContain(`foibanidofrota>${typed.replaceAll(' ', '')}`);
   });
@@ -224,6 +225,21 @@ describe('a running campaign on the console', () => {
     for (const line of shown) expect(line.length).toBeLessThanOrEqual(40);
   });
 
+  it('leaves nothing behind when its lines were wrapped by a window that was made narrower', async () => {
+    await draft('Estreita', 60_000);
+    const { type, sees, lines, resize, console } = await open({ columns: 100, rows: 30 });
+    type(`campanha iniciar estreita${KEYS.enter}`);
+    await sees(/vendas-2 +conectado/);
+    resize(50, 30);
+    console.notify('um aviso');
+    await sees('um aviso');
+    const titles = lines().filter((line) => /^(?:Estreita {2}|Nome {2})/.test(line));
+    expect(titles).toHaveLength(2);
+    expect(lines().indexOf('um aviso')).toBeLessThan(
+      lines().findIndex((line) => line.startsWith('Estreita  ')),
+    );
+  });
+
   it('goes on being watched while the store does not answer', async () => {
     await draft('Teimosa', 60_000);
     let away = true;
@@ -292,6 +308,15 @@ describe('leaving', () => {
     console.stop();
     expect(onExit).toHaveBeenCalledOnce();
     expect(lines()).not.toContain('frota>');
+  });
+
+  it('while a campaign is being started leaves it to run unwatched', async () => {
+    await draft('Sozinha', 60_000);
+    const { type, onExit, lines } = await open();
+    type(`campanha iniciar sozinha${KEYS.enter}${KEYS.ctrlC}`);
+    await vi.waitFor(() => expect(lines().at(-1)).toBe('Campanha "Sozinha" em andamento.'));
+    expect(onExit).toHaveBeenCalledOnce();
+    expect(await frota.ports.campaigns.find('Sozinha')).toMatchObject([{ status: 'running' }]);
   });
 
   it('is not told when it was Frota that stopped the console', async () => {

@@ -7,9 +7,11 @@ export function openTerminal({ columns = 80, rows = 24, colours = false } = {}) 
   let written = '';
   const output = Object.assign(
     new Writable({
-      write(chunk: Buffer, _encoding, done) {
-        written += chunk.toString();
-        screen.write(chunk, done);
+      // What is written at once is shown at once.
+      writev(chunks, done) {
+        const text = chunks.map(({ chunk }) => String(chunk)).join('');
+        written += text;
+        screen.write(text, done);
       },
     }),
     { isTTY: true as const, columns, rows, hasColors: () => colours },
