@@ -5,7 +5,8 @@ import { campaignProblem } from '../../engine/campaign-problems.ts';
 import { commandProblem } from './command-problems.ts';
 import { readLocalTime } from './local-time.ts';
 import { plain } from './matching.ts';
-import type { Options, OptionName } from './options.ts';
+import type { OptionName } from './option-keys.ts';
+import type { Options } from './options.ts';
 
 /** The words for each strategy, in any language. */
 export const STRATEGY_WORDS: Readonly<Record<StrategyName, readonly string[]>> = {

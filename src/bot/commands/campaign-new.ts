@@ -6,7 +6,8 @@ import { InvalidInputError, type Problem } from '../../errors.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { readDraft } from './campaign-draft.ts';
 import type { Command, Speaker } from './command.ts';
-import { OPTION_KEYS, type Options } from './options.ts';
+import { OPTION_KEYS } from './option-keys.ts';
+import { type Options } from './options.ts';
 import { findNamed } from './matching.ts';
 import { example, reply, text, type Block } from '../reply.ts';
 

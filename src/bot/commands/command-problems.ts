@@ -1,5 +1,5 @@
 import { problemsOf } from '../../errors.ts';
-import type { OptionName } from './options.ts';
+import type { OptionName } from './option-keys.ts';
 
 /** Everything that can be wrong with how a command was typed, by stable code, said in English. */
 export const COMMAND_PROBLEMS = {

@@ -4,7 +4,9 @@ import type { Problem } from '../../errors.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Language } from '../i18n/language.ts';
 import type { Texts } from '../i18n/texts.ts';
-import type { OptionName, Options } from './options.ts';
+import type { CommandId } from './command-id.ts';
+import type { OptionName } from './option-keys.ts';
+import type { Options } from './options.ts';
 import type { Reply } from '../reply.ts';
 
 /** What every command works with, given by the platform that it was typed on. */
@@ -33,24 +35,6 @@ export interface Speaker extends CommandContext {
   texts: Texts;
   formats: Formats;
 }
-
-export type CommandId =
-  | 'campaign.new'
-  | 'campaign.start'
-  | 'campaign.pause'
-  | 'campaign.resume'
-  | 'campaign.cancel'
-  | 'campaign.show'
-  | 'campaign.watch'
-  | 'campaigns'
-  | 'instances'
-  | 'instance.show'
-  | 'instance.pause'
-  | 'instance.resume'
-  | 'contacts.import'
-  | 'contacts.lists'
-  | 'help'
-  | 'quit';
 
 export interface Named {
   /** The command's word in each language; all are understood always. */

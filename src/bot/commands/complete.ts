@@ -3,7 +3,8 @@ import { STRATEGY_WORDS } from './campaign-draft.ts';
 import { wordsFor, type Command, type CommandContext } from './command.ts';
 import { findCommand, isGroup } from './find-command.ts';
 import { plain } from './matching.ts';
-import { OPTION_KEYS, optionNamed, type OptionName } from './options.ts';
+import { OPTION_KEYS, type OptionName } from './option-keys.ts';
+import { optionNamed } from './options.ts';
 import { COMMANDS } from './registry.ts';
 
 export interface Completion {

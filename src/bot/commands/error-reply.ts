@@ -2,7 +2,7 @@ import { FrotaError, InvalidInputError, messageOf, type Problem } from '../../er
 import type { Texts } from '../i18n/texts.ts';
 import { example, reply, text, type Reply } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
-import { OPTION_KEYS, type OptionName } from './options.ts';
+import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 
 /** What went wrong with a command, in the asker's language where the problem is ours, and what to type instead. */
 export function errorReply(speaker: Speaker, error: unknown, command: Command): Reply {

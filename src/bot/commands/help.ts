@@ -1,7 +1,7 @@
 import { example, reply, text, type Reply } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { isGroup, type Found } from './find-command.ts';
-import { OPTION_KEYS } from './options.ts';
+import { OPTION_KEYS } from './option-keys.ts';
 
 /** `ajuda`: all commands; `ajuda COMMAND`: one of them in full. */
 export function helpCommand(

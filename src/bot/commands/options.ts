@@ -1,23 +1,8 @@
 import type { Problem } from '../../errors.ts';
-import type { Language } from '../i18n/language.ts';
 import type { Token } from './command-line.ts';
 import { commandProblem } from './command-problems.ts';
 import { nearest, plain } from './matching.ts';
-
-/** The keys of `key=value`, by what they give: the key in each language, then other words for it. */
-export const OPTION_KEYS = {
-  name: { 'pt-BR': 'nome', en: 'name', aliases: [] },
-  list: { 'pt-BR': 'lista', en: 'list', aliases: [] },
-  text: { 'pt-BR': 'texto', en: 'text', aliases: ['mensagem', 'message'] },
-  instances: { 'pt-BR': 'instancias', en: 'instances', aliases: ['numeros', 'numbers'] },
-  rotation: { 'pt-BR': 'rotacao', en: 'rotation', aliases: ['estrategia', 'strategy'] },
-  interval: { 'pt-BR': 'intervalo', en: 'interval', aliases: [] },
-  limit: { 'pt-BR': 'limite', en: 'limit', aliases: [] },
-  health: { 'pt-BR': 'saude', en: 'health', aliases: [] },
-  start: { 'pt-BR': 'inicio', en: 'start', aliases: [] },
-} as const satisfies Record<string, Record<Language, string> & { aliases: readonly string[] }>;
-
-export type OptionName = keyof typeof OPTION_KEYS;
+import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 
 /** What was given for each option; several values for a text only. */
 export type Options = ReadonlyMap<OptionName, readonly string[]>;

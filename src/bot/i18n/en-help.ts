@@ -1,6 +1,6 @@
 import { quoted } from '../commands/command-line.ts';
-import type { CommandId } from '../commands/command.ts';
-import type { OptionName } from '../commands/options.ts';
+import type { CommandId } from '../commands/command-id.ts';
+import type { OptionName } from '../commands/option-keys.ts';
 
 /** What help tells of a command. */
 export interface CommandHelp {

@@ -219,6 +219,9 @@ export const en = {
   },
 };
 
+/** Everything that Frota says, as English says it; a language that lacks a text does not compile. */
+export type Texts = typeof en;
+
 /** What the engine tells of a campaign that cannot be moved. */
 export interface WrongStatus {
   campaign: string;

@@ -1,5 +1,5 @@
 import { quoted } from '../commands/command-line.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 const about =
   (command: string, usual: string) =>

@@ -1,6 +1,6 @@
-import type { OptionName } from '../commands/options.ts';
-import { OPTION_KEYS } from '../commands/options.ts';
-import type { Texts } from './texts.ts';
+import type { OptionName } from '../commands/option-keys.ts';
+import { OPTION_KEYS } from '../commands/option-keys.ts';
+import type { Texts } from './en.ts';
 
 export const ptBRProblems: Texts['problems'] = {
   name_missing: () => 'falta; dê um nome à campanha',

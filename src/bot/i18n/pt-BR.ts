@@ -3,7 +3,7 @@ import type { Blocked, CampaignStatus, InstanceState, StrategyName } from '../..
 import { counter } from './formats.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
-import type { Texts } from './texts.ts';
+import type { Texts } from './en.ts';
 
 const count = counter('pt-BR');
 const { format: number } = new Intl.NumberFormat('pt-BR');

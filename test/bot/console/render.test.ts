@@ -1,9 +1,11 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
+import { campaignReport } from '../../../src/bot/campaign-report.ts';
 import { clip } from '../../../src/bot/console/fit.ts';
 import { createPaint } from '../../../src/bot/console/paint.ts';
-import { renderReport } from '../../../src/bot/console/render-report.ts';
 import { renderBlocks } from '../../../src/bot/console/render.ts';
+import { formatsFor } from '../../../src/bot/i18n/formats.ts';
+import { TEXTS } from '../../../src/bot/i18n/texts.ts';
 import { text, type TableBlock } from '../../../src/bot/reply.ts';
 import { snapshotOf } from '../snapshot.ts';
 
@@ -57,7 +59,7 @@ describe('a rendered text', () => {
 
 describe('a rendered report', () => {
   it('is plain text with totals and each number', () => {
-    const report = renderReport(
+    const report = campaignReport(
       snapshotOf({
         name: 'Demonstração',
         rows: { sent: 1, delivered: 2, read: 3, failed: 1, suppressed: 1 },
@@ -66,9 +68,10 @@ describe('a rendered report', () => {
           { instance: 'vendas-2', state: 'banned', sent: 2, delivered: 1, read: 1, failed: 1 },
         ],
       }),
-      { language: 'pt-BR', timeZone: 'America/Sao_Paulo' },
+      TEXTS['pt-BR'],
+      formatsFor('pt-BR', 'America/Sao_Paulo'),
     );
-    expect(report.split('\n')).toEqual([
+    expect(renderBlocks(report)).toEqual([
       'Demonstração · concluída',
       'Começou em sáb., 21 de nov. de 2026, 09:00 e levou 10 min.',
       '██████████████████████████████ 100%  8 de 8 mensagens',
