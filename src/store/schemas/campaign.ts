@@ -1,0 +1,50 @@
+import { Schema } from 'mongoose';
+import type { Blocked, CampaignStatus, Interval, StrategyName } from '../../engine/types.ts';
+
+/** A campaign; the `_id` is the database's own. */
+export interface CampaignDoc {
+  name: string;
+  status: CampaignStatus;
+  list: string;
+  variants: string[];
+  strategy: StrategyName;
+  instances: string[];
+  interval: Interval;
+  dailyLimitPerInstance: number;
+  pauseOnHealthBelow: number;
+  createdAt: Date;
+  audienceComplete: boolean;
+  scheduledAt?: Date;
+  startedAt?: Date;
+  finishedAt?: Date;
+  audienceCursor?: string;
+  lastInstance?: string;
+  reason?: string;
+  waiting?: Blocked[];
+}
+
+export const campaign = new Schema<CampaignDoc>(
+  {
+    name: { type: String, required: true },
+    status: { type: String, required: true },
+    list: { type: String, required: true },
+    variants: { type: [String], required: true },
+    strategy: { type: String, required: true },
+    instances: { type: [String], required: true },
+    interval: { type: { minMs: Number, maxMs: Number }, required: true, _id: false },
+    dailyLimitPerInstance: { type: Number, required: true },
+    pauseOnHealthBelow: { type: Number, required: true },
+    createdAt: { type: Date, required: true },
+    audienceComplete: { type: Boolean, required: true },
+    scheduledAt: Date,
+    startedAt: Date,
+    finishedAt: Date,
+    audienceCursor: String,
+    lastInstance: String,
+    reason: String,
+    waiting: { type: Schema.Types.Mixed },
+  },
+  { versionKey: false, collection: 'campaigns' },
+)
+  .index({ name: 1 }, { unique: true })
+  .index({ status: 1 });

@@ -1,0 +1,34 @@
+import { Schema } from 'mongoose';
+
+/** A person; the `_id` is the E.164 phone. */
+export interface ContactDoc {
+  _id: string;
+  lists: string[];
+  attributes: Record<string, string>;
+  optedOut: boolean;
+  name?: string;
+  segment?: string;
+}
+
+export const contact = new Schema<ContactDoc>(
+  {
+    _id: { type: String, required: true },
+    lists: { type: [String], required: true },
+    attributes: { type: Schema.Types.Mixed, required: true },
+    optedOut: { type: Boolean, required: true },
+    name: String,
+    segment: String,
+  },
+  { versionKey: false, collection: 'contacts', minimize: false },
+).index({ lists: 1, _id: 1 });
+
+/** A list of contacts, with the names of the fields that its contacts have. */
+export interface ListDoc {
+  _id: string;
+  fields: string[];
+}
+
+export const list = new Schema<ListDoc>(
+  { _id: { type: String, required: true }, fields: { type: [String], required: true } },
+  { versionKey: false, collection: 'lists', suppressReservedKeysWarning: true },
+);

@@ -1,0 +1,53 @@
+import { Schema } from 'mongoose';
+import type { InstanceState } from '../../engine/types.ts';
+
+/** A number; the `_id` is its name. */
+export interface InstanceDoc {
+  _id: string;
+  server: string;
+  state: InstanceState;
+  evidence: string;
+  since: Date;
+  hourLimit: number;
+  dayLimit: number;
+  health: number;
+  consecutiveFailures: number;
+  phone?: string;
+  until?: Date;
+  lastAckAt?: Date;
+  /** Evolution's own times of the newest connection events that were seen, as text. */
+  lastUpAt?: string;
+  lastDownAt?: string;
+}
+
+export const instance = new Schema<InstanceDoc>(
+  {
+    _id: { type: String, required: true },
+    server: { type: String, required: true },
+    state: { type: String, required: true },
+    evidence: { type: String, required: true },
+    since: { type: Date, required: true },
+    hourLimit: { type: Number, required: true },
+    dayLimit: { type: Number, required: true },
+    health: { type: Number, required: true },
+    consecutiveFailures: { type: Number, required: true },
+    phone: String,
+    until: Date,
+    lastAckAt: Date,
+    lastUpAt: String,
+    lastDownAt: String,
+  },
+  { versionKey: false, collection: 'instances' },
+);
+
+/** A number's send slot; the `_id` is the number's name. */
+export interface LaneDoc {
+  _id: string;
+  nextSendAt: Date;
+  lastCampaign?: string;
+}
+
+export const lane = new Schema<LaneDoc>(
+  { _id: { type: String, required: true }, nextSendAt: { type: Date, required: true }, lastCampaign: String },
+  { versionKey: false, collection: 'lanes' },
+);

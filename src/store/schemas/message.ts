@@ -1,0 +1,56 @@
+import { Schema } from 'mongoose';
+import type { MessageStatus } from '../../engine/types.ts';
+
+/** A row of the ledger. Its `_id` is campaign and phone, so that no one is in a campaign twice. */
+export interface MessageDoc {
+  _id: string;
+  campaignId: string;
+  phone: string;
+  status: MessageStatus;
+  variant: number;
+  order: number;
+  retryAt: Date;
+  attempt: number;
+  turnedAway: number;
+  instance?: string;
+  keyId?: string;
+  reason?: string;
+  textHash?: string;
+  sendingAt?: Date;
+  sentAt?: Date;
+  deliveredAt?: Date;
+  readAt?: Date;
+  failedAt?: Date;
+}
+
+export const message = new Schema<MessageDoc>(
+  {
+    _id: { type: String, required: true },
+    campaignId: { type: String, required: true },
+    phone: { type: String, required: true },
+    status: { type: String, required: true },
+    variant: { type: Number, required: true },
+    order: { type: Number, required: true },
+    retryAt: { type: Date, required: true },
+    attempt: { type: Number, required: true },
+    turnedAway: { type: Number, required: true },
+    instance: String,
+    keyId: String,
+    reason: String,
+    textHash: String,
+    sendingAt: Date,
+    sentAt: Date,
+    deliveredAt: Date,
+    readAt: Date,
+    failedAt: Date,
+  },
+  { versionKey: false, collection: 'messages' },
+)
+  // Planning, progress, pausing.
+  .index({ campaignId: 1, status: 1, order: 1 })
+  // A lane's next row, failover, reports by number.
+  .index({ instance: 1, status: 1, campaignId: 1, order: 1 })
+  // Reconciliation, health, rebuilding counters.
+  .index({ status: 1, sendingAt: 1 })
+  // Webhooks.
+  .index({ keyId: 1 }, { partialFilterExpression: { keyId: { $exists: true } } });
