@@ -53,7 +53,8 @@ export async function resumeInstance(ports: Ports, instance: Instance, by: strin
   return true;
 }
 
-async function failOver(ports: Ports, name: string): Promise<void> {
+/** Gives the waiting messages of a number that cannot send back to the queue, and has them planned elsewhere. */
+export async function failOver(ports: Ports, name: string): Promise<void> {
   const { messages, campaignIds } = await ports.ledger.releaseInstance(name);
   if (campaignIds.length === 0) return;
   ports.log.info(

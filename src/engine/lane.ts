@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { budgetsFor, nextHour } from './capacity.ts';
+import { failOver } from './fleet.ts';
 import { drawInterval } from './pacing.ts';
-import type { Ports } from './ports.ts';
+import type { Budget, Ports } from './ports.ts';
 import { settle } from './settle.ts';
 import { render } from './template.ts';
 import type { Campaign, Instance, Message } from './types.ts';
@@ -44,7 +45,11 @@ export async function tickLane(
 /** Sends one message if the slot is due. Answers when the next slot is due, or undefined when there is no work. */
 async function sendNext(ports: Ports, instanceName: string): Promise<Date | undefined> {
   const instance = await ports.instances.get(instanceName);
-  if (instance?.state !== 'connected') return undefined;
+  if (instance?.state !== 'connected') {
+    // A plan that still saw it connected may have come after its failover.
+    await failOver(ports, instanceName);
+    return undefined;
+  }
   const lane = await ports.lanes.get(instanceName);
   const row = await ports.ledger.nextAssigned(instanceName, lane.lastCampaign);
   if (row === undefined) return undefined;
@@ -56,40 +61,58 @@ async function sendNext(ports: Ports, instanceName: string): Promise<Date | unde
     await ports.ledger.releaseCampaign(row.campaignId);
     return now;
   }
-  const next = new Date(now.getTime() + drawInterval(campaign.interval, ports.random));
+  const pauseMs = drawInterval(campaign.interval, ports.random);
+  const next = new Date(now.getTime() + pauseMs);
   if (!(await ports.lanes.claim(instanceName, now, next, campaign.id))) {
     return (await ports.lanes.get(instanceName)).nextSendAt;
   }
-  await send(ports, instance, campaign, row);
-  return next;
+  return (await send(ports, instance, campaign, row, pauseMs)) ?? next;
 }
 
-async function send(ports: Ports, instance: Instance, campaign: Campaign, row: Message): Promise<void> {
+/** Sends a message whose slot is claimed. Answers when the next slot is due, if it left. */
+async function send(
+  ports: Ports,
+  instance: Instance,
+  campaign: Campaign,
+  row: Message,
+  pauseMs: number,
+): Promise<Date | undefined> {
   const now = ports.clock.now();
   const contact = await ports.contacts.get(row.phone);
   const budgets = budgetsFor(instance, campaign, now, ports.settings.timeZone);
   const exhausted = await ports.counters.reserve(budgets);
   if (exhausted !== undefined) {
-    const patient = row.turnedAway + 1 >= MAX_TURNED_AWAY;
-    await ports.ledger.turnAway(
-      row.id,
-      instance.name,
-      `no capacity: ${exhausted.key}`,
-      patient ? nextHour(now, ports.settings.timeZone) : now,
-    );
-    await ports.wake.plan(campaign.id);
-    return;
+    await turnAway(ports, instance, row, exhausted);
+    return undefined;
   }
 
   const text = render(campaign.variants[row.variant] ?? '', contact ?? unknownContact(row.phone));
   const attempt = await ports.ledger.beginAttempt(row.id, instance.name, hashText(text), now);
   if (attempt === undefined) {
     await ports.counters.refund(budgets);
-    return;
+    return undefined;
   }
+  const leavesAt = ports.clock.now().getTime();
   const outcome = await ports.messenger.sendText(instance, row.phone, text);
-  if (outcome.kind === 'rejected' || outcome.kind === 'not_sent') await ports.counters.refund(budgets);
   await settle(ports, instance, attempt, outcome);
+  if (outcome.kind === 'rejected' || outcome.kind === 'not_sent') await ports.counters.refund(budgets);
+  // The pause is between two messages that leave, and what came before this one may have taken its time.
+  const next = new Date(leavesAt + pauseMs);
+  if (pauseMs > 0) await ports.lanes.postpone(instance.name, next);
+  return next;
+}
+
+/** The number has no capacity after all: another may have, and after some tries the next hour. */
+async function turnAway(ports: Ports, instance: Instance, row: Message, exhausted: Budget): Promise<void> {
+  const now = ports.clock.now();
+  const patient = row.turnedAway + 1 >= MAX_TURNED_AWAY;
+  await ports.ledger.turnAway(
+    row.id,
+    instance.name,
+    `no capacity: ${exhausted.key}`,
+    patient ? nextHour(now, ports.settings.timeZone) : now,
+  );
+  await ports.wake.plan(row.campaignId);
 }
 
 /** A contact that was deleted meanwhile still gets its message: it was in the audience when the campaign started. */

@@ -49,12 +49,12 @@ export async function settle(
   }
 }
 
-/** A failure of the number's own: it is taken out at once if it is not connected, else after too many in a row. */
+/** A failure of the number's own: it is taken out for a while after too many in a row, and at once if it is not connected. */
 export async function blame(ports: Ports, instance: string, reason: string): Promise<void> {
   const failures = await ports.instances.recordFailure(instance);
-  if (reason === 'connection_closed') {
-    await observeInstance(ports, instance, { kind: 'send_refused', reason });
-  } else if (failures >= MAX_CONSECUTIVE_FAILURES) {
+  if (failures >= MAX_CONSECUTIVE_FAILURES) {
     await observeInstance(ports, instance, { kind: 'failing', failures });
+  } else if (reason === 'connection_closed') {
+    await observeInstance(ports, instance, { kind: 'send_refused', reason });
   }
 }

@@ -26,5 +26,9 @@ export function mongoLanes({ lanes }: Pick<Models, 'lanes'>): LaneStore {
         throw error;
       }
     },
+
+    async postpone(instance, until) {
+      await lanes.updateOne({ _id: instance }, { $max: { nextSendAt: until } });
+    },
   };
 }

@@ -23,6 +23,13 @@ describe("a number's slot", () => {
     expect(await lanes.get('A')).toMatchObject({ nextSendAt: after(60_000), lastCampaign: 'other' });
   });
 
+  it('can be put off, never brought forward', async () => {
+    await lanes.claim('A', NOW, after(25_000), 'natal');
+    await lanes.postpone('A', after(26_000));
+    await lanes.postpone('A', after(24_000));
+    expect(await lanes.get('A')).toEqual({ instance: 'A', nextSendAt: after(26_000), lastCampaign: 'natal' });
+  });
+
   it("is each number's own", async () => {
     await lanes.claim('A', NOW, after(25_000), 'natal');
     expect(await lanes.claim('B', NOW, after(25_000), 'natal')).toBe(true);
