@@ -16,8 +16,11 @@ const ABANDONED_MARGIN_MS = 3_000;
 const MAX_LOOK_INTERVAL_MS = 10 * 60_000;
 
 export interface ReconcileResult {
+  /** Evolution has them: they were sent. */
   found: number;
-  resent: number;
+  /** They surely were not sent. */
+  absent: number;
+  /** Nobody knows yet. */
   waiting: number;
 }
 
@@ -25,36 +28,42 @@ export interface ReconcileResult {
  * Finds out what became of sends without an answer: a worker died, or the call timed out. A message that Evolution has
  * stored was sent. One that it does not have goes back to the queue only on positive evidence of absence: enough time
  * has passed, and the same number's stored messages do show another one that we know was sent. Else it stays unknown.
+ * A server that does not answer is not asked again in the same run, and does not keep the others waiting.
  */
 export async function reconcile(ports: Ports): Promise<ReconcileResult> {
   const now = ports.clock.now();
   const abandoned = new Date(now.getTime() - ports.settings.sendTimeoutMs - ABANDONED_MARGIN_MS);
-  const result: ReconcileResult = { found: 0, resent: 0, waiting: 0 };
+  const result: ReconcileResult = { found: 0, absent: 0, waiting: 0 };
+  const deafServers = new Set<string>();
   for (const row of await ports.ledger.unsettled(abandoned, now, BATCH)) {
     if (row.status === 'sending') await ports.ledger.markUnknown(row.id, row.attempt, 'worker lost');
-    const outcome = await reconcileRow(ports, row);
+    const outcome = await look(ports, row, deafServers);
     if (outcome === 'waiting') await ports.ledger.postpone(row.id, row.attempt, nextLook(row, now));
     result[outcome]++;
   }
-  if (result.found + result.resent > 0) ports.log.info({ ...result }, 'reconciled');
+  if (result.found + result.absent > 0) ports.log.info({ ...result }, 'reconciled');
   return result;
 }
 
-async function reconcileRow(ports: Ports, row: Message): Promise<keyof ReconcileResult> {
+/** Settles one row if it can be; a server that does not answer is added to the deaf ones. */
+async function look(ports: Ports, row: Message, deafServers: Set<string>): Promise<keyof ReconcileResult> {
   const instance = row.instance === undefined ? undefined : await ports.instances.get(row.instance);
   // A number that left the fleet cannot be asked: only people can tell.
-  if (instance === undefined) return 'waiting';
-  const begunAt = row.sendingAt ?? new Date(0);
-  let stored: StoredMessage[];
+  if (instance === undefined || deafServers.has(instance.server)) return 'waiting';
   try {
-    stored = await ports.messenger.sentTo(instance, row.phone);
+    return await reconcileRow(ports, instance, row);
   } catch (error) {
-    ports.log.warn(
-      { instance: instance.name, err: error },
-      'reconciliation has to wait: Evolution does not answer',
-    );
+    const { name, server } = instance;
+    deafServers.add(server);
+    ports.log.warn({ instance: name, server, err: error }, 'reconciliation waits: Evolution does not answer');
     return 'waiting';
   }
+}
+
+/** Throws when Evolution does not answer. */
+async function reconcileRow(ports: Ports, instance: Instance, row: Message): Promise<keyof ReconcileResult> {
+  const begunAt = row.sendingAt ?? new Date(0);
+  const stored = await ports.messenger.sentTo(instance, row.phone);
   const match = await ours(ports, instance, row, stored, begunAt);
   if (match !== undefined) {
     if (await ports.ledger.markSent(row.id, row.attempt, match.keyId, match.at)) {
@@ -65,14 +74,20 @@ async function reconcileRow(ports: Ports, row: Message): Promise<keyof Reconcile
   }
   const age = ports.clock.now().getTime() - begunAt.getTime();
   if (age < ports.settings.absentAfterMs || !(await storesMessages(ports, instance))) return 'waiting';
-  const requeued = await ports.ledger.requeueAttempt(
-    row.id,
-    row.attempt,
-    'never reached WhatsApp',
-    ports.clock.now(),
-  );
-  if (requeued) await ports.wake.plan(row.campaignId);
-  return 'resent';
+  await giveBack(ports, row);
+  return 'absent';
+}
+
+/** A message that was not sent is queued again; if its campaign is over, it has failed. */
+async function giveBack(ports: Ports, row: Message): Promise<void> {
+  const now = ports.clock.now();
+  const reason = 'never reached WhatsApp';
+  const campaign = await ports.campaigns.get(row.campaignId);
+  if (campaign?.status !== 'running' && campaign?.status !== 'paused') {
+    await ports.ledger.markFailed(row.id, row.attempt, reason, now);
+  } else if (await ports.ledger.requeueAttempt(row.id, row.attempt, reason, now)) {
+    await ports.wake.plan(row.campaignId);
+  }
 }
 
 /** The older the attempt, the rarer a look: what is unknown for days must not keep the fresh ones waiting. */
