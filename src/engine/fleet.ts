@@ -1,4 +1,4 @@
-import type { Ports } from './ports.ts';
+import type { Ports, StateChange } from './ports.ts';
 import { refreshHealth } from './refresh-health.ts';
 import { nextInstanceState, type Observation } from './transitions.ts';
 import type { Instance } from './types.ts';
@@ -6,31 +6,40 @@ import type { Instance } from './types.ts';
 /**
  * Takes what was seen of a number into its state, and acts at once: a number that leaves `connected` gives its waiting
  * messages back and they are planned elsewhere; one that comes back is planned for again.
- * @param seenAt when it was seen, if that was earlier than now (a poll's answer); a state that is younger stays.
+ * @param seenAt when it was seen, if that may be a while ago (a poll's answer); a state that is younger stays.
  * @returns whether the state changed.
  */
 export async function observeInstance(
   ports: Ports,
   name: string,
   seen: Observation,
-  seenAt: Date = ports.clock.now(),
+  seenAt?: Date,
 ): Promise<boolean> {
-  const instance = await ports.instances.get(name);
-  if (instance === undefined || instance.since > seenAt) return false;
-  const now = ports.clock.now();
-  const next = nextInstanceState(instance, seen, now);
-  if (next === undefined || !(await ports.instances.moveState(instance, next, now))) return false;
+  for (;;) {
+    const instance = await ports.instances.get(name);
+    if (instance === undefined || (seenAt !== undefined && instance.since > seenAt)) return false;
+    const now = ports.clock.now();
+    const next = nextInstanceState(instance, seen, now);
+    if (next === undefined) return false;
+    if (await ports.instances.moveState(instance, next, now)) {
+      await actOn(ports, instance, next);
+      return true;
+    }
+    // Something else was seen at the same time and came first: judge again by what the number is now.
+  }
+}
+
+async function actOn(ports: Ports, { name, state: from }: Instance, to: StateChange): Promise<void> {
   ports.log.info(
-    { instance: name, from: instance.state, to: next.state, evidence: next.evidence, until: next.until },
+    { instance: name, from, to: to.state, evidence: to.evidence, until: to.until },
     'instance changed state',
   );
-  if (instance.state === 'connected') await failOver(ports, name);
-  if (next.state === 'connected') {
+  if (from === 'connected') await failOver(ports, name);
+  if (to.state === 'connected') {
     // Its health was 0 while it was away; with that no campaign would use it.
-    await refreshHealth(ports);
+    await refreshHealth(ports, name);
     await planAllFor(ports, name);
   }
-  return true;
 }
 
 /** A person takes a number out of use; its waiting messages go to other numbers. */

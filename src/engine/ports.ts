@@ -79,8 +79,8 @@ export interface Ledger {
     from: Date,
     to: Date,
   ): Promise<readonly { instance: string; campaignId: string; count: number }[]>;
-  /** Outcomes by number over a span of time, for health. */
-  outcomes(from: Date, to: Date): Promise<Map<string, Outcomes>>;
+  /** Outcomes by number over a span of time, for health; of one number if it is named. */
+  outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, Outcomes>>;
 }
 
 export type NewMessage = Pick<Message, 'id' | 'campaignId' | 'phone' | 'variant' | 'reason'> & {

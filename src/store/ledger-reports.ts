@@ -116,10 +116,16 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
       ]);
     },
 
-    async outcomes(from, to) {
+    async outcomes(from, to, instance) {
       // A message counts as sent once it is old enough for its receipt, or has one already.
       const rows = await messages.aggregate<{ _id: string } & Outcomes>([
-        { $match: { status: { $in: ['sent', 'delivered', 'read', 'failed'] }, sendingAt: { $gte: from } } },
+        {
+          $match: {
+            ...(instance !== undefined && { instance }),
+            status: { $in: ['sent', 'delivered', 'read', 'failed'] },
+            sendingAt: { $gte: from },
+          },
+        },
         { $match: { sentAt: { $exists: true } } },
         {
           $group: {

@@ -117,6 +117,7 @@ describe('outcomes', () => {
         ['B', { sent: 1, delivered: 1 }],
       ]),
     );
+    expect(await ledger.outcomes(from, grace, 'B')).toEqual(new Map([['B', { sent: 1, delivered: 1 }]]));
   });
 });
 
