@@ -1,19 +1,27 @@
+import { randomUUID } from 'node:crypto';
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda, InMemoryNotificationChannel, type Job } from 'agenda';
-import type { Connection } from 'mongoose';
+import { Agenda, InMemoryNotificationChannel, type Job, type JobId } from 'agenda';
+import type { Db } from 'mongodb';
 import type { EngineLog } from '../engine/ports.ts';
-import { messageOf } from '../errors.ts';
+import { type JobData, jobStore } from './job-store.ts';
+import { keepAlive } from './keep-alive.ts';
+import { lockGate } from './lock-gate.ts';
 
-/** A lock outlives its owner's death by so long, in ms; then the job goes on elsewhere. Every job is shorter. */
-export const LOCK_LIFETIME_MS = 15_000;
-/** How often Agenda looks for due jobs, in ms; jobs within that span run by timer, on time. */
-const PROCESS_EVERY_MS = 1_000;
-/** A job that failed is tried again after this, in ms. */
-const RETRY_MS = 2_000;
+/** What a scheduler does when, in ms. */
+const TIMES = {
+  /** A lock outlives its owner's death by so long; then the job goes on elsewhere. */
+  lockLifetime: 15_000,
+  /** How often Agenda looks for due jobs; jobs within that span run by timer, on time. */
+  processEvery: 1_000,
+  /** A job that failed is tried again after this. */
+  retry: 2_000,
+  /** Running jobs get so long to end when the process stops. */
+  stop: 3_000,
+};
+export type SchedulerTimes = typeof TIMES;
+
 /** More lanes than one process will ever run side by side. */
 const MAX_CONCURRENCY = 5_000;
-/** Running jobs get so long to end when the process stops, in ms. */
-const STOP_MS = 3_000;
 
 const COLLECTION = 'jobs';
 
@@ -24,8 +32,8 @@ export interface Scheduler {
   /** Names a kind of job. The handler gets the job's key and says when it wants to run next. */
   define(name: string, run: (key: string) => Promise<NextRun>): void;
   /**
-   * Sees to it that a job of each of these keys exists, and runs now if it does not. Level-triggered: a job that exists is
-   * left alone, as saving it again would clear its lock.
+   * Sees to it that the jobs of these keys run now, or at the time they have chosen. Level-triggered: one that runs or
+   * waits for its time is left alone, as saving it again would clear its lock.
    */
   wake(name: string, keys: readonly string[]): Promise<void>;
   start(): Promise<void>;
@@ -33,88 +41,74 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-interface JobData {
-  key: string;
-}
-
 /** Agenda over the store's connection: any number of processes share the jobs. */
-export async function createScheduler(connection: Connection, log: EngineLog): Promise<Scheduler> {
-  const { db } = connection;
+export async function createScheduler(
+  { db }: { db?: Db | undefined },
+  log: EngineLog,
+  options: Partial<SchedulerTimes> = {},
+): Promise<Scheduler> {
   if (db === undefined) throw new Error('the scheduler needs an open connection');
-  const jobs = db.collection<{ name: string; data: JobData }>(COLLECTION);
-  await jobs.createIndex({ name: 1, 'data.key': 1 }, { unique: true });
+  const times = { ...TIMES, ...options };
+  const jobs = jobStore(db, COLLECTION);
+  const backend = new MongoBackend({ mongo: db, collection: COLLECTION });
+  const channel = new InMemoryNotificationChannel();
+  /** Stands in each job that this process locks. */
+  const owner = randomUUID();
   const agenda = new Agenda({
-    backend: new MongoBackend({ mongo: db, collection: COLLECTION }),
-    notificationChannel: new InMemoryNotificationChannel(),
-    processEvery: PROCESS_EVERY_MS,
-    defaultLockLifetime: LOCK_LIFETIME_MS,
+    backend,
+    name: owner,
+    notificationChannel: channel,
+    processEvery: times.processEvery,
+    defaultLockLifetime: times.lockLifetime,
     defaultConcurrency: MAX_CONCURRENCY,
     maxConcurrency: MAX_CONCURRENCY,
     defaultLockLimit: 0,
-    // A job without a next run is gone, so that waking it is an insert.
-    removeOnComplete: true,
   });
   agenda.on('error', (error: unknown) => log.error({ err: error }, 'scheduler'));
   await agenda.ready;
+  const gate = lockGate(backend.repository);
 
-  const running = new Set<Promise<void>>();
-  let stopping = false;
-
-  const handle = async (
-    job: Job<JobData>,
-    name: string,
-    run: (key: string) => Promise<NextRun>,
-  ): Promise<void> => {
-    const { key } = job.attrs.data;
-    if (stopping) {
-      job.attrs.nextRunAt = new Date();
-      return;
-    }
+  const nextRun = async (name: string, key: string, run: (key: string) => Promise<NextRun>) => {
     try {
-      job.attrs.nextRunAt = (await run(key)) ?? null;
+      return await run(key);
     } catch (error) {
       log.error({ job: name, key, err: error }, 'job failed, it is tried again');
-      job.attrs.nextRunAt = new Date(Date.now() + RETRY_MS);
+      return new Date(Date.now() + times.retry);
     }
   };
 
   return {
     define(name, run) {
       const process = async (job: Job<JobData>): Promise<void> => {
-        const handled = handle(job, name, run);
-        running.add(handled);
-        await handled.finally(() => running.delete(handled));
+        const letGo = keepAlive(job, times.lockLifetime / 3, gate);
+        const next = gate.closed ? new Date() : await nextRun(name, job.attrs.data.key, run);
+        await letGo();
+        job.attrs.nextRunAt = next ?? null;
       };
       // oxlint-disable-next-line typescript/no-misused-promises -- the overload for promises is not the first
       agenda.define<JobData>(name, process);
     },
 
     async wake(name, keys) {
-      const there = await jobs
-        .find({ name, 'data.key': { $in: [...keys] } }, { projection: { 'data.key': 1 } })
-        .toArray();
-      const existing = new Set(there.map((job) => job.data.key));
-      for (const key of keys.filter((key) => !existing.has(key))) {
-        try {
-          await agenda
-            .create<JobData>(name, { key })
-            .unique({ 'data.key': key }, { insertOnly: true })
-            .save();
-        } catch (error) {
-          // Two wakes at once: the other one's insert is as good.
-          log.debug({ job: name, key, err: messageOf(error) }, 'job was woken by somebody else');
-        }
-      }
+      const now = new Date();
+      const woken = await jobs.wake(name, keys, now);
+      if (!woken || channel.state !== 'connected') return;
+      // Agenda looks for due jobs of this kind at once; other processes look within a second.
+      await channel.publish({
+        jobId: '' as JobId,
+        jobName: name,
+        nextRunAt: now,
+        priority: 0,
+        timestamp: now,
+      });
     },
 
     start: () => agenda.start(),
 
     async stop() {
-      stopping = true;
-      const deadline = new Promise((resolve) => setTimeout(resolve, STOP_MS).unref());
-      await Promise.race([Promise.allSettled(running), deadline]);
-      // Not drain(): it leaks the locks of jobs that wait for their timer.
-      await agenda.stop(false);
+      await gate.close();
+      await agenda.drain({ timeout: times.stop, closeConnection: false });
+      await jobs.handOver(owner, new Date());
     },
   };
 }

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { type Db, ObjectId } from 'mongodb';
+import { isDuplicateKey } from '../store/duplicate-key.ts';
+
+/** What Frota does itself with the jobs that Agenda keeps. */
+export interface JobStore {
+  /**
+   * Makes resting or new jobs due now; one that runs or waits for its time is left alone.
+   * @returns whether there was any to wake.
+   */
+  wake(name: string, keys: readonly string[], now: Date): Promise<boolean>;
+  /** Frees what an owner has locked, and makes due what it was running. */
+  handOver(owner: string, now: Date): Promise<void>;
+}
+
+export interface JobData {
+  key: string;
+}
+
+/** A job as Agenda keeps it, as far as Frota looks at it. */
+interface JobDoc {
+  _id: ObjectId;
+  name: string;
+  data: JobData;
+  /** Null while it runs, and while it rests. */
+  nextRunAt: Date | null;
+  lockedAt?: Date | null;
+  lastModifiedBy?: string;
+}
+
+export function jobStore(db: Db, collection: string): JobStore {
+  const jobs = db.collection<JobDoc>(collection);
+
+  const wakeUp = async (_id: ObjectId, name: string, key: string, now: Date): Promise<void> => {
+    try {
+      await jobs.updateOne(
+        { _id, nextRunAt: null, lockedAt: null },
+        { $set: { nextRunAt: now }, $setOnInsert: { name, data: { key }, type: 'normal', priority: 0 } },
+        { upsert: true },
+      );
+    } catch (error) {
+      // Somebody else woke it meanwhile: the upsert ran into a job that rests no more.
+      if (!isDuplicateKey(error)) throw error;
+    }
+  };
+
+  return {
+    async wake(name, keys, now) {
+      const wanted = keys.map((key) => ({ _id: jobId(name, key), key }));
+      const there = await jobs.find({ _id: { $in: wanted.map(({ _id }) => _id) } }).toArray();
+      const active = new Set(there.filter((job) => !isResting(job)).map(({ data }) => data.key));
+      const resting = wanted.filter(({ key }) => !active.has(key));
+      await Promise.all(resting.map(({ _id, key }) => wakeUp(_id, name, key, now)));
+      return resting.length > 0;
+    },
+
+    async handOver(owner, now) {
+      const held = { lastModifiedBy: owner, lockedAt: { $ne: null } };
+      await jobs.updateMany({ ...held, nextRunAt: null }, { $set: { nextRunAt: now } });
+      await jobs.updateMany(held, { $set: { lockedAt: null } });
+    },
+  };
+}
+
+/** Nobody runs it, and it has no next run. One that was running when its process died is locked until that expires. */
+function isResting({ nextRunAt, lockedAt }: JobDoc): boolean {
+  return nextRunAt === null && (lockedAt ?? null) === null;
+}
+
+/**
+ * A job's id comes from its name and key, so that it is one however many wake it at once. Not by a unique index: on
+ * FerretDB two inserts that run into each other there deadlock; ids do not.
+ */
+function jobId(name: string, key: string): ObjectId {
+  const hash = createHash('sha256').update(`${name}\n${key}`).digest();
+  return new ObjectId(hash.subarray(0, 12));
+}
