@@ -13,6 +13,8 @@ export class Closers {
 
   add(name: string, close: () => Promise<void>): void {
     this.#open.push({ name, close });
+    // Opened while the others were being closed: a start that failed halfway. Nobody else would close it.
+    if (this.#closed !== undefined) void this.close();
   }
 
   /** Takes charge of something that can be stopped, and hands it on. */
@@ -22,16 +24,16 @@ export class Closers {
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#closeAll();
+    this.#closed = (this.#closed ?? Promise.resolve()).then(() => this.#closeAll());
     return this.#closed;
   }
 
   async #closeAll(): Promise<void> {
-    for (const { name, close } of this.#open.toReversed()) {
+    for (let part = this.#open.pop(); part !== undefined; part = this.#open.pop()) {
       try {
-        await close();
+        await part.close();
       } catch (error) {
-        this.#log.warn({ part: name, err: messageOf(error) }, 'could not be closed cleanly');
+        this.#log.warn({ part: part.name, err: messageOf(error) }, 'could not be closed cleanly');
       }
     }
   }
@@ -46,7 +48,10 @@ export function stopOnSignals(stop: () => Promise<void>): () => Promise<never> {
   const end = (): Promise<never> => {
     ending ??= stop().then(
       () => process.exit(0),
-      () => process.exit(1),
+      (error: unknown) => {
+        process.stderr.write(`Frota could not stop cleanly: ${messageOf(error)}\n`);
+        process.exit(1);
+      },
     );
     return ending;
   };
