@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -79,6 +80,7 @@ describe.concurrent('a signal', () => {
     const program = await start('fails');
     program.child.kill('SIGTERM');
     expect(await program.ended).toEqual({ code: 1, said: ['ready', 'stopping'] });
+    expect(await program.complaints).toBe('Frota could not stop cleanly: could not stop\n');
   });
 
   it('that comes again ends the process at once', async () => {
@@ -94,21 +96,23 @@ interface Program {
   child: ChildProcess;
   says(line: string): Promise<void>;
   ended: Promise<{ code: number | null; said: string[] }>;
+  complaints: Promise<string>;
 }
 
 async function start(mode: string): Promise<Program> {
   const script = fileURLToPath(new URL('fixtures/stop-on-signals.ts', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', script, mode], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said: string[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => said.push(line));
+  const complaints = text(child.stderr);
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, said }));
   const says = async (line: string): Promise<void> => {
     while (!said.includes(line)) await once(lines, 'line');
   };
   onTestFinished(() => void child.kill('SIGKILL'));
   await says('ready');
-  return { child, says, ended };
+  return { child, says, ended, complaints };
 }
