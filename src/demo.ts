@@ -72,6 +72,7 @@ async function demo(folder: string): Promise<boolean> {
 
 async function play(frota: Frota, sandbox: Sandbox): Promise<boolean> {
   const { ports } = frota;
+  starting = false;
   say(
     `Frota runs on ${frota.services.store.name} ${frota.services.store.version} and a sandbox of 5 numbers`,
   );
@@ -118,6 +119,7 @@ async function play(frota: Frota, sandbox: Sandbox): Promise<boolean> {
 
 /** Shows how the campaign moves, bans a number on the way, and answers how it ended. */
 async function follow({ ports }: Frota, sandbox: Sandbox, campaignId: string): Promise<CampaignSnapshot> {
+  const begunAt = performance.now();
   let banned = false;
   let printedAt = 0;
   let completedAt: number | undefined;
@@ -139,14 +141,18 @@ async function follow({ ports }: Frota, sandbox: Sandbox, campaignId: string): P
     }
     if (snapshot.campaign.status !== 'running') completedAt ??= now;
     if (completedAt !== undefined && now - completedAt > RECEIPTS_MS) return snapshot;
-    if (now - startedAt > PATIENCE_MS) return snapshot;
+    if (now - begunAt > PATIENCE_MS) return snapshot;
     await delay(LOOK_EVERY_MS);
   }
 }
 
-/** Frota's own log, of which the demo shows what concerns the failover. */
+/** Whether Frota has not started yet; a first start may install a database, which takes a minute and says so. */
+let starting = true;
+
+/** Frota's own log, of which the demo shows the start and what concerns the failover. */
 function tellOf(line: string): void {
   const entry = JSON.parse(line) as Record<string, string>;
+  if (starting) say(`${entry['msg']}`, 'muted');
   if (entry['msg'] === 'instance changed state' && entry['from'] === 'connected') {
     say(`Frota: ${entry['instance']} is ${entry['to']} (${entry['evidence']})`, 'warning');
   }
