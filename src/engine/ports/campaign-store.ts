@@ -1,0 +1,31 @@
+import type { Campaign, CampaignStatus } from '../types.ts';
+
+export interface CampaignStore {
+  create(campaign: Omit<Campaign, 'id'>): Promise<Campaign>;
+  get(id: string): Promise<Campaign | undefined>;
+  /** By id, or by name when only one campaign has it; case and accents as written. */
+  find(nameOrId: string): Promise<Campaign[]>;
+  list(statuses?: readonly CampaignStatus[]): Promise<Campaign[]>;
+  /** Changes the status if it is still one of `from`. Undefined: it was not. */
+  move(
+    id: string,
+    from: readonly CampaignStatus[],
+    to: CampaignStatus,
+    changes?: CampaignChanges,
+  ): Promise<Campaign | undefined>;
+  update(id: string, changes: CampaignChanges): Promise<void>;
+}
+
+/** `undefined` removes a field. */
+export type CampaignChanges = {
+  [
+    K in
+      | 'startedAt'
+      | 'finishedAt'
+      | 'audienceCursor'
+      | 'audienceComplete'
+      | 'lastInstance'
+      | 'reason'
+      | 'waiting'
+  ]?: Campaign[K] | undefined;
+};

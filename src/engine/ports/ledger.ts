@@ -1,0 +1,92 @@
+import type { InstanceReport, Message, MessageStatus, Progress } from '../types.ts';
+
+/** The ledger: one row for each recipient of each campaign. All moves are compare-and-set. */
+export interface Ledger {
+  /** Adds rows that are not there yet. Safe to repeat. */
+  insert(rows: readonly NewMessage[]): Promise<void>;
+  /** Rows of a campaign that wait to be planned and whose retry time has come, in their sending order. */
+  queued(campaignId: string, now: Date, limit: number): Promise<Message[]>;
+  /** `queued → assigned`. Answers how many rows were still queued, and so are assigned now by this call. */
+  assign(assignments: readonly Assignment[]): Promise<number>;
+  /** Assigned rows by number and campaign. */
+  assignedCounts(): Promise<readonly { instance: string; campaignId: string; count: number }[]>;
+  /** The next assigned row of a number, of the campaign that follows `afterCampaign` in turn. */
+  nextAssigned(instance: string, afterCampaign: string | undefined): Promise<Message | undefined>;
+  /**
+   * `assigned → sending`, the attempt counted and the text's hash kept, durable before it answers. Undefined: the row
+   * is no longer ours.
+   */
+  beginAttempt(id: string, instance: string, textHash: string, now: Date): Promise<Message | undefined>;
+  /** `sending | unknown → sent`, if `attempt` is still the row's. False: it is not. */
+  markSent(id: string, attempt: number, keyId: string, now: Date): Promise<boolean>;
+  /** `sending → unknown`. */
+  markUnknown(id: string, attempt: number, reason: string): Promise<boolean>;
+  /** `sending | unknown → failed`, for good. */
+  markFailed(id: string, attempt: number, reason: string, now: Date): Promise<boolean>;
+  /** `sending | unknown → queued`: it surely was not sent. */
+  requeueAttempt(id: string, attempt: number, reason: string, retryAt: Date): Promise<boolean>;
+  /** `assigned → queued`: its number has no capacity after all. */
+  turnAway(id: string, instance: string, reason: string, retryAt: Date): Promise<boolean>;
+  /** `assigned → queued` for all rows of a number. Answers how many, and the campaigns they belong to. */
+  releaseInstance(instance: string): Promise<{ messages: number; campaignIds: string[] }>;
+  /** `assigned → queued` for all rows of a campaign (it was paused). */
+  releaseCampaign(campaignId: string): Promise<void>;
+  /** `queued | assigned → suppressed` for all rows of a campaign (it was cancelled). */
+  suppressRest(campaignId: string, reason: string): Promise<void>;
+  /** Raises a row to what a receipt says, never lowers it. Undefined: no row has this key id (yet). */
+  applyReceipt(
+    instance: string,
+    keyId: string,
+    receipt: Receipt,
+    at: Date,
+  ): Promise<ReceiptEffect | undefined>;
+  /**
+   * Rows whose sending began before the given time and whose outcome nobody recorded, if they are due for another look;
+   * those that are due longest first.
+   */
+  unsettled(before: Date, now: Date, limit: number): Promise<Message[]>;
+  /** When to look at an unknown row again. */
+  postpone(id: string, attempt: number, until: Date): Promise<void>;
+  /** Unknown rows of a number whose last attempt had this text. */
+  unknownWith(instance: string, textHash: string): Promise<Message[]>;
+  /** Which of these key ids are some row's already. */
+  knownKeyIds(instance: string, keyIds: readonly string[]): Promise<Set<string>>;
+  /** A recently sent key id of a number, as a control for reconciliation. */
+  lastKeyId(instance: string): Promise<string | undefined>;
+  progress(campaignId: string): Promise<Progress>;
+  report(campaignId: string): Promise<InstanceReport[]>;
+  /** Rows that may still change by our doing: queued, assigned, sending, and unknown ones begun after `unknownAfter`. */
+  countOpen(campaignId: string, unknownAfter: Date): Promise<number>;
+  /** Messages that left (or may have left) through each number in a span of time; to rebuild lost counters. */
+  countAttempts(
+    from: Date,
+    to: Date,
+  ): Promise<readonly { instance: string; campaignId: string; count: number }[]>;
+  /** Outcomes by number over a span of time, for health; of one number if it is named. */
+  outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, Outcomes>>;
+}
+
+export type NewMessage = Pick<Message, 'id' | 'campaignId' | 'phone' | 'variant' | 'reason'> & {
+  status: 'queued' | 'suppressed';
+  /** Rows go out in this order. */
+  order: number;
+};
+
+export interface Assignment {
+  id: string;
+  instance: string;
+}
+
+export type Receipt = 'sent' | 'delivered' | 'read' | 'failed';
+
+export interface ReceiptEffect {
+  campaignId: string;
+  /** False: a repetition, or something that a later receipt already implied. */
+  changed: boolean;
+  status: MessageStatus;
+}
+
+export interface Outcomes {
+  sent: number;
+  delivered: number;
+}

@@ -1,0 +1,28 @@
+import type { Receipt } from './ledger.ts';
+import type { Instance } from '../types.ts';
+
+/** Sends through Evolution. Never throws for anything that WhatsApp, Evolution or the network did. */
+export interface Messenger {
+  sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome>;
+  /** Texts that this number has sent to a phone, newest first, as Evolution has them stored. */
+  sentTo(instance: Instance, phone: string): Promise<StoredMessage[]>;
+  /** One stored message by its key id. */
+  stored(instance: Instance, keyId: string): Promise<StoredMessage | undefined>;
+}
+
+export interface StoredMessage {
+  keyId: string;
+  text: string;
+  /** UTC, to the second. */
+  at: Date;
+  receipt?: Receipt;
+}
+
+export type SendOutcome =
+  | { kind: 'accepted'; keyId: string }
+  /** The recipient's fault: never tried again, never counted against the number. */
+  | { kind: 'rejected'; reason: string }
+  /** Surely not sent; another number or a later time may do. `ownFault`: it counts against the number. */
+  | { kind: 'not_sent'; reason: string; ownFault: boolean }
+  /** Nobody knows. */
+  | { kind: 'unknown'; reason: string };
