@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
-import { envelope, messagesUpdateData, sendMessageData } from '../evolution/events.ts';
+import { type Envelope, envelope, messagesUpdateData, sendMessageData } from '../evolution/events.ts';
 import type { InboxEvent } from '../store/inbox.ts';
+import { isStorable } from './storable.ts';
 
 /** What is kept of a body that is not an Evolution event, in characters: enough to see what it was. */
 const KEPT_OF_UNREADABLE = 2_000;
 
+/** The key of the instance, or Meta's token: wherever it stands, also in JSON that breaks off. */
+const API_KEY = /("apikey"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
+
 /**
  * Turns a received body into an inbox event. Evolution sends no event id, so what makes two posts the same is taken from
- * the content: the message and its status where there is one, else the whole body, its time included. The `apikey` (a
- * secret) is left out.
+ * the content: the message and its status where there is one, else the data and its time. The `apikey` (a secret) is left
+ * out.
  */
-export function inboxEvent(server: string, body: unknown, receivedAt: Date): Omit<InboxEvent, 'tries'> {
-  const parsed = envelope.safeParse(body);
-  if (!parsed.success) {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
+export function inboxEvent(server: string, body: string, receivedAt: Date): Omit<InboxEvent, 'tries'> {
+  const text = body.replace(API_KEY, '$1"[secret]"');
+  const read = readEnvelope(text);
+  if (read === undefined) {
     return {
       id: `${server}|unreadable|${hash(text)}`,
       server,
@@ -24,7 +28,7 @@ export function inboxEvent(server: string, body: unknown, receivedAt: Date): Omi
       receivedAt,
     };
   }
-  const { event, instance, data, date_time: eventAt = '' } = parsed.data;
+  const { event, instance, data, date_time: eventAt = '' } = read;
   const about = subject(event, data);
   const identity = about?.identity ?? hash(JSON.stringify([data, eventAt]));
   return {
@@ -37,6 +41,11 @@ export function inboxEvent(server: string, body: unknown, receivedAt: Date): Omi
     receivedAt,
     ...(about !== undefined && { keyId: about.keyId }),
   };
+}
+
+function readEnvelope(text: string): Envelope | undefined {
+  const { success, data } = envelope.safeParse(parse(text));
+  return success && isStorable(data) ? data : undefined;
 }
 
 function subject(event: string, data: unknown): { keyId: string; identity: string } | undefined {
@@ -55,4 +64,12 @@ function subject(event: string, data: unknown): { keyId: string; identity: strin
 
 function hash(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -9,8 +9,8 @@ import type { Logger } from '../log.ts';
 import type { InboxEvent } from '../store/inbox.ts';
 import { inboxEvent } from './inbox-event.ts';
 
-/** The largest body that is taken. */
-const BODY_LIMIT = '5mb';
+/** The largest body that is taken, in bytes. */
+const BODY_LIMIT = 5 * 1024 * 1024;
 /** When our own store is away Evolution shall try again after this, in seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
@@ -26,7 +26,8 @@ export interface WebhookOptions {
 
 /**
  * Receives Evolution's webhooks: authenticates, stores, and only then answers 200. A right sender never gets a 4xx for what
- * it says, because Evolution never repeats what was refused so; our own trouble is 503, which it does repeat.
+ * it says, because Evolution never repeats what was refused so; our own trouble is 503, which it does repeat. Only a body
+ * that is too large is 413: it is media, of which Frota has no use.
  */
 export function webhookRouter(options: WebhookOptions): Router {
   const router = new Router({ prefix: '/webhooks/evolution' });
@@ -43,9 +44,18 @@ export function webhookRouter(options: WebhookOptions): Router {
       ctx.body = { error: `no such Evolution server; there are: ${options.servers.join(', ')}` };
       return;
     }
-    const text = await getRawBody(ctx.req, { limit: BODY_LIMIT, encoding: 'utf8' });
+    const body = await readBody(ctx);
+    if (body === undefined) {
+      options.log.warn({ server }, 'webhook over 5 MB refused: set webhookBase64 to false at its instance');
+      ctx.status = 413;
+      return;
+    }
+    await store(ctx, server, body);
+  };
+
+  const store = async (ctx: Context, server: string, body: string): Promise<void> => {
     try {
-      await options.accept(inboxEvent(server, parse(text), options.clock.now()));
+      await options.accept(inboxEvent(server, body, options.clock.now()));
       ctx.status = 200;
       ctx.body = { ok: true };
     } catch (error) {
@@ -68,11 +78,14 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** A body that is no JSON is kept as text. */
-function parse(text: string): unknown {
+/** Undefined: it is too large. */
+async function readBody(ctx: Context): Promise<string | undefined> {
   try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+    return await getRawBody(ctx.req, { limit: BODY_LIMIT, encoding: 'utf8' });
+  } catch (error) {
+    if (!(error instanceof Error && 'type' in error && error.type === 'entity.too.large')) throw error;
+    // Let the sender finish, or it sees a broken connection instead of the answer.
+    ctx.req.resume();
+    return undefined;
   }
 }
