@@ -2,7 +2,7 @@ import { isValidObjectId, type Types } from 'mongoose';
 import type { CampaignChanges, CampaignStore } from '../engine/ports.ts';
 import type { Campaign } from '../engine/types.ts';
 import { FrotaError } from '../errors.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { isDeadlock, isDuplicateKey } from './duplicate-key.ts';
 import type { CampaignDoc, Models } from './models.ts';
 
 type Row = CampaignDoc & { _id: Types.ObjectId };
@@ -15,7 +15,7 @@ export function mongoCampaigns({ campaigns }: Pick<Models, 'campaigns'>): Campai
         const created = await campaigns.create(campaign);
         return campaignOf(created.toObject());
       } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
+        if (!isDuplicateKey(error) && !isDeadlock(error)) throw error;
         throw new FrotaError(
           'name_taken',
           `A campaign "${campaign.name}" exists already; choose another name.`,

@@ -1,14 +1,21 @@
 const DUPLICATE_KEY = 11000;
+/** PostgreSQL's `deadlock_detected`, as FerretDB passes it on. */
+const DEADLOCK = 16_908_292;
 
 /**
  * MongoDB's "duplicate key"; of a batch: and that nothing else went wrong with any of it. FerretDB answers the same code
  * but not which key: find the culprit by looking.
  */
 export function isDuplicateKey(error: unknown): boolean {
-  if (!hasCode(error)) return false;
-  return !('writeErrors' in error) || [error.writeErrors].flat().every(hasCode);
+  if (!hasCode(error, DUPLICATE_KEY)) return false;
+  return !('writeErrors' in error) || [error.writeErrors].flat().every((one) => hasCode(one, DUPLICATE_KEY));
 }
 
-function hasCode(error: unknown): error is object {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === DUPLICATE_KEY;
+/** What FerretDB may tell the loser instead, when several insert the same unique value (other than `_id`) at once. */
+export function isDeadlock(error: unknown): boolean {
+  return hasCode(error, DEADLOCK);
+}
+
+function hasCode(error: unknown, code: number): error is object {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

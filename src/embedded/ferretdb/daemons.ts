@@ -47,7 +47,8 @@ export function startPostgres({ install, dbPath, scratch }: Folders): Daemon {
     String(PREDECESSOR_SECONDS),
     join(dbPath, 'postgres.lock'),
   ];
-  const postgres = [`${POSTGRES_PROGRAMS}/postgres`, '-D', '/pg'];
+  // Two inserts of one unique value often deadlock in DocumentDB: by default that costs each a second.
+  const postgres = [`${POSTGRES_PROGRAMS}/postgres`, '-D', '/pg', '-c', 'deadlock_timeout=50ms'];
   return startDaemon({
     name: 'PostgreSQL',
     folder: dbPath,
