@@ -8,28 +8,30 @@ const CHUNK = 1000;
 /**
  * Writes a campaign's audience to the ledger, a row for each contact (also for those who opted out, as `suppressed`). The
  * cursor moves only after the rows are durable, so that a crash repeats a chunk rather than losing it.
- * @returns the number of contacts looked at.
+ * @returns whether all of it is there now; false: the process stops, or the campaign does not run any more.
  */
 export async function expandAudience(
   ports: Ports,
   campaign: Campaign,
   stopping: AbortSignal,
-): Promise<number> {
+): Promise<boolean> {
   let cursor = campaign.audienceCursor;
-  let total = 0;
   while (!stopping.aborted) {
     const contacts = await ports.contacts.page(campaign.list, cursor, CHUNK);
     const last = contacts.at(-1);
     if (last === undefined) {
       await ports.campaigns.update(campaign.id, { audienceComplete: true });
-      return total;
+      ports.log.info({ campaignId: campaign.id }, 'audience is in the ledger');
+      return true;
     }
     await ports.ledger.insert(contacts.map((contact) => newMessage(campaign, contact)));
     cursor = last.phone;
-    total += contacts.length;
-    await ports.campaigns.update(campaign.id, { audienceCursor: cursor });
+    const goesOn = await ports.campaigns.move(campaign.id, ['running'], 'running', {
+      audienceCursor: cursor,
+    });
+    if (goesOn === undefined) return false;
   }
-  return total;
+  return false;
 }
 
 function newMessage(campaign: Campaign, contact: Contact): NewMessage {

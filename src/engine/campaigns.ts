@@ -5,15 +5,17 @@ import { GIVE_UP_AFTER_MS } from './reconcile.ts';
 import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
 import type { Campaign } from './types.ts';
 
+/** For so long after a cancellation its campaign is looked at, in ms: longer than any send is unknown. */
+const SWEEP_FOR_MS = 60 * 60_000;
+
 /**
  * Starts a draft now, or at its time if it has one that is still to come.
  * @throws FrotaError `wrong_status` when the campaign is past that.
  */
 export async function startCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
   const now = ports.clock.now();
-  const later = campaign.scheduledAt !== undefined && campaign.scheduledAt > now;
   const moved =
-    later && campaign.status === 'draft'
+    campaign.status === 'draft' && isToCome(campaign, now)
       ? await move(ports, campaign, 'schedule')
       : await move(ports, campaign, 'start', { startedAt: now });
   await ports.wake.campaigns();
@@ -27,12 +29,13 @@ export async function pauseCampaign(ports: Ports, campaign: Campaign): Promise<C
   return moved;
 }
 
-/** Goes on where a paused campaign stopped. @throws FrotaError `wrong_status`. */
+/** Goes on where a paused campaign stopped; before its time that is to wait. @throws FrotaError `wrong_status`. */
 export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
-  const moved = await move(ports, campaign, 'resume', {
-    waiting: undefined,
-    startedAt: campaign.startedAt ?? ports.clock.now(),
-  });
+  const now = ports.clock.now();
+  const moved =
+    campaign.startedAt === undefined && isToCome(campaign, now)
+      ? await move(ports, campaign, 'schedule')
+      : await move(ports, campaign, 'resume', { waiting: undefined, startedAt: campaign.startedAt ?? now });
   await ports.wake.campaigns();
   return moved;
 }
@@ -40,7 +43,7 @@ export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<
 /** Ends a campaign for good; its unsent messages become `suppressed`. @throws FrotaError `wrong_status`. */
 export async function cancelCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
   const moved = await move(ports, campaign, 'cancel', { finishedAt: ports.clock.now(), waiting: undefined });
-  await ports.ledger.suppressRest(campaign.id, 'campaign cancelled');
+  await suppressRest(ports, campaign);
   return moved;
 }
 
@@ -51,22 +54,37 @@ export async function cancelCampaign(ports: Ports, campaign: Campaign): Promise<
 export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promise<void> {
   const now = ports.clock.now();
   for (const campaign of await ports.campaigns.list(['scheduled'])) {
-    if (campaign.scheduledAt !== undefined && campaign.scheduledAt > now) continue;
+    if (isToCome(campaign, now)) continue;
     const { from, to } = CAMPAIGN_MOVES.start;
     await ports.campaigns.move(campaign.id, from, to, { startedAt: now });
   }
   const running = await ports.campaigns.list(['running']);
   await ports.wake.plans(running.map(({ id }) => id));
   await Promise.all(running.map((campaign) => tend(ports, campaign, stopping)));
+  await sweepCancelled(ports, now);
+}
+
+function isToCome({ scheduledAt }: Campaign, now: Date): boolean {
+  return scheduledAt !== undefined && scheduledAt > now;
+}
+
+/** What was in flight or being written when a campaign was cancelled may be queued after that. */
+async function sweepCancelled(ports: Ports, now: Date): Promise<void> {
+  for (const campaign of await ports.campaigns.list(['cancelled'])) {
+    const { finishedAt } = campaign;
+    if (finishedAt !== undefined && now.getTime() - finishedAt.getTime() < SWEEP_FOR_MS) {
+      await suppressRest(ports, campaign);
+    }
+  }
+}
+
+function suppressRest({ ledger }: Ports, { id }: Campaign): Promise<void> {
+  return ledger.suppressRest(id, 'campaign cancelled');
 }
 
 async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Promise<void> {
   try {
-    if (!campaign.audienceComplete) {
-      const contacts = await expandAudience(ports, campaign, stopping);
-      if (stopping.aborted) return;
-      ports.log.info({ campaignId: campaign.id, contacts }, 'audience is in the ledger');
-    }
+    if (!campaign.audienceComplete && !(await expandAudience(ports, campaign, stopping))) return;
     if (await isDone(ports, campaign)) await finish(ports, campaign);
     else await ports.wake.plan(campaign.id);
   } catch (error) {
@@ -85,12 +103,12 @@ async function isDone(ports: Ports, campaign: Campaign): Promise<boolean> {
 async function finish(ports: Ports, campaign: Campaign): Promise<void> {
   const { total } = await ports.ledger.progress(campaign.id);
   const move = total === 0 ? CAMPAIGN_MOVES.fail : CAMPAIGN_MOVES.complete;
-  await ports.campaigns.move(campaign.id, move.from, move.to, {
+  const moved = await ports.campaigns.move(campaign.id, move.from, move.to, {
     finishedAt: ports.clock.now(),
     waiting: undefined,
     reason: total === 0 ? `the list "${campaign.list}" has no contacts` : undefined,
   });
-  ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
+  if (moved !== undefined) ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
 }
 
 async function move(

@@ -4,7 +4,7 @@ import type { CampaignStatus, Instance, MessageStatus } from './types.ts';
 /** What a person may do with a campaign, and from which statuses. */
 export const CAMPAIGN_MOVES = {
   start: { from: ['draft', 'scheduled'], to: 'running' },
-  schedule: { from: ['draft'], to: 'scheduled' },
+  schedule: { from: ['draft', 'paused'], to: 'scheduled' },
   pause: { from: ['running', 'scheduled'], to: 'paused' },
   resume: { from: ['paused'], to: 'running' },
   cancel: { from: ['draft', 'scheduled', 'running', 'paused'], to: 'cancelled' },

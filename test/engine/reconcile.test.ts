@@ -4,7 +4,7 @@ import { reconcile } from '../../src/engine/reconcile.ts';
 import type { Campaign } from '../../src/engine/types.ts';
 import type { MessageDoc } from '../../src/store/models.ts';
 import { instance } from '../fakes/records.ts';
-import { givenRow } from '../store/ledger-rows.ts';
+import { givenRow, rowDoc } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
 import { currently, fleet, runningCampaign, testEngine } from './test-engine.ts';
 
@@ -164,7 +164,11 @@ describe('what Evolution has stored', () => {
 describe('many without an answer', () => {
   it('never keep the fresh ones waiting', async () => {
     const { engine, lost, keep, row } = await given();
-    for (let n = 0; n < 220; n++) await lost(`old ${n}`, 24 * 60 * MINUTE + n);
+    const sendingAt = new Date(engine.clock.now().getTime() - 24 * 60 * MINUTE);
+    const old = Array.from({ length: 220 }, (_, n) =>
+      rowDoc('unknown', `old ${n}`, { sendingAt, instance: 'gone' }),
+    );
+    await store.models.messages.insertMany(old, { lean: true });
     await lost('fresh', MINUTE, { phone: '+5511900000001', textHash: hashText('fresh') });
     keep('K1', { text: 'fresh' });
     await reconcile(engine);

@@ -8,7 +8,6 @@ import type { EngineSettings, Ports } from '../../src/engine/ports.ts';
 import type { Campaign, Instance } from '../../src/engine/types.ts';
 import { mongoCampaigns } from '../../src/store/campaigns.ts';
 import type { Store } from '../../src/store/connect.ts';
-import { mongoContactImport } from '../../src/store/contact-import.ts';
 import { mongoContacts } from '../../src/store/contacts.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
@@ -93,12 +92,14 @@ export async function instanceOf({ instances }: Ports, name: string): Promise<In
 
 /** Puts made-up people on a list. */
 export async function people({ models }: Store, list: string, count: number, from = 0): Promise<void> {
-  const batch = Array.from({ length: count }, (_, n) => ({
-    phone: `+55119${70_000_000 + from + n}`,
+  const made = Array.from({ length: count }, (_, n) => ({
+    _id: `+55119${70_000_000 + from + n}`,
     name: `Pessoa ${from + n}`,
+    lists: [list],
     attributes: {},
+    optedOut: false,
   }));
-  await mongoContactImport({ ...models }).upsertMany(batch, list);
+  await models.contacts.insertMany(made, { lean: true });
 }
 
 /** A campaign that runs, with its audience in the ledger. */

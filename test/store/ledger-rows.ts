@@ -14,14 +14,9 @@ export function newRow(id: string, changes: Partial<NewMessage> = {}): NewMessag
 const BEFORE_AN_ATTEMPT = new Set<MessageStatus>(['queued', 'assigned', 'suppressed', 'expired']);
 const BEFORE_A_KEY = new Set<MessageStatus>([...BEFORE_AN_ATTEMPT, 'sending', 'unknown']);
 
-/** Puts a row into the database as it looks in a status: number A, first attempt, key id `key-<id>`. */
-export async function givenRow(
-  { messages }: Models,
-  status: MessageStatus,
-  id: string,
-  changes: Partial<MessageDoc> = {},
-): Promise<void> {
-  await messages.create({
+/** A row as it looks in a status: number A, first attempt, key id `key-<id>`. */
+export function rowDoc(status: MessageStatus, id: string, changes: Partial<MessageDoc> = {}): MessageDoc {
+  return {
     ...newRow(id),
     _id: id,
     status,
@@ -32,7 +27,12 @@ export async function givenRow(
     ...(!BEFORE_AN_ATTEMPT.has(status) && { sendingAt: BEGUN, textHash: 'hash' }),
     ...(!BEFORE_A_KEY.has(status) && { sentAt: BEGUN, keyId: `key-${id}` }),
     ...changes,
-  });
+  };
+}
+
+/** Puts a row into the database. */
+export async function givenRow({ messages }: Models, ...row: Parameters<typeof rowDoc>): Promise<void> {
+  await messages.create(rowDoc(...row));
 }
 
 /** A row as it lies in the database, all of it. */
