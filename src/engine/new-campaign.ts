@@ -74,7 +74,7 @@ export async function createCampaign(ports: Ports, draft: CampaignDraft): Promis
 
 /** The named numbers, each once; none named: the whole fleet. */
 function chosenInstances(named: readonly string[] | undefined, fleet: readonly Instance[]): string[] {
-  return [...new Set(named ?? fleet.map((instance) => instance.name))];
+  return named?.length ? [...new Set(named)] : fleet.map((instance) => instance.name);
 }
 
 function checkName(name: string, namesakes: readonly Campaign[]): Problem[] {
@@ -136,7 +136,7 @@ function checkStrategy(strategy: StrategyName | undefined): Problem[] {
 function checkNumbers(draft: CampaignDraft): Problem[] {
   const problems: Problem[] = [];
   const { interval, dailyLimitPerInstance: daily, pauseOnHealthBelow: health } = draft;
-  if (interval !== undefined && !(interval.minMs >= 0 && interval.maxMs >= interval.minMs)) {
+  if (interval !== undefined && !isRange(interval)) {
     problems.push(campaignProblem('interval', 'interval_invalid'));
   }
   if (daily !== undefined && !(Number.isInteger(daily) && daily >= 1)) {
@@ -146,6 +146,10 @@ function checkNumbers(draft: CampaignDraft): Problem[] {
     problems.push(campaignProblem('health', 'health_invalid'));
   }
   return problems;
+}
+
+function isRange({ minMs, maxMs }: Interval): boolean {
+  return minMs >= 0 && maxMs >= minMs && Number.isFinite(maxMs);
 }
 
 function checkSchedule(at: Date | undefined, now: Date): Problem[] {

@@ -54,7 +54,7 @@ export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): 
     lanes: mongoLanes(models),
     counters: memoryCounters(clock),
     messenger: new ScriptedMessenger(clock),
-    probe: { servers: [], observe: async () => [], setWebhook: async () => undefined },
+    probe: { servers: ['main', 'second'], observe: async () => [], setWebhook: async () => undefined },
     wake: {
       async lanes(names) {
         for (const name of names) woken.add(name);
