@@ -23,7 +23,7 @@ const key = z.object({
   fromMe: z.boolean().optional(),
 });
 
-export const sendMessageData = z.object({ key });
+export const sendMessageData = z.object({ key, message: z.unknown().optional() });
 
 export const messagesUpdateData = z.object({ keyId, status: z.string().max(50) });
 

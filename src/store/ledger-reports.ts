@@ -11,7 +11,7 @@ type Reports = Pick<
   Ledger,
   | 'assignedCounts'
   | 'unsettled'
-  | 'unknownWith'
+  | 'unsettledWith'
   | 'knownKeyIds'
   | 'lastKeyId'
   | 'progress'
@@ -45,8 +45,10 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
       return rows.map(messageOf);
     },
 
-    async unknownWith(instance, textHash) {
-      const rows = await messages.find({ instance, status: 'unknown', textHash }).lean<MessageDoc[]>();
+    async unsettledWith(instance, textHash) {
+      const rows = await messages
+        .find({ instance, status: { $in: ['sending', 'unknown'] }, textHash })
+        .lean<MessageDoc[]>();
       return rows.map(messageOf);
     },
 

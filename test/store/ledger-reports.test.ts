@@ -122,12 +122,16 @@ describe('outcomes', () => {
 });
 
 describe('what reconciliation asks', () => {
-  it('unknownWith: unknown rows of the number with that text', async () => {
+  it('unsettledWith: rows of the number with that text whose outcome nobody has recorded', async () => {
     await givenRow(models, 'unknown', 'same');
+    await givenRow(models, 'sending', 'same, under way');
     await givenRow(models, 'unknown', 'other text', { textHash: 'other' });
     await givenRow(models, 'unknown', 'other number', { instance: 'B' });
-    await givenRow(models, 'sending', 'not unknown');
-    expect((await ledger.unknownWith('A', 'hash')).map(({ id }) => id)).toEqual(['same']);
+    await givenRow(models, 'sent', 'recorded');
+    expect((await ledger.unsettledWith('A', 'hash')).map(({ id }) => id).toSorted()).toEqual([
+      'same',
+      'same, under way',
+    ]);
   });
 
   it('knownKeyIds: those that some row of the number has', async () => {

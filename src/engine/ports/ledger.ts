@@ -47,8 +47,8 @@ export interface Ledger {
   unsettled(before: Date, now: Date, limit: number): Promise<Message[]>;
   /** When to look at an unknown row again. */
   postpone(id: string, attempt: number, until: Date): Promise<void>;
-  /** Unknown rows of a number whose last attempt had this text. */
-  unknownWith(instance: string, textHash: string): Promise<Message[]>;
+  /** Rows of a number whose last attempt had this text and whose outcome nobody has recorded yet: sending or unknown. */
+  unsettledWith(instance: string, textHash: string): Promise<Message[]>;
   /** Which of these key ids are some row's already. */
   knownKeyIds(instance: string, keyIds: readonly string[]): Promise<Set<string>>;
   /** A recently sent key id of a number, as a control for reconciliation. */

@@ -1,23 +1,23 @@
-import { z } from 'zod';
 import { hashText } from '../../engine/lane.ts';
 import type { Ports } from '../../engine/ports.ts';
-import { sendMessageData } from '../../evolution/events.ts';
+import { sendMessageData, textOf } from '../../evolution/events.ts';
 import { remoteJidsOf } from '../../evolution/jid.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
 import type { Applied } from './outcome.ts';
 
-const withText = sendMessageData.extend({ message: z.object({ conversation: z.string() }) });
-
 /** Evolution says that it sent something: settles an attempt whose answer never came. */
 export async function applySendMessage(ports: Ports, event: InboxEvent): Promise<Applied> {
-  const sent = withText.safeParse(event.data);
-  if (!sent.success) return 'ignored';
-  const { key, message } = sent.data;
+  const { key, message } = sendMessageData.parse(event.data);
+  const text = textOf(message);
+  if (text === undefined) return 'ignored';
   const known = await ports.ledger.knownKeyIds(event.instance, [key.id]);
   if (known.has(key.id)) return 'done';
-  const candidates = await ports.ledger.unknownWith(event.instance, hashText(message.conversation));
-  const row = candidates.find(({ phone }) => remoteJidsOf(phone).includes(key.remoteJid ?? ''));
+  const attempts = await ports.ledger.unsettledWith(event.instance, hashText(text));
+  const ours = attempts.filter(({ phone }) => remoteJidsOf(phone).includes(key.remoteJid ?? ''));
+  const [row] = ours;
   if (row === undefined) return 'ignored';
+  // Usually this comes before the answer to the send. Only when there is none does it have to stand in for it.
+  if (ours.some(({ status }) => status === 'sending')) return 'early';
   const settled = await ports.ledger.markSent(row.id, row.attempt, key.id, event.receivedAt);
   if (settled) await ports.wake.receipts(key.id);
   return 'done';
