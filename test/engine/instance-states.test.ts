@@ -159,6 +159,17 @@ describe('what sends tell', () => {
   });
 });
 
+describe('a number that is gone', () => {
+  it.each(INSTANCE_STATES)(
+    'from Evolution or the settings does not send, whatever else it was: %s',
+    (state) => {
+      const was = after(state, { kind: 'gone', reason: 'nobody has it' });
+      const working = state === 'connected' || state === 'connecting';
+      expect(was.state).toBe(working ? 'disconnected' : state);
+    },
+  );
+});
+
 describe('a paused number', () => {
   it.each([
     connection('open'),
@@ -166,6 +177,7 @@ describe('a paused number', () => {
     closed(401),
     { kind: 'send_refused', reason: 'connection_closed' },
     { kind: 'failing', failures: 5 },
+    { kind: 'gone', reason: 'nobody has it' },
   ] satisfies Observation[])('stays paused, whatever is seen: %j', (seen) => {
     expect(nextInstanceState({ state: 'paused', since: ago(HOUR) }, seen, NOW)).toBeUndefined();
   });
