@@ -24,7 +24,7 @@ export interface Applier {
 }
 
 /** Applies stored webhooks until it is stopped. */
-export function startApplier(ports: Ports, inbox: Inbox): Applier {
+export function startApplier(ports: Ports, inbox: Inbox, idleMs = IDLE_MS): Applier {
   const stopping = new AbortController();
   let woken = false;
   let interrupt = (): void => undefined;
@@ -32,7 +32,7 @@ export function startApplier(ports: Ports, inbox: Inbox): Applier {
 
   const idle = (): Promise<void> =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, IDLE_MS);
+      const timer = setTimeout(resolve, idleMs);
       interrupt = () => {
         clearTimeout(timer);
         resolve();
@@ -63,7 +63,10 @@ export function startApplier(ports: Ports, inbox: Inbox): Applier {
   };
 }
 
-/** Applies what is due now. Answers how many events were taken. */
+/**
+ * Applies what is due now. Answers how many events were taken. Throws, with the others done, when the store fails for one:
+ * that one comes back when its lease is over.
+ */
 export async function applyDue(ports: Ports, inbox: Inbox): Promise<number> {
   const events = await inbox.claim(BATCH, ports.clock.now(), LEASE_MS);
   const queues = inOrder(events);
@@ -72,7 +75,9 @@ export async function applyDue(ports: Ports, inbox: Inbox): Promise<number> {
       for (const event of queue) await applyOne(ports, inbox, event);
     }
   });
-  await Promise.all(workers);
+  const ends = await Promise.allSettled(workers);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   return events.length;
 }
 

@@ -254,7 +254,7 @@ describe('what cannot be applied', () => {
     ['a state of tomorrow', connectionUpdate('hibernating', 200)],
     ['data that is none', hook({ event: 'send.message', data: null })],
   ])('throws, to become a dead letter: %s', async (_case, text) => {
-    await expect(apply(text)).rejects.toThrow();
+    await expect(apply(text)).rejects.toMatchObject({ name: 'ZodError' });
   });
 
   it.each([

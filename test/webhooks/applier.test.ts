@@ -1,0 +1,297 @@
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Ports } from '../../src/engine/ports.ts';
+import { type Inbox, mongoInbox } from '../../src/store/inbox.ts';
+import type { InboxDoc, MessageDoc } from '../../src/store/models.ts';
+import { type Applier, applyDue, startApplier } from '../../src/webhooks/applier.ts';
+import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
+import { fleet, instanceOf, type TestEngine, testEngine } from '../engine/test-engine.ts';
+import { givenRow, rowOf } from '../store/ledger-rows.ts';
+import { testStore } from '../store/test-store.ts';
+import { connectionUpdate, hook, messagesUpdate } from './hooks.ts';
+
+const store = await testStore();
+const { models } = store;
+const inbox = mongoInbox(models);
+const LEASE_MS = 30_000;
+const MINUTE = 60_000;
+
+let engine: TestEngine;
+beforeEach(async () => {
+  engine = testEngine(store);
+  engine.wake.receipts = async (keyId) => void (await inbox.release(keyId, engine.clock.now()));
+  await fleet(engine, 'n1', 'n2');
+});
+
+/** Stores webhooks as they come in, a millisecond after each other. */
+async function receive(...texts: string[]): Promise<void> {
+  const at = engine.clock.now().getTime();
+  await inbox.insert(texts.map((text, n) => inboxEvent('main', text, new Date(at + n))));
+  engine.clock.advance(texts.length);
+}
+
+const sent = (id: string, changes: Partial<MessageDoc> = {}) =>
+  givenRow(models, 'sent', id, { instance: 'n1', ...changes });
+const due = () => applyDue(engine, inbox);
+const docs = () => models.inbox.find().sort({ receivedAt: 1 }).lean<InboxDoc[]>().exec();
+const states = async () => (await docs()).map(({ state }) => state);
+
+describe('events that are due', () => {
+  it('are applied, and are done with', async () => {
+    await sent('a');
+    await receive(messagesUpdate('key-a', 'READ'), hook({ event: 'of.tomorrow', data: null }));
+    expect(await due()).toBe(2);
+    expect(await rowOf(models, 'a')).toMatchObject({ status: 'read' });
+    expect(await states()).toEqual(['done', 'ignored']);
+    expect(await due()).toBe(0);
+  });
+
+  it('of one message or number go one after the other, of several side by side', async () => {
+    const T = (n: number): string => `2026-03-10T09:00:0${n}.000Z`;
+    const running = new Map<string, number>();
+    let together = 0;
+    const steps: string[] = [];
+    const { instances } = engine;
+    engine.instances = {
+      ...instances,
+      async noteEvent(name, kind, at) {
+        expect(running.get(name) ?? 0).toBe(0);
+        running.set(name, 1);
+        together = Math.max(together, [...running.values()].filter((count) => count > 0).length);
+        const noted = await instances.noteEvent(name, kind, at);
+        steps.push(`${name} ${at}`);
+        running.set(name, 0);
+        return noted;
+      },
+    };
+    const of = (instance: string, state: string, at: string): string =>
+      hook({ event: 'connection.update', instance, data: { instance, state, statusReason: 401 }, at });
+    const numbers = ['n1', 'n2'];
+    await receive(
+      ...[1, 2, 3].flatMap((n) => numbers.map((name) => of(name, n === 3 ? 'close' : 'connecting', T(n)))),
+    );
+    await due();
+    for (const name of numbers) {
+      expect(steps.filter((step) => step.startsWith(name))).toEqual([1, 2, 3].map((n) => `${name} ${T(n)}`));
+      expect(await instanceOf(engine, name)).toMatchObject({ state: 'logged_out' });
+    }
+    expect(together).toBe(2);
+  });
+
+  it('are shared by several appliers: each is applied once', async () => {
+    const keys = Array.from({ length: 120 }, (_, n) => `k${n}`);
+    for (const key of keys.slice(0, 20)) await sent(key);
+    await receive(...keys.map((key) => messagesUpdate(`key-${key}`, 'READ')));
+    const applied: string[] = [];
+    const { ledger } = engine;
+    engine.ledger = {
+      ...ledger,
+      applyReceipt: (instance, keyId, ...rest) => {
+        applied.push(keyId);
+        return ledger.applyReceipt(instance, keyId, ...rest);
+      },
+    };
+    const taken = await Promise.all([due(), due(), due()]);
+    taken.push(await due(), await due());
+    expect(taken.reduce((sum, count) => sum + count, 0)).toBe(120);
+    expect(applied.toSorted()).toEqual(keys.map((key) => `key-${key}`).toSorted());
+    expect((await states()).filter((state) => state === 'done')).toHaveLength(20);
+  });
+
+  it('that another applier died with are taken when its lease is over', async () => {
+    await sent('a');
+    await receive(messagesUpdate('key-a', 'READ'));
+    await inbox.claim(10, engine.clock.now(), LEASE_MS);
+    expect(await due()).toBe(0);
+    engine.clock.advance(LEASE_MS);
+    expect(await due()).toBe(1);
+    expect(await rowOf(models, 'a')).toMatchObject({ status: 'read' });
+  });
+});
+
+describe('a receipt that comes before its message knows its id', () => {
+  it('is kept, and applied as soon as the message is sent', async () => {
+    await givenRow(models, 'sending', 'a', { instance: 'n1' });
+    await receive(messagesUpdate('3EB0A', 'DELIVERY_ACK'), messagesUpdate('3EB0A', 'READ'));
+    await due();
+    expect(await states()).toEqual(['pending', 'pending']);
+    expect(await due()).toBe(0);
+
+    await engine.ledger.markSent('a', 1, '3EB0A', engine.clock.now());
+    await engine.wake.receipts('3EB0A');
+    expect(await due()).toBe(2);
+    expect(await rowOf(models, 'a')).toMatchObject({ status: 'read' });
+    expect(await states()).toEqual(['done', 'done']);
+  });
+
+  it('is tried after 1, 2, 4 … s, and given up after a quarter of an hour: somebody wrote by hand', async () => {
+    await receive(messagesUpdate('by-hand', 'READ'));
+    const begin = engine.clock.now().getTime();
+    const waits: number[] = [];
+    for (let tries = 1; tries <= 20; tries++) {
+      expect(await due()).toBe(1);
+      const [event] = await docs();
+      if (event?.state !== 'pending') break;
+      waits.push(event.dueAt.getTime() - engine.clock.now().getTime());
+      engine.clock.goTo(event.dueAt);
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512].map((s) => s * 1_000));
+    expect(await docs()).toMatchObject([{ state: 'ignored', error: 'no such message' }]);
+    const took = engine.clock.now().getTime() - begin;
+    expect(took).toBeGreaterThan(15 * MINUTE);
+    expect(took).toBeLessThan(20 * MINUTE);
+  });
+});
+
+describe('an event that fails', () => {
+  /** Lets the first so many attempts to write a receipt fail. */
+  const failing = (times: number): void => {
+    const { ledger } = engine;
+    let left = times;
+    engine.ledger = {
+      ...ledger,
+      applyReceipt: async (...given) => {
+        if (left-- > 0) throw new Error('the store is away');
+        return ledger.applyReceipt(...given);
+      },
+    };
+  };
+
+  it('is tried again, and does not keep others from being applied', async () => {
+    failing(2);
+    await sent('a');
+    await sent('b');
+    await receive(
+      messagesUpdate('key-a', 'READ'),
+      messagesUpdate('key-b', 'READ'),
+      connectionUpdate('close', 401),
+    );
+    await due();
+    expect(await states()).toEqual(['pending', 'pending', 'done']);
+    engine.clock.advance(1_000);
+    await due();
+    expect(await states()).toEqual(['done', 'done', 'done']);
+    expect(await rowOf(models, 'a')).toMatchObject({ status: 'read' });
+  });
+
+  it('becomes a dead letter that says why, after eight tries', async () => {
+    await receive(
+      hook({ event: 'messages.update', data: { status: 'READ' } }),
+      connectionUpdate('open', 200),
+    );
+    let tries = 0;
+    while ((await states())[0] === 'pending') {
+      tries += await due();
+      engine.clock.advance(10 * MINUTE);
+    }
+    expect(await docs()).toMatchObject([
+      { state: 'dead', tries: 8, error: expect.stringContaining('keyId') },
+      { state: 'done', tries: 1 },
+    ]);
+    expect(tries).toBe(9);
+  });
+});
+
+describe('the applier', () => {
+  const NEVER = 3_600_000;
+  const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
+
+  function running(ports: Ports = engine, over: Inbox = inbox, idleMs = NEVER): Applier {
+    const applier = startApplier(ports, over, idleMs);
+    onTestFinished(() => applier.stop());
+    return applier;
+  }
+
+  it('applies what comes when it is woken', async () => {
+    const applier = running();
+    for (const id of ['a', 'b', 'c']) {
+      await sent(id);
+      await receive(messagesUpdate(`key-${id}`, 'READ'));
+      applier.wake();
+      await soon(async () => expect(await rowOf(models, id)).toMatchObject({ status: 'read' }));
+    }
+  });
+
+  it('is woken for what comes while it looks', async () => {
+    let looks = 0;
+    const over: Inbox = {
+      ...inbox,
+      async claim(...given) {
+        const claimed = await inbox.claim(...given);
+        // Comes too late for this look, and before the applier falls asleep.
+        if (looks++ === 0) {
+          await receive(messagesUpdate('key-a', 'READ'));
+          applier.wake();
+        }
+        return claimed;
+      },
+    };
+    await sent('a');
+    const applier = running(engine, over);
+    await soon(async () => expect(await rowOf(models, 'a')).toMatchObject({ status: 'read' }));
+    expect(looks).toBeGreaterThan(1);
+  });
+
+  it('looks by itself now and then', async () => {
+    running(engine, inbox, 5);
+    await sent('a');
+    await receive(messagesUpdate('key-a', 'READ'));
+    await soon(async () => expect(await rowOf(models, 'a')).toMatchObject({ status: 'read' }));
+  });
+
+  it('goes on when the store was away', async () => {
+    const lines: { msg: string }[] = [];
+    engine.log = pino({ level: 'error' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+    let fails = 2;
+    const over: Inbox = {
+      ...inbox,
+      claim: async (...given) => {
+        if (fails-- > 0) throw new Error('the store is away');
+        return inbox.claim(...given);
+      },
+    };
+    await sent('a');
+    await receive(messagesUpdate('key-a', 'READ'));
+    running(engine, over, 5);
+    await soon(async () => expect(await rowOf(models, 'a')).toMatchObject({ status: 'read' }));
+    expect(lines.map(({ msg }) => msg)).toEqual(Array(2).fill('webhooks could not be applied, trying again'));
+  });
+
+  it('finishes what it holds when it is stopped, also when a part of it fails, and takes no more', async () => {
+    const { ledger } = engine;
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    let begun = 0;
+    engine.ledger = {
+      ...ledger,
+      async applyReceipt(...given) {
+        begun++;
+        await opened;
+        return ledger.applyReceipt(...given);
+      },
+    };
+    const over: Inbox = {
+      ...inbox,
+      async end(ids, ...rest) {
+        if (ids.some((id) => id.includes('key-a'))) throw new Error('the store is away');
+        await inbox.end(ids, ...rest);
+      },
+      retry: async () => {
+        throw new Error('the store is away');
+      },
+    };
+    for (const id of ['a', 'b', 'c']) await sent(id);
+    await receive(...['a', 'b', 'c'].map((id) => messagesUpdate(`key-${id}`, 'READ')));
+    const applier = running(engine, over);
+    await soon(() => expect(begun).toBe(3));
+    let stopped = false;
+    const stopping = applier.stop().then(() => (stopped = true));
+    await receive(messagesUpdate('key-later', 'READ'));
+    applier.wake();
+    expect(stopped).toBe(false);
+    open();
+    await stopping;
+    expect(await states()).toEqual(['pending', 'done', 'done', 'pending']);
+    expect(begun).toBe(3);
+  });
+});
