@@ -8,11 +8,19 @@ import { readSettings } from '../config/index.ts';
 import { importContacts } from '../src/contacts/import-contacts.ts';
 import { startCampaign } from '../src/engine/campaigns.ts';
 import { createCampaign } from '../src/engine/new-campaign.ts';
+import { evolutionMessenger } from '../src/evolution/messenger.ts';
+import { startSandbox } from '../src/sandbox/server.ts';
+import type { NumberSettings } from '../src/sandbox/settings.ts';
 import { type Frota, startFrota } from '../src/start.ts';
 import { perSecond, type Result } from './result.ts';
 
 const MESSAGES = 1_000;
-const NUMBERS = Array.from({ length: 50 }, (_, n) => `n${n}`);
+const SANDBOX_NUMBERS: NumberSettings[] = Array.from({ length: 50 }, (_, n) => ({
+  name: `n${n}`,
+  latencyMs: [0, 0],
+  readRate: 0,
+  replyRate: 0,
+}));
 
 /** A whole campaign without pacing, ledger and all, beside a loop that only posts and updates one document a message. */
 export async function benchDispatch(mongoUri: string): Promise<Result[]> {
@@ -24,16 +32,14 @@ export async function benchDispatch(mongoUri: string): Promise<Result[]> {
     HOUR_LIMIT: '1000000',
     DAY_LIMIT: '1000000',
   });
-  const numbers = NUMBERS.map((name) => ({
-    name,
-    latencyMs: [0, 0] as [number, number],
-    readRate: 0,
-    replyRate: 0,
-  }));
-  const frota = await startFrota(settings, pino({ level: 'error' }), { numbers, timeScale: 0.001 });
+  const frota = await startFrota(settings, pino({ level: 'error' }), {
+    numbers: SANDBOX_NUMBERS,
+    timeScale: 0.001,
+  });
   try {
     while (
-      (await frota.ports.instances.all()).filter(({ state }) => state === 'connected').length < NUMBERS.length
+      (await frota.ports.instances.all()).filter(({ state }) => state === 'connected').length <
+      SANDBOX_NUMBERS.length
     ) {
       await delay(50);
     }
@@ -73,17 +79,31 @@ async function campaign({ ports, contactImport, sandbox }: Frota): Promise<numbe
   });
 }
 
-/** What any sender must do at least: send, and write down that it was sent. As many at once as there are numbers. */
+/**
+ * What any sender must do at least: send, and write down that it was sent; as many at once as there are numbers. Over a
+ * sandbox of its own, whose webhooks go nowhere.
+ */
 async function bareLoop({ ports }: Frota): Promise<number> {
   const fleet = await ports.instances.all();
-  return perSecond(MESSAGES, async () => {
-    await Promise.all(
-      fleet.map(async (instance, lane) => {
+  const sandbox = await startSandbox({
+    apiKey: 'bench',
+    seed: 1,
+    timeScale: 0.001,
+    numbers: SANDBOX_NUMBERS,
+  });
+  const server = { name: 'sandbox', url: sandbox.url, apiKey: 'bench' };
+  const messenger = evolutionMessenger([server], { sendTimeoutMs: 10_000 });
+  try {
+    return await perSecond(MESSAGES, async () => {
+      const lanes = fleet.map(async (instance, lane) => {
         for (let n = 0; n < MESSAGES / fleet.length; n++) {
-          await ports.messenger.sendText(instance, `+55119${60_000_000 + lane * 1000 + n}`, 'Oi');
+          await messenger.sendText(instance, `+55119${60_000_000 + lane * 1000 + n}`, 'Oi');
           await ports.lanes.claim(`bare-${lane}`, new Date(), new Date(0), 'bare');
         }
-      }),
-    );
-  });
+      });
+      await Promise.all(lanes);
+    });
+  } finally {
+    await sandbox.stop();
+  }
 }

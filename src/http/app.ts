@@ -36,10 +36,16 @@ export async function serve(
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
 
   const handle = app.callback();
-  const server = createServer((request, response) => void handle(request, response));
+  const underWay = new Set<Promise<void>>();
+  const server = createServer((request, response) => {
+    // A client that keeps its connection would keep sending while the server closes.
+    if (!server.listening) response.setHeader('Connection', 'close');
+    const handled = handle(request, response).finally(() => underWay.delete(handled));
+    underWay.add(handled);
+  });
   Object.assign(server, LIMITS);
   const { port } = await listen(server, options);
-  return { port, stop: () => stop(server) };
+  return { port, stop: () => stop(server, underWay) };
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<AddressInfo> {
@@ -60,10 +66,12 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
   });
 }
 
-async function stop(server: Server): Promise<void> {
+/** What was begun is ended before this answers: the store is closed next. */
+async function stop(server: Server, underWay: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const impatient = setTimeout(() => server.closeAllConnections(), STOP_MS);
   await closed;
   clearTimeout(impatient);
+  await Promise.allSettled(underWay);
 }
