@@ -127,7 +127,10 @@ export function tick(engine: TestEngine, instance: string): Promise<Date | undef
   });
 }
 
-/** Runs plans (every 3 s) and woken lanes (when they are due) as the scheduler does, by the test's clock. */
+/** How often campaigns are planned in `run`, in ms: well within the two minutes that a plan looks ahead. */
+const PLAN_EVERY_MS = 15_000;
+
+/** Runs plans and woken lanes (when they are due) as the scheduler does, by the test's clock. */
 export async function run(engine: TestEngine, campaigns: readonly Campaign[], forMs: number): Promise<void> {
   const end = engine.clock.now().getTime() + forMs;
   const due = new Map<string, number>();
@@ -142,7 +145,7 @@ export async function run(engine: TestEngine, campaigns: readonly Campaign[], fo
       if (next === undefined) due.delete(name);
       else due.set(name, next.getTime());
     }
-    const nextPlan = engine.clock.now().getTime() + 3_000;
+    const nextPlan = engine.clock.now().getTime() + PLAN_EVERY_MS;
     engine.clock.goTo(new Date(Math.min(end, nextPlan, ...due.values())));
   }
 }
