@@ -2,13 +2,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Router } from '@koa/router';
 import Koa from 'koa';
+import { within } from '../clock.ts';
 import { FrotaError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 export interface HttpServer {
   /** The port that it really listens on. */
   port: number;
-  /** Takes no new requests and ends when the open ones are answered, for at most a second. */
+  /** Takes no new requests and ends when the open ones are answered and what they began is done: at most two seconds. */
   stop(): Promise<void>;
 }
 
@@ -20,7 +21,9 @@ const LIMITS = {
   maxConnections: 1_000,
 } as const;
 
+/** How long open connections, and then what still works for them, may take to end, in ms. */
 const STOP_MS = 1_000;
+const SWEEP_MS = 20;
 
 /**
  * Serves the given routes.
@@ -69,9 +72,10 @@ function listen(server: Server, { host, port }: { host: string; port: number }):
 /** What was begun is ended before this answers: the store is closed next. */
 async function stop(server: Server, underWay: ReadonlySet<Promise<void>>): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const impatient = setTimeout(() => server.closeAllConnections(), STOP_MS);
-  await closed;
-  clearTimeout(impatient);
-  await Promise.allSettled(underWay);
+  // Connections are kept alive: one whose request has just been answered would keep the server open.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  await within(STOP_MS, closed);
+  clearInterval(sweep);
+  server.closeAllConnections();
+  await within(STOP_MS, Promise.allSettled(underWay));
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { MongoBackend } from '@agendajs/mongo-backend';
 import { Agenda, InMemoryNotificationChannel, type Job, type JobId } from 'agenda';
 import type { Db } from 'mongodb';
+import { within } from '../clock.ts';
 import type { EngineLog } from '../engine/ports.ts';
 import { type JobData, jobStore } from './job-store.ts';
 import { keepAlive } from './keep-alive.ts';
@@ -106,8 +107,8 @@ export async function createScheduler(
     start: () => agenda.start(),
 
     async stop() {
-      await gate.close();
-      await agenda.drain({ timeout: times.stop, closeConnection: false });
+      const ended = gate.close().then(() => agenda.drain({ closeConnection: false }));
+      await within(times.stop, ended);
       await jobs.handOver(owner, new Date());
     },
   };
