@@ -73,7 +73,9 @@ export async function createScheduler(
     try {
       return await run(key);
     } catch (error) {
-      log.error({ job: name, key, err: error }, 'job failed, it is tried again');
+      // What did not end in time breaks off when the store is closed; the next start takes it up.
+      const tell = gate.closed ? log.debug : log.error;
+      tell.call(log, { job: name, key, err: error }, 'job failed, it is tried again');
       return new Date(Date.now() + times.retry);
     }
   };
