@@ -98,7 +98,7 @@ async function start(
   });
 
   if (has('worker')) {
-    if (counters.service.kind === 'memory') await restoreCounters(ports);
+    await restoreCounters(ports);
     defineJobs(scheduler, ports, stopping.signal);
   }
   if (has('web')) {

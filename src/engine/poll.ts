@@ -80,10 +80,6 @@ async function adopt(ports: Ports, server: string, seen: ObservedInstance, asked
     });
     if (known?.server !== server) await registerWebhook(ports, { name: seen.name, server });
   }
-  await observeInstance(
-    ports,
-    seen.name,
-    { kind: 'connection', state: seen.connection, code: seen.code },
-    askedAt,
-  );
+  const { name, connection: state, code } = seen;
+  if (state !== undefined) await observeInstance(ports, name, { kind: 'connection', state, code }, askedAt);
 }

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { ObservedInstance, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
@@ -34,6 +35,9 @@ export interface WebhookTarget {
   secret: string;
 }
 
+/** Housekeeping calls to one server at a time: a large fleet must not crowd out its sends. */
+const CALLS_AT_ONCE = 10;
+
 /** Header that carries the webhook secret. */
 export const SECRET_HEADER = 'x-frota-secret';
 
@@ -45,6 +49,8 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
       throw new FrotaError('unknown_server', `EVOLUTION_SERVERS does not name "${name}".`);
     return server;
   };
+
+  const atOnce = pLimit(CALLS_AT_ONCE);
 
   return {
     servers: servers.map((server) => server.name),
@@ -59,28 +65,23 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
         throw new FrotaError('evolution_refused', `fetchInstances on "${name}" ${answered(answer)}`, {
           retryable: answer.status >= 500,
         });
-      return observedOf(server, fetched.data);
+      return observedOf(fetched.data, (one) => atOnce(() => liveState(server, one)));
     },
 
     async setWebhook(name, instance) {
-      const answer = await callEvolution(
-        serverNamed(name),
-        'POST',
-        `/webhook/set/${encodeURIComponent(instance)}`,
-        {
-          timeoutMs: TIMEOUT_MS,
-          body: {
-            webhook: {
-              enabled: true,
-              url: `${webhook.url()}/webhooks/evolution/${encodeURIComponent(name)}`,
-              byEvents: false,
-              base64: false,
-              headers: { [SECRET_HEADER]: webhook.secret },
-              events: WEBHOOK_EVENTS,
-            },
-          },
+      const body = {
+        webhook: {
+          enabled: true,
+          url: `${webhook.url()}/webhooks/evolution/${encodeURIComponent(name)}`,
+          byEvents: false,
+          base64: false,
+          headers: { [SECRET_HEADER]: webhook.secret },
+          events: WEBHOOK_EVENTS,
         },
-      );
+      };
+      const path = `/webhook/set/${encodeURIComponent(instance)}`;
+      const server = serverNamed(name);
+      const answer = await atOnce(() => callEvolution(server, 'POST', path, { timeoutMs: TIMEOUT_MS, body }));
       if (answer.status < 200 || answer.status >= 300) {
         throw new FrotaError('webhook_not_set', `webhook/set for "${instance}" ${answered(answer)}`);
       }
@@ -88,15 +89,18 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
   };
 }
 
-/** A number whose live state cannot be had is left out: of that one nothing is known, of the others it is. */
-async function observedOf(server: EvolutionServer, fetched: readonly Fetched[]): Promise<ObservedInstance[]> {
-  const looks = await Promise.allSettled(
-    fetched.map(async (one) => observed(one, await liveState(server, one))),
-  );
-  const seen = looks.flatMap((look) => (look.status === 'fulfilled' ? look.value : []));
-  const failed = looks.find((look) => look.status === 'rejected');
-  if (seen.length === 0 && failed !== undefined) throw failed.reason;
-  return seen;
+/** A number whose live state cannot be had is there, without one: its stored state may be wrong. */
+async function observedOf(
+  fetched: readonly Fetched[],
+  look: (one: Fetched) => Promise<ConnectionState>,
+): Promise<ObservedInstance[]> {
+  const looks = await Promise.allSettled(fetched.map(look));
+  const failed = looks.filter((look) => look.status === 'rejected');
+  if (failed.length > 0 && failed.length === fetched.length) throw failed[0]?.reason;
+  return fetched.map((one, index) => {
+    const look = looks[index];
+    return observed(one, look?.status === 'fulfilled' ? look.value : undefined);
+  });
 }
 
 /**
@@ -115,11 +119,11 @@ async function liveState(
   return state.success ? state.data : connectionStatus;
 }
 
-function observed(fetched: Fetched, connection: ConnectionState): ObservedInstance {
+function observed(fetched: Fetched, connection: ConnectionState | undefined): ObservedInstance {
   const phone = phoneOf(fetched);
   return {
     name: fetched.name,
-    connection,
+    ...(connection !== undefined && { connection }),
     ...(phone !== undefined && { phone }),
     // The code of an earlier disconnection stays while the number is open again: it says nothing then.
     ...(connection === 'close' &&

@@ -100,6 +100,14 @@ describe('polling', () => {
     }
   });
 
+  it('leaves a number as it is when its connection could not be told', async () => {
+    await fleet(engine, 'A', instance('B', { state: 'disconnected' }));
+    servers.set('main', [{ name: 'A' }, { name: 'B' }]);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
+    expect(await instanceOf(engine, 'B')).toMatchObject({ state: 'disconnected' });
+  });
+
   it('does not take an answer for newer than what came while it was asked', async () => {
     await fleet(engine, 'A');
     const { observe } = engine.probe;

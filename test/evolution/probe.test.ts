@@ -87,9 +87,29 @@ describe('observing the numbers of a server', () => {
     ]);
   });
 
-  it('leaves out the one whose live state it cannot get, as its stored state may be wrong', async () => {
-    const fetched = ['n1', 'gone'].map((name) => ({ name, connectionStatus: 'open' }));
-    expect(await observe(fetched, { n1: 'open' }, 404)).toEqual([{ name: 'n1', connection: 'open' }]);
+  it('says of one whose live state it cannot get only that it is there, as its stored state may be wrong', async () => {
+    const fetched = ['n1', 'n2'].map((name) => ({ name, connectionStatus: 'open' }));
+    expect(await observe(fetched, { n1: 'open' }, 500)).toEqual([
+      { name: 'n1', connection: 'open' },
+      { name: 'n2' },
+    ]);
+  });
+
+  it('asks for ten live states at a time and no more', async () => {
+    let asked = 0;
+    let most = 0;
+    const server = await badServer((request, response) => {
+      const fetched = Array.from({ length: 50 }, (_, n) => ({ name: `n${n}`, connectionStatus: 'open' }));
+      if (request.url === '/instance/fetchInstances') return json(response, 200, fetched);
+      most = Math.max(most, ++asked);
+      setImmediate(() => {
+        asked--;
+        json(response, 200, { instance: { state: 'open' } });
+      });
+    });
+    expect(await probeAt(server).observe('main')).toHaveLength(50);
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(10);
   });
 
   it('throws when it gets no live state at all', async () => {

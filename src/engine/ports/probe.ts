@@ -10,7 +10,8 @@ export interface Probe {
 export interface ObservedInstance {
   name: string;
   phone?: string;
-  connection: 'open' | 'connecting' | 'close';
+  /** Undefined: it is there, but how it is connected could not be told. */
+  connection?: 'open' | 'connecting' | 'close';
   /** Why it was closed last, see `transitions.ts`. */
   code?: number;
 }
