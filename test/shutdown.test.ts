@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { Closers } from '../src/shutdown.ts';
 
 describe('what was opened', () => {
@@ -80,7 +79,9 @@ describe.concurrent('a signal', () => {
     const program = await start('fails');
     program.child.kill('SIGTERM');
     expect(await program.ended).toEqual({ code: 1, said: ['ready', 'stopping'] });
-    expect(await program.complaints).toBe('Frota could not stop cleanly: could not stop\n');
+    await vi.waitFor(() =>
+      expect(program.complaints()).toBe('Frota could not stop cleanly: could not stop\n'),
+    );
   });
 
   it('that comes again ends the process at once', async () => {
@@ -96,8 +97,13 @@ interface Program {
   child: ChildProcess;
   says(line: string): Promise<void>;
   ended: Promise<{ code: number | null; said: string[] }>;
-  complaints: Promise<string>;
+  complaints: () => string;
 }
+
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+});
 
 async function start(mode: string): Promise<Program> {
   const script = fileURLToPath(new URL('fixtures/stop-on-signals.ts', import.meta.url));
@@ -107,12 +113,17 @@ async function start(mode: string): Promise<Program> {
   const said: string[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => said.push(line));
-  const complaints = text(child.stderr);
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, said }));
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  // Not 'close': the compiler that tsx starts has the child's standard error, and may outlive it.
+  const ended = Promise.all([once(child, 'exit'), once(lines, 'close')]).then(([[code]]) => ({
+    code: code as number | null,
+    said,
+  }));
   const says = async (line: string): Promise<void> => {
     while (!said.includes(line)) await once(lines, 'line');
   };
-  onTestFinished(() => void child.kill('SIGKILL'));
+  children.push(child);
   await says('ready');
-  return { child, says, ended, complaints };
+  return { child, says, ended, complaints: () => complaints };
 }
