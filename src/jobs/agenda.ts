@@ -80,6 +80,13 @@ export async function createScheduler(
     }
   };
 
+  /** Agenda looks for due jobs of this kind now. Not awaited, as it locks them one by one; others look within a second. */
+  const lookNow = (jobName: string, now: Date): void => {
+    if (channel.state !== 'connected') return;
+    const notice = { jobId: '' as JobId, jobName, nextRunAt: now, priority: 0, timestamp: now };
+    channel.publish(notice).catch((error: unknown) => log.error({ err: error }, 'scheduler'));
+  };
+
   return {
     define(name, run) {
       const process = async (job: Job<JobData>): Promise<void> => {
@@ -95,15 +102,7 @@ export async function createScheduler(
     async wake(name, keys) {
       const now = new Date();
       const woken = await jobs.wake(name, keys, now);
-      if (!woken || channel.state !== 'connected') return;
-      // Agenda looks for due jobs of this kind at once; other processes look within a second.
-      await channel.publish({
-        jobId: '' as JobId,
-        jobName: name,
-        nextRunAt: now,
-        priority: 0,
-        timestamp: now,
-      });
+      if (woken) lookNow(name, now);
     },
 
     start: () => agenda.start(),
