@@ -35,7 +35,7 @@ test('an event comes in Evolution’s envelope, with a local time that claims to
 
 test('send.message usually arrives before the answer to the send', async () => {
   const hooks = await receiver();
-  const sandbox = await sandboxWith([{ ...N1, latencyMs: [50_000, 50_000] }]);
+  const sandbox = await sandboxWith([{ ...N1, latencyMs: [1_000_000, 1_000_000] }]);
   await sandbox.hook('n1', hooks.url);
   await sandbox.sendText('n1', '5511988887777');
   expect(hooks.of('send.message')).toHaveLength(1);

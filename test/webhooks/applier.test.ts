@@ -8,6 +8,7 @@ import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
 import { fleet, instanceOf, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { givenRow, rowOf } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
+import { TestClock } from '../fakes/test-clock.ts';
 import { connectionUpdate, hook, messagesUpdate } from './hooks.ts';
 
 const store = await testStore();
@@ -18,7 +19,8 @@ const MINUTE = 60_000;
 
 let engine: TestEngine;
 beforeEach(async () => {
-  engine = testEngine(store);
+  // In the future: what is older than a week the database itself removes, within a minute.
+  engine = testEngine(store, { clock: new TestClock('2126-03-10T12:00:00.000Z') });
   engine.wake.receipts = async (keyId) => void (await inbox.release(keyId, engine.clock.now()));
   await fleet(engine, 'n1', 'n2');
 });
