@@ -7,17 +7,28 @@ import { type FrotaConsole, startConsole } from './bot/console/console.ts';
 import { messageOfLine, noticeOf } from './bot/console/notice.ts';
 import { importContacts } from './contacts/import-contacts.ts';
 import { messageOf } from './errors.ts';
-import { createLog, type Logger } from './log.ts';
+import { createLog, type Logger, redactor } from './log.ts';
 import { stopOnSignals } from './shutdown.ts';
 import { type Frota, startFrota } from './start.ts';
 
-/** On a terminal: the console, with the log in a file. Else a plain server with its log on standard output. */
+/**
+ * On a terminal: the console, with the log in a file. Else a plain server with its log on standard output. What keeps it
+ * from starting is said on standard error, without the secrets that a driver may repeat.
+ */
 async function main(): Promise<void> {
   loadEnvFile();
   const settings = readSettings(process.env);
   const interactive = settings.ROLES.includes('bot') && process.stdin.isTTY && process.stdout.isTTY;
-  if (interactive) await runConsole(settings);
-  else await runServer(settings);
+  try {
+    await (interactive ? runConsole(settings) : runServer(settings));
+  } catch (error) {
+    fail(redactor(secretsOf(settings))(messageOf(error)));
+  }
+}
+
+function fail(message: string): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
 }
 
 async function runServer(settings: Settings): Promise<void> {
@@ -89,9 +100,4 @@ function summary({ port, services }: Frota, settings: Settings): string {
   return parts.join(' · ');
 }
 
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exit(1);
-}
+await main().catch((error: unknown) => fail(messageOf(error)));

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
+import { within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import { pollInstances } from './engine/poll.ts';
 import type { Ports } from './engine/ports.ts';
@@ -23,6 +24,9 @@ import { mongoInbox } from './store/inbox.ts';
 import { type Applier, startApplier } from './webhooks/applier.ts';
 import { groupCommit } from './webhooks/group-commit.ts';
 import { webhookRouter } from './webhooks/router.ts';
+
+/** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
+const FIRST_LOOK_MS = 1_000;
 
 /** A Frota that runs. */
 export interface Frota {
@@ -62,11 +66,14 @@ async function start(
 ): Promise<Frota> {
   const has = (role: Settings['ROLES'][number]): boolean => settings.ROLES.includes(role);
   await lockDataFolder(settings, closers);
-  const [store, counters, evolution] = await Promise.all([
+  const finding = [
     findStore(settings, log).then((found) => closers.keep(found)),
     findCounters(settings).then((found) => closers.keep(found)),
     findEvolution(settings, log, sandboxSetup).then((found) => closers.keep(found)),
-  ]);
+  ] as const;
+  // When one is not found the others are still to be closed, so all are waited for.
+  await Promise.allSettled(finding);
+  const [store, counters, evolution] = await Promise.all(finding);
   const services: Services = {
     version: pkg.version,
     roles: settings.ROLES,
@@ -92,7 +99,7 @@ async function start(
     stopping: stopping.signal,
     wakeApplier: () => applier?.wake(),
     probe: evolutionProbe(evolution.service, {
-      url: () => settings.PUBLIC_URL ?? `http://127.0.0.1:${server?.port}`,
+      url: () => settings.PUBLIC_URL ?? `http://${ownAddress(settings.HOST)}:${server?.port}`,
       secret,
     }),
   });
@@ -133,7 +140,7 @@ async function start(
     const firstLook = pollInstances(ports)
       .then(() => registerWebhooks(ports))
       .catch((error: unknown) => log.error({ err: error }, 'the fleet could not be looked at'));
-    closers.add('first look', () => firstLook);
+    closers.add('first look', () => within(FIRST_LOOK_MS, firstLook));
   }
   closers.add('stopping', async () => stopping.abort());
 
@@ -145,6 +152,12 @@ async function start(
     ...(evolution.sandbox !== undefined && { sandbox: evolution.sandbox }),
     stop: () => closers.close(),
   };
+}
+
+/** Where this machine reaches what listens on an address. */
+function ownAddress(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** What lies in the data folder (the embedded store, the sandbox) is one process's at a time. */

@@ -29,10 +29,14 @@ export async function connectStore(uri: string): Promise<Store> {
     await connection.asPromise();
   } catch (cause) {
     await connection.close().catch(() => undefined);
-    throw new FrotaError('store_unreachable', `MongoDB does not answer: ${messageOf(cause)}`, {
-      cause,
-      retryable: true,
-    });
+    throw new FrotaError(
+      'store_unreachable',
+      `MongoDB does not answer: ${messageOf(cause)}. Start it, or check MONGODB_URI.`,
+      {
+        cause,
+        retryable: true,
+      },
+    );
   }
   const models = defineModels(connection);
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
