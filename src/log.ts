@@ -72,6 +72,8 @@ export function createLog(
       level: options.level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // People read this too: `warn` rather than 40.
+      formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: ['apikey', '*.apikey', '*.*.apikey', 'headers.authorization', '*.headers.authorization'],
       },

@@ -4,7 +4,7 @@ import { TEXTS } from '../i18n/texts.ts';
 
 /** The fields of our log lines that are read here. */
 interface LogLine {
-  level: number;
+  level: string;
   msg: string;
   instance?: string;
   from?: InstanceState;
@@ -13,8 +13,7 @@ interface LogLine {
   err?: { message?: string };
 }
 
-/** pino's number for warnings. */
-const WARN = 40;
+const WORTH_TELLING: ReadonlySet<string> = new Set(['warn', 'error', 'fatal']);
 
 /**
  * What a person at the console should hear of a log line, in their words if there are any: a number that changes its state,
@@ -25,7 +24,7 @@ export function noticeOf(line: string, language: Language): string | undefined {
   if (msg === 'instance changed state' && from !== 'connecting' && to !== undefined) {
     return `● ${instance}: ${TEXTS[language].states[to]} (${evidence})`;
   }
-  if (level < WARN) return undefined;
+  if (!WORTH_TELLING.has(level)) return undefined;
   const about = instance === undefined ? '' : `${instance}: `;
   const cause = err?.message === undefined ? '' : ` (${err.message})`;
   return `▲ ${about}${msg}${cause}`;
