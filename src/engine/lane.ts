@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { budgetsFor, nextHour } from './capacity.ts';
 import { failOver } from './fleet.ts';
 import { drawInterval } from './pacing.ts';
 import type { Budget, Ports } from './ports.ts';
 import { settle } from './settle.ts';
 import { render } from './template.ts';
+import { hashText } from './text-hash.ts';
 import type { Campaign, Instance, Message } from './types.ts';
 
 /** A tick goes on sending by itself for this long, in ms, if the next slot is near: a job per message would be slower. */
@@ -118,9 +118,4 @@ async function turnAway(ports: Ports, instance: Instance, row: Message, exhauste
 /** A contact that was deleted meanwhile still gets its message: it was in the audience when the campaign started. */
 function unknownContact(phone: string): Parameters<typeof render>[1] {
   return { phone, attributes: {}, optedOut: false };
-}
-
-/** Short fingerprint of a text: enough to find a message again among those sent to the same person. */
-export function hashText(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }

@@ -1,4 +1,4 @@
-import { hashText } from './lane.ts';
+import { hashText } from './text-hash.ts';
 import type { Ports, StoredMessage } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
 import type { Instance, Message } from './types.ts';

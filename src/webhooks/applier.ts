@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Ports } from '../engine/ports.ts';
 import { messageOf } from '../errors.ts';
 import type { Inbox, InboxEvent } from '../store/inbox.ts';
@@ -69,13 +70,14 @@ export function startApplier(ports: Ports, inbox: Inbox, idleMs = IDLE_MS): Appl
  */
 export async function applyDue(ports: Ports, inbox: Inbox): Promise<number> {
   const events = await inbox.claim(BATCH, ports.clock.now(), LEASE_MS);
-  const queues = inOrder(events);
-  const workers = Array.from({ length: Math.min(POOL, queues.length) }, async () => {
-    for (let queue = queues.shift(); queue !== undefined; queue = queues.shift()) {
-      for (const event of queue) await applyOne(ports, inbox, event);
-    }
-  });
-  const ends = await Promise.allSettled(workers);
+  const atOnce = pLimit(POOL);
+  const ends = await Promise.allSettled(
+    inOrder(events).map((queue) =>
+      atOnce(async () => {
+        for (const event of queue) await applyOne(ports, inbox, event);
+      }),
+    ),
+  );
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   return events.length;

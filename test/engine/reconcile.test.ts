@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashText } from '../../src/engine/lane.ts';
+import { hashText } from '../../src/engine/text-hash.ts';
 import { reconcile } from '../../src/engine/reconcile.ts';
 import type { Campaign } from '../../src/engine/types.ts';
 import type { MessageDoc } from '../../src/store/models.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { hashText } from '../../src/engine/lane.ts';
+import { hashText } from '../../src/engine/text-hash.ts';
 import type { InboxEvent } from '../../src/store/inbox.ts';
 import type { MessageDoc } from '../../src/store/models.ts';
 import { applyEvent } from '../../src/webhooks/apply/apply-event.ts';

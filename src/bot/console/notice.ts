@@ -11,6 +11,7 @@ interface LogLine {
   to?: InstanceState;
   evidence?: string;
   err?: { message?: string };
+  reason?: string;
 }
 
 const WORTH_TELLING: ReadonlySet<string> = new Set(['warn', 'error', 'fatal']);
@@ -20,14 +21,14 @@ const WORTH_TELLING: ReadonlySet<string> = new Set(['warn', 'error', 'fatal']);
  * warnings and errors. Undefined: nothing. The whole log is in the log file.
  */
 export function noticeOf(line: string, language: Language): string | undefined {
-  const { level, msg, instance, from, to, evidence, err } = JSON.parse(line) as LogLine;
+  const { level, msg, instance, from, to, evidence, err, reason } = JSON.parse(line) as LogLine;
   if (msg === 'instance changed state' && from !== 'connecting' && to !== undefined) {
     return `● ${instance}: ${TEXTS[language].states[to]} (${evidence})`;
   }
   if (!WORTH_TELLING.has(level)) return undefined;
   const about = instance === undefined ? '' : `${instance}: `;
-  const cause = err?.message === undefined ? '' : ` (${err.message})`;
-  return `▲ ${about}${msg}${cause}`;
+  const cause = err?.message ?? reason;
+  return `▲ ${about}${msg}${cause === undefined ? '' : ` (${cause})`}`;
 }
 
 /** What a log line says, without its fields. */

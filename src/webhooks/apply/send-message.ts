@@ -1,4 +1,4 @@
-import { hashText } from '../../engine/lane.ts';
+import { hashText } from '../../engine/text-hash.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { sendMessageData, textOf } from '../../evolution/events.ts';
 import { remoteJidsOf } from '../../evolution/jid.ts';

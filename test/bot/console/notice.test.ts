@@ -26,6 +26,11 @@ describe('what the console tells of the log', () => {
         log.warn({ instance: 'vendas-1', err: new Error('no answer') }, 'webhook could not be set'),
       '▲ vendas-1: webhook could not be set (no answer)',
     ],
+    [
+      'why a message did not leave',
+      (log: Logger) => log.warn({ instance: 'vendas-1', reason: 'the API key is refused' }, 'not sent'),
+      '▲ vendas-1: not sent (the API key is refused)',
+    ],
     ['an error', (log: Logger) => log.error('scheduler'), '▲ scheduler'],
     ['nothing of what goes as it should', (log: Logger) => log.info('webhooks are set'), undefined],
     [
