@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
@@ -14,6 +13,7 @@ import { monitoringRouter, type Services } from './http/monitoring.ts';
 import { statsRouter } from './http/stats.ts';
 import { createScheduler } from './jobs/agenda.ts';
 import { defineJobs, wakeRecurring } from './jobs/register.ts';
+import { keptSecret } from './kept-secret.ts';
 import type { Logger } from './log.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
@@ -85,7 +85,7 @@ async function start(
   const stopping = new AbortController();
   const inbox = mongoInbox(store.service.models);
   const scheduler = await createScheduler(store.service.connection, log);
-  const secret = settings.WEBHOOK_SECRET ?? randomBytes(16).toString('hex');
+  const secret = settings.WEBHOOK_SECRET ?? (await keptSecret(settings.FROTA_DATA_DIR));
   let applier: Applier | undefined;
   let server: HttpServer | undefined;
   const ports = createPorts({

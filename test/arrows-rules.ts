@@ -25,6 +25,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/errors.ts': [],
   'src/clock.ts': [],
   'src/log.ts': [],
+  'src/kept-secret.ts': [],
   'src/shutdown.ts': ['src/errors.ts', 'src/log.ts'],
   // Plain words only; the settings know no part.
   config: ['src/engine/types.ts', 'src/errors.ts'],

@@ -1,9 +1,15 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { expect, it, vi } from 'vitest';
 import { freshDatabaseUri } from '../setup/database.ts';
 import { importPeople, launch, temporaryFolder, testFrota } from './test-frota.ts';
 
 it('a stop in the middle leaves nothing half-done, and a second start goes on where the first stopped', async () => {
-  const env = { MONGODB_URI: freshDatabaseUri(), FROTA_DATA_DIR: await temporaryFolder() };
+  const env = {
+    PORT: await freePort(),
+    MONGODB_URI: freshDatabaseUri(),
+    FROTA_DATA_DIR: await temporaryFolder(),
+  };
   const numbers = ['n1', 'n2', 'n3'].map((name) => ({ name, latencyMs: [1000, 2000] as [number, number] }));
   const first = await testFrota({ timeScale: 0.01, numbers }, env);
   await vi.waitFor(async () => expect(await first.ports.instances.all()).toHaveLength(3));
@@ -36,8 +42,26 @@ it('a stop in the middle leaves nothing half-done, and a second start goes on wh
     { timeout: 15_000, interval: 50 },
   );
   expect(second.sandbox.journal.duplicates()).toEqual([]);
+  // Receipts that were on their way when Frota stopped are repeated by Evolution, and taken in.
+  await vi.waitFor(
+    async () => {
+      const { delivered, read } = await second.ports.ledger.progress(id);
+      expect(delivered + read).toBe(90);
+    },
+    { timeout: 10_000, interval: 50 },
+  );
   const phones = new Set(second.sandbox.journal.accepted.map(({ phone }) => phone));
   expect(phones.size).toBe(90);
   const perNumber = (await second.ports.ledger.report(id)).map(({ sent }) => sent);
   expect(perNumber).toEqual([30, 30, 30]);
 });
+
+/** A port that nobody has: Evolution posts to the same address before and after a restart. */
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
+}
