@@ -4,5 +4,3 @@ export const PLANS = {
   pro: 10,
   enterprise: Number.POSITIVE_INFINITY,
 } as const;
-
-export type PlanName = keyof typeof PLANS;

@@ -1,9 +1,9 @@
 import type { Budget } from './ports.ts';
 import type { Campaign, Instance } from './types.ts';
 
-/** How long counters are kept: longer than their hour or day, so that a late refund still finds them. */
-const HOUR_KEPT_SECONDS = 2 * 3600;
-const DAY_KEPT_SECONDS = 25 * 3600;
+/** How long counters are kept, in seconds: longer than their hour or day, so that a late refund still finds them. */
+export const HOUR_KEPT_SECONDS = 2 * 3600;
+export const DAY_KEPT_SECONDS = 25 * 3600;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

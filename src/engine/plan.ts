@@ -82,11 +82,10 @@ async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
   }
   const used = await usage(ports, able, campaign);
   const ahead = slotsAhead(campaign.interval);
+  const work = workOf(counts, campaign);
   const candidates = new Map<string, Candidate>();
   for (const [index, instance] of able.entries()) {
-    const mine = counts.filter((count) => count.instance === instance.name);
-    const assigned = mine.reduce((sum, count) => sum + count.count, 0);
-    const ofCampaign = mine.find((count) => count.campaignId === campaign.id)?.count ?? 0;
+    const { assigned, ofCampaign } = work.get(instance.name) ?? NO_WORK;
     const [hour, day, campaignDay] = used[index] ?? [0, 0, 0];
     const left = {
       hour_limit: instance.hourLimit - hour - assigned,
@@ -109,10 +108,33 @@ async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
   );
   return {
     ring,
-    withWork: counts.map((count) => count.instance),
-    hasOwnWork: counts.some((count) => count.campaignId === campaign.id),
+    withWork: [...work.keys()],
+    hasOwnWork: [...work.values()].some(({ ofCampaign }) => ofCampaign > 0),
     blocked,
   };
+}
+
+/** Messages that a number has assigned: of all campaigns, and of the one that is planned. */
+interface Work {
+  assigned: number;
+  ofCampaign: number;
+}
+const NO_WORK: Work = { assigned: 0, ofCampaign: 0 };
+
+/** Added up once for all numbers: a plan of a large fleet looks at each of them. */
+function workOf(
+  counts: readonly { instance: string; campaignId: string; count: number }[],
+  campaign: Campaign,
+): Map<string, Work> {
+  const work = new Map<string, Work>();
+  for (const { instance, campaignId, count } of counts) {
+    const { assigned, ofCampaign } = work.get(instance) ?? NO_WORK;
+    work.set(instance, {
+      assigned: assigned + count,
+      ofCampaign: ofCampaign + (campaignId === campaign.id ? count : 0),
+    });
+  }
+  return work;
 }
 
 /** Hour, day and campaign-day counts of each number, in one read. */

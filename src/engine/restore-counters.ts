@@ -1,8 +1,14 @@
-import { campaignDayKey, dayKey, hourKey, hourStamp, startOfDay, startOfHour } from './capacity.ts';
+import {
+  campaignDayKey,
+  DAY_KEPT_SECONDS,
+  dayKey,
+  HOUR_KEPT_SECONDS,
+  hourKey,
+  hourStamp,
+  startOfDay,
+  startOfHour,
+} from './capacity.ts';
 import type { Ports } from './ports.ts';
-
-const HOUR_SECONDS = 3_600;
-const DAY_SECONDS = 25 * HOUR_SECONDS;
 
 /**
  * Sets the counters that are missing from what the ledger says was sent in this hour and day. Must be done before the
@@ -20,10 +26,10 @@ export async function restoreCounters(ports: Ports): Promise<void> {
   const add = (key: string, count: number, expiresInSeconds: number): void => {
     values.set(key, { key, value: (values.get(key)?.value ?? 0) + count, expiresInSeconds });
   };
-  for (const { instance, count } of ofHour) add(hourKey(instance, stamp), count, 2 * HOUR_SECONDS);
+  for (const { instance, count } of ofHour) add(hourKey(instance, stamp), count, HOUR_KEPT_SECONDS);
   for (const { instance, campaignId, count } of ofDay) {
-    add(dayKey(instance, stamp), count, DAY_SECONDS);
-    add(campaignDayKey(campaignId, instance, stamp), count, DAY_SECONDS);
+    add(dayKey(instance, stamp), count, DAY_KEPT_SECONDS);
+    add(campaignDayKey(campaignId, instance, stamp), count, DAY_KEPT_SECONDS);
   }
   await ports.counters.restore([...values.values()]);
 }

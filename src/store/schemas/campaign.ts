@@ -1,27 +1,8 @@
 import { Schema } from 'mongoose';
-import type { Blocked, CampaignStatus, Interval, StrategyName } from '../../engine/types.ts';
+import type { Campaign } from '../../engine/types.ts';
 
 /** A campaign; the `_id` is the database's own. */
-export interface CampaignDoc {
-  name: string;
-  status: CampaignStatus;
-  list: string;
-  variants: string[];
-  strategy: StrategyName;
-  instances: string[];
-  interval: Interval;
-  dailyLimitPerInstance: number;
-  pauseOnHealthBelow: number;
-  createdAt: Date;
-  audienceComplete: boolean;
-  scheduledAt?: Date;
-  startedAt?: Date;
-  finishedAt?: Date;
-  audienceCursor?: string;
-  lastInstance?: string;
-  reason?: string;
-  waiting?: Blocked[];
-}
+export type CampaignDoc = Omit<Campaign, 'id'>;
 
 export const campaign = new Schema<CampaignDoc>(
   {

@@ -1,20 +1,9 @@
 import { Schema } from 'mongoose';
-import type { InstanceState } from '../../engine/types.ts';
+import type { Instance } from '../../engine/types.ts';
 
 /** A number; the `_id` is its name. */
-export interface InstanceDoc {
+export interface InstanceDoc extends Omit<Instance, 'name'> {
   _id: string;
-  server: string;
-  state: InstanceState;
-  evidence: string;
-  since: Date;
-  hourLimit: number;
-  dayLimit: number;
-  health: number;
-  consecutiveFailures: number;
-  phone?: string;
-  until?: Date;
-  lastAckAt?: Date;
   /** Evolution's own times of the newest connection events that were seen, as text. */
   lastUpAt?: string;
   lastDownAt?: string;

@@ -1,25 +1,13 @@
 import { Schema } from 'mongoose';
-import type { MessageStatus } from '../../engine/types.ts';
+import type { Message } from '../../engine/types.ts';
 
 /** A row of the ledger. Its `_id` is campaign and phone, so that no one is in a campaign twice. */
-export interface MessageDoc {
+export interface MessageDoc extends Omit<Message, 'id'> {
   _id: string;
-  campaignId: string;
-  phone: string;
-  status: MessageStatus;
-  variant: number;
+  /** Rows go out in this order. */
   order: number;
+  /** When a queued row may be planned, or an unknown one is looked at again. */
   retryAt: Date;
-  attempt: number;
-  turnedAway: number;
-  instance?: string;
-  keyId?: string;
-  reason?: string;
-  textHash?: string;
-  sendingAt?: Date;
-  sentAt?: Date;
-  deliveredAt?: Date;
-  readAt?: Date;
   failedAt?: Date;
 }
 
