@@ -11,7 +11,12 @@ const IN_FLIGHT = 50;
 export async function benchCounters(redisUrl: string): Promise<Result[]> {
   const redis = await redisCounters(redisUrl);
   const memory = memoryCounters(systemClock);
-  const budgets = ['hour', 'day', 'campaign'].map((key) => ({ key, limit: 1e9, expiresInSeconds: 3600 }));
+  const budgets = ['hour', 'day', 'campaign'].map((key) => ({
+    kind: 'hour_limit' as const,
+    key,
+    limit: 1e9,
+    expiresInSeconds: 3600,
+  }));
   const speeds: number[] = [];
   const ratios: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {

@@ -3,6 +3,7 @@ import { FrotaError } from '../src/errors.ts';
 import { schema, type Settings } from './schema.ts';
 
 export { PLANS } from './plans.ts';
+export { WARM_UP_TABLE } from './warmup.ts';
 export { secretsOf } from './secrets.ts';
 export type { Settings } from './schema.ts';
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { PLANS } from './plans.ts';
+import { sendingHours } from './sending-hours.ts';
 import {
   evolutionServers,
   headerText,
   list,
   oneOf,
+  onOff,
   port,
   region,
   strategy,
@@ -95,9 +97,9 @@ export const schema = z.object({
     about: 'Evolution sends it with each webhook. Needed with EVOLUTION_SERVERS.',
   }),
 
-  INSTANCE_STRATEGY: strategy.default('intelligent').meta({
-    example: 'intelligent',
-    about: 'Rotation of campaigns that name none: round_robin, balanced or intelligent.',
+  INSTANCE_STRATEGY: strategy.default('hybrid').meta({
+    example: 'hybrid',
+    about: 'Rotation of campaigns that name none: round_robin, balanced, intelligent, sticky or hybrid.',
   }),
   PLAN: oneOf(Object.keys(PLANS) as (keyof typeof PLANS)[])
     .default('enterprise')
@@ -112,6 +114,35 @@ export const schema = z.object({
   DAY_LIMIT: wholeNumber(1).default(100).meta({
     example: '100',
     about: 'Messages a day through a number that is seen for the first time.',
+  }),
+  NEW_CHAT_LIMIT: wholeNumber(0).default(100).meta({
+    example: '50',
+    about: 'Messages a day, through a number that is seen for the first time, to people it never wrote to.',
+  }),
+  WARM_UP: onOff.default(true).meta({
+    example: 'off',
+    about: 'Whether young numbers begin with few messages a day: on or off. See config/warmup.ts.',
+  }),
+  SENDING_HOURS: sendingHours.optional().meta({
+    example: '08:00-20:00 mon-sat',
+    about:
+      'When people are written to, by their own clocks; `always` turns it off. Not set: 08:00-20:00 mon-sat, in the sandbox always.',
+  }),
+  CONTACT_DAY_LIMIT: wholeNumber(1).optional().meta({
+    example: '1',
+    about: 'Messages a day to one person, over all campaigns. Not set: 1, in the sandbox without limit.',
+  }),
+  CONTACT_GAP_MINUTES: wholeNumber(0).optional().meta({
+    example: '60',
+    about: 'Minutes between two messages to one person, over all campaigns. Not set: 60, in the sandbox 0.',
+  }),
+  AWAY_GRACE_MINUTES: wholeNumber(0).default(1_440).meta({
+    example: '1440',
+    about: 'A number that is away for longer than this loses the contacts that others write to meanwhile.',
+  }),
+  CONTAGION_BRAKE: wholeNumber(1).default(2).meta({
+    example: '2',
+    about: 'So many numbers banned or restricted within an hour of sending one campaign pause it.',
   }),
   SEND_TIMEOUT_MS: wholeNumber(100, 12_000).default(10_000).meta({
     example: '10000',

@@ -16,6 +16,8 @@ export function wholeNumber(least: number, most: number = Number.MAX_SAFE_INTEGE
     .refine((value) => value >= least && value <= most, `must be a whole number ${range}`);
 }
 
+export const onOff = oneOf(['on', 'off']).transform((value) => value === 'on');
+
 export const port = wholeNumber(0, 65_535);
 
 /** A base that paths are put behind. */

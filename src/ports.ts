@@ -1,12 +1,16 @@
-import { PLANS, type Settings } from '../config/index.ts';
+import { PLANS, type Settings, WARM_UP_TABLE } from '../config/index.ts';
 import { systemClock } from './clock.ts';
+import { timeZonesOf } from './contacts/time-zone.ts';
 import { tendCampaigns } from './engine/campaigns.ts';
 import { coalesce } from './engine/coalesce.ts';
-import { planCampaign } from './engine/plan.ts';
-import type { Counters, Ports, Probe, Wake } from './engine/ports.ts';
+import { planCampaigns } from './engine/plan.ts';
+import type { Counters, EngineSettings, Ports, Probe, Wake } from './engine/ports.ts';
+import { DEFAULT_SENDING_HOURS } from './engine/quiet-hours.ts';
+import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
 import type { EvolutionServer } from './evolution/http.ts';
 import { evolutionMessenger } from './evolution/messenger.ts';
 import type { Scheduler } from './jobs/agenda.ts';
+import { ONLY } from './jobs/register.ts';
 import type { Logger } from './log.ts';
 import { mongoCampaigns } from './store/campaigns.ts';
 import { mongoContacts } from './store/contacts.ts';
@@ -38,12 +42,13 @@ export function createPorts(parts: Parts): Ports {
     contacts: mongoContacts(models),
     instances: mongoInstances(models),
     lanes: mongoLanes(models),
-    counters: parts.counters,
+    counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
     messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
     probe: parts.probe,
     wake: wakeOf(parts, () => ports),
     clock: systemClock,
     random: Math.random,
+    zonesOf: timeZonesOf,
     log,
     settings: {
       timeZone: settings.TIME_ZONE,
@@ -52,6 +57,11 @@ export function createPorts(parts: Parts): Ports {
       defaultStrategy: settings.INSTANCE_STRATEGY,
       hourLimit: settings.HOUR_LIMIT,
       dayLimit: settings.DAY_LIMIT,
+      newChatLimit: settings.NEW_CHAT_LIMIT,
+      warmUpTable: settings.WARM_UP ? WARM_UP_TABLE : [],
+      ...recipientRules(settings),
+      awayGraceMs: settings.AWAY_GRACE_MINUTES * 60_000,
+      brakeAt: settings.CONTAGION_BRAKE,
       instanceNames: settings.EVOLUTION_INSTANCES,
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,
       absentAfterMs: settings.ABSENT_AFTER_MS,
@@ -60,20 +70,37 @@ export function createPorts(parts: Parts): Ports {
   return ports;
 }
 
+/** Rules that protect people. Unless they are set, they do not apply to the sandbox's made-up ones. */
+function recipientRules(
+  settings: Settings,
+): Pick<EngineSettings, 'sendingHours' | 'contactDayLimit' | 'contactGapMs'> {
+  const real = settings.EVOLUTION_SERVERS !== undefined;
+  const { SENDING_HOURS: hours, CONTACT_DAY_LIMIT: perDay, CONTACT_GAP_MINUTES: gap } = settings;
+  return {
+    sendingHours: hours === 'always' ? undefined : (hours ?? (real ? DEFAULT_SENDING_HOURS : undefined)),
+    contactDayLimit: perDay ?? (real ? 1 : Number.MAX_SAFE_INTEGER),
+    contactGapMs: (gap ?? (real ? 60 : 0)) * 60_000,
+  };
+}
+
 /** Planning and tending are done in the process that asks, so that a start or a failover takes effect at once. */
 function wakeOf({ scheduler, inbox, stopping, log, wakeApplier }: Parts, ports: () => Ports): Wake {
-  const plan = coalesce((campaignId) => planCampaign(ports(), campaignId));
+  const plan = coalesce(async () => {
+    const { idle } = await planCampaigns(ports());
+    if (idle.length > 0) wake.campaigns();
+  });
   const tend = coalesce(() => tendCampaigns(ports(), stopping));
-  return {
+  const wake: Wake = {
     lanes: (instances) => scheduler.wake('lane', instances),
-    plans: (campaignIds) => scheduler.wake('plan', campaignIds),
-    plan: async (campaignId) => (await plan(campaignId)).idle,
-    async campaigns() {
+    plan: () => plan('all'),
+    campaigns() {
       // Not awaited: writing a large audience takes its time, and the recurring job does it if this does not.
       tend('all').catch((error: unknown) => log.error({ err: error }, 'campaigns could not be tended'));
     },
     async receipts(keyId) {
       if (await inbox.release(keyId, systemClock.now())) wakeApplier();
     },
+    poll: (at) => scheduler.hasten('poll-instances', ONLY, at),
   };
+  return wake;
 }

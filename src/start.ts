@@ -22,7 +22,7 @@ import { Closers } from './shutdown.ts';
 import { mongoContactImport } from './store/contact-import.ts';
 import { mongoInbox } from './store/inbox.ts';
 import { type Applier, startApplier } from './webhooks/applier.ts';
-import { groupCommit } from './webhooks/group-commit.ts';
+import { groupCommit } from './store/group-commit.ts';
 import { webhookRouter } from './webhooks/router.ts';
 
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */

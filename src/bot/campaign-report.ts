@@ -41,7 +41,7 @@ export function campaignReport(snapshot: CampaignSnapshot, texts: Texts, formats
 export function remarks({ reason, waiting }: Campaign, texts: Texts): Block[] {
   return [
     ...(reason === undefined ? [] : [text(texts.report.reason(reason), 'bad')]),
-    ...(waiting === undefined ? [] : [text(texts.report.waiting(obstacles(waiting, texts)), 'warning')]),
+    ...(waiting === undefined ? [] : [text(texts.report.waiting(obstacles(waiting.numbers, texts)), 'warning')]),
   ];
 }
 

@@ -2,11 +2,15 @@ import { Redis, type Result } from 'ioredis';
 import type { Budget, Counters } from '../engine/ports.ts';
 import { FrotaError, messageOf } from '../errors.ts';
 
+/** Is there as long as the counters are: without it they were lost, and what is missing does not mean zero. */
+const ALIVE_KEY = 'rate:contadores';
+
 /**
  * KEYS: the counters. ARGV: limit and lifetime (s) of each, in turn. Takes one from all or from none.
- * Answers 0, or the 1-based place of the first counter that is at its limit.
+ * Answers 0, or the 1-based place of the first counter that is at its limit; -1: the counters were lost.
  */
 const RESERVE = `
+if redis.call('EXISTS', '${ALIVE_KEY}') == 0 then return -1 end
 for i, key in ipairs(KEYS) do
   if tonumber(redis.call('GET', key) or '0') >= tonumber(ARGV[2 * i - 1]) then return i end
 end
@@ -22,6 +26,9 @@ for _, key in ipairs(KEYS) do
   if tonumber(redis.call('GET', key) or '0') > 0 then redis.call('DECR', key) end
 end
 return 0`;
+
+/** Set at a time: all at once would run into the commands' timeout. */
+const RESTORE_BATCH = 1_000;
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -73,6 +80,15 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
       const keys = budgets.map(({ key }) => key);
       const limits = budgets.flatMap(({ limit, expiresInSeconds }) => [limit, expiresInSeconds]);
       const place = await client.frotaReserve(keys.length, ...keys, ...limits);
+      if (place === -1) {
+        throw new FrotaError(
+          'counters_lost',
+          'Redis has lost its counters; they are rebuilt from the ledger.',
+          {
+            retryable: true,
+          },
+        );
+      }
       return place === 0 ? undefined : budgets[place - 1];
     },
 
@@ -88,11 +104,15 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
     },
 
     async restore(values) {
-      await Promise.all(
-        values.map(({ key, value, expiresInSeconds }) =>
-          client.set(key, value, 'EX', expiresInSeconds, 'NX'),
-        ),
-      );
+      for (let at = 0; at < values.length; at += RESTORE_BATCH) {
+        const batch = values.slice(at, at + RESTORE_BATCH);
+        await Promise.all(
+          batch.map(({ key, value, expiresInSeconds }) =>
+            client.set(key, value, 'EX', expiresInSeconds, 'NX'),
+          ),
+        );
+      }
+      await client.set(ALIVE_KEY, new Date().toISOString());
     },
 
     async close() {

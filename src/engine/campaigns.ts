@@ -18,7 +18,7 @@ export async function startCampaign(ports: Ports, campaign: Campaign): Promise<C
     campaign.status === 'draft' && isToCome(campaign, now)
       ? await move(ports, campaign, 'schedule')
       : await move(ports, campaign, 'start', { startedAt: now });
-  await ports.wake.campaigns();
+  ports.wake.campaigns();
   return moved;
 }
 
@@ -36,7 +36,7 @@ export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<
     campaign.startedAt === undefined && isToCome(campaign, now)
       ? await move(ports, campaign, 'schedule')
       : await move(ports, campaign, 'resume', { waiting: undefined, startedAt: campaign.startedAt ?? now });
-  await ports.wake.campaigns();
+  ports.wake.campaigns();
   return moved;
 }
 
@@ -59,7 +59,6 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
     await ports.campaigns.move(campaign.id, from, to, { startedAt: now });
   }
   const running = await ports.campaigns.list(['running']);
-  await ports.wake.plans(running.map(({ id }) => id));
   await Promise.all(running.map((campaign) => tend(ports, campaign, stopping)));
   await sweepCancelled(ports, now);
 }
@@ -86,7 +85,7 @@ async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Pr
   try {
     if (!campaign.audienceComplete && !(await expandAudience(ports, campaign, stopping))) return;
     if (await isDone(ports, campaign)) await finish(ports, campaign);
-    else await ports.wake.plan(campaign.id);
+    else await ports.wake.plan();
   } catch (error) {
     ports.log.error(
       { campaignId: campaign.id, err: error },
@@ -97,7 +96,7 @@ async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Pr
 
 async function isDone(ports: Ports, campaign: Campaign): Promise<boolean> {
   const unknownAfter = new Date(ports.clock.now().getTime() - GIVE_UP_AFTER_MS);
-  return (await ports.ledger.countOpen(campaign.id, unknownAfter)) === 0;
+  return !(await ports.ledger.hasOpen(campaign.id, unknownAfter));
 }
 
 async function finish(ports: Ports, campaign: Campaign): Promise<void> {

@@ -1,11 +1,12 @@
-import type { Budget } from './ports.ts';
+import { localParts } from './local-time.ts';
+import type { Budget, EngineSettings } from './ports.ts';
+import { hashText } from './text-hash.ts';
 import type { Campaign, Instance } from './types.ts';
+import { limitsOf } from './warmup.ts';
 
 /** How long counters are kept, in seconds: longer than their hour or day, so that a late refund still finds them. */
 export const HOUR_KEPT_SECONDS = 2 * 3600;
 export const DAY_KEPT_SECONDS = 25 * 3600;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** The local hour that an instant belongs to, as `YYYYMMDDHH`; its first eight characters are the day. */
 export function hourStamp(at: Date, timeZone: string): string {
@@ -25,22 +26,94 @@ export function campaignDayKey(campaignId: string, instance: string, stamp: stri
   return `rate:campanha:${campaignId}:${instance}:${stamp.slice(0, 8)}`;
 }
 
-/** Everything that one message of a campaign takes from a number's capacity. */
-export function budgetsFor(instance: Instance, campaign: Campaign, at: Date, timeZone: string): Budget[] {
-  const stamp = hourStamp(at, timeZone);
+export function newChatsKey(instance: string, stamp: string): string {
+  return `rate:novos:${instance}:${stamp.slice(0, 8)}`;
+}
+
+/** Phones are hashed: whoever reads Redis sees no numbers. */
+export function contactDayKey(phone: string, stamp: string): string {
+  return `rate:contato:${hashText(phone)}:${stamp.slice(0, 8)}`;
+}
+
+export function contactGapKey(phone: string): string {
+  return `rate:ultimo:${hashText(phone)}`;
+}
+
+/** A message, as far as it takes from capacity. */
+export interface Sending {
+  instance: Instance;
+  campaign: Pick<Campaign, 'id' | 'dailyLimitPerInstance'>;
+  phone: string;
+  /** It is the first that the number writes to this person. */
+  cold: boolean;
+  at: Date;
+}
+
+/** Everything that one message takes: of its number, of its campaign's share in it, and of its recipient's patience. */
+export function budgetsFor(
+  { instance, campaign, phone, cold, at }: Sending,
+  settings: CapacityRules,
+): Budget[] {
+  const stamp = hourStamp(at, settings.timeZone);
+  const { hour, day } = limitsOf(instance, settings.warmUpTable);
+  const ofDay = (kind: Budget['kind'], key: string, limit: number): Budget => ({
+    kind,
+    key,
+    limit,
+    expiresInSeconds: DAY_KEPT_SECONDS,
+  });
   return [
     {
+      kind: 'hour_limit',
       key: hourKey(instance.name, stamp),
-      limit: instance.hourLimit,
+      limit: hour,
       expiresInSeconds: HOUR_KEPT_SECONDS,
     },
-    { key: dayKey(instance.name, stamp), limit: instance.dayLimit, expiresInSeconds: DAY_KEPT_SECONDS },
-    {
-      key: campaignDayKey(campaign.id, instance.name, stamp),
-      limit: campaign.dailyLimitPerInstance,
-      expiresInSeconds: DAY_KEPT_SECONDS,
-    },
+    ofDay('day_limit', dayKey(instance.name, stamp), day),
+    ofDay(
+      'campaign_limit',
+      campaignDayKey(campaign.id, instance.name, stamp),
+      campaign.dailyLimitPerInstance,
+    ),
+    ...(cold ? [ofDay('new_chat_limit', newChatsKey(instance.name, stamp), instance.newChatLimit)] : []),
+    ofDay('contact_day', contactDayKey(phone, stamp), settings.contactDayLimit),
+    ...(settings.contactGapMs > 0
+      ? [
+          {
+            kind: 'contact_gap' as const,
+            key: contactGapKey(phone),
+            limit: 1,
+            expiresInSeconds: Math.ceil(settings.contactGapMs / 1000),
+          },
+        ]
+      : []),
   ];
+}
+
+/** The settings that bound what may be sent. */
+export type CapacityRules = Pick<
+  EngineSettings,
+  'timeZone' | 'warmUpTable' | 'contactDayLimit' | 'contactGapMs'
+>;
+
+/** When a used-up budget has room again, at the earliest. */
+export function renewalOf(kind: Budget['kind'], at: Date, rules: CapacityRules): Date {
+  switch (kind) {
+    case 'hour_limit':
+      return nextHour(at, rules.timeZone);
+    case 'contact_gap':
+      return new Date(at.getTime() + rules.contactGapMs);
+    default:
+      return nextDay(at, rules.timeZone);
+  }
+}
+
+/** When the next local day begins. */
+export function nextDay(at: Date, timeZone: string): Date {
+  const today = hourStamp(at, timeZone).slice(0, 8);
+  let next = nextHour(at, timeZone);
+  while (hourStamp(next, timeZone).slice(0, 8) === today) next = nextHour(next, timeZone);
+  return next;
 }
 
 /** When the local hour ends: no earlier can a used-up hour have room again. Holds for half-hour zones. */
@@ -63,28 +136,4 @@ export function startOfDay(at: Date, timeZone: string): Date {
 
 export function startOfHour(at: Date, timeZone: string): Date {
   return new Date(nextHour(at, timeZone).getTime() - 3_600_000);
-}
-
-function localParts(
-  at: Date,
-  timeZone: string,
-): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
-  let format = formats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('en-CA', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-    });
-    formats.set(timeZone, format);
-  }
-  const parts = { year: '', month: '', day: '', hour: '', minute: '' };
-  for (const { type, value } of format.formatToParts(at)) {
-    if (type in parts) parts[type as keyof typeof parts] = value;
-  }
-  return parts;
 }

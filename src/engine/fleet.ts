@@ -1,3 +1,4 @@
+import { NO_NUMBER } from './campaign-turn.ts';
 import type { Ports, StateChange } from './ports.ts';
 import { refreshHealth } from './refresh-health.ts';
 import { nextInstanceState, type Observation } from './transitions.ts';
@@ -70,12 +71,13 @@ export async function failOver(ports: Ports, name: string): Promise<void> {
     { instance: name, messages, campaigns: campaignIds.length },
     'failover: waiting messages go to other numbers',
   );
-  for (const campaignId of campaignIds) await ports.wake.plan(campaignId);
+  await ports.wake.plan();
 }
 
+/** What waited for want of such a number is planned at once. */
 async function planAllFor(ports: Ports, name: string): Promise<void> {
   const running = await ports.campaigns.list(['running']);
-  for (const campaign of running) {
-    if (campaign.instances.includes(name)) await ports.wake.plan(campaign.id);
-  }
+  const affected = running.filter((campaign) => campaign.instances.includes(name));
+  for (const { id } of affected) await ports.ledger.recallQueued(id, NO_NUMBER);
+  if (affected.length > 0) await ports.wake.plan();
 }

@@ -1,18 +1,16 @@
-import { budgetsFor, nextHour } from './capacity.ts';
+import { canSend } from './campaign-numbers.ts';
 import { failOver } from './fleet.ts';
-import { drawInterval } from './pacing.ts';
-import type { Budget, Ports } from './ports.ts';
-import { settle } from './settle.ts';
-import { render } from './template.ts';
-import { hashText } from './text-hash.ts';
+import { drawInterval, dueAt } from './pacing.ts';
+import type { Ports } from './ports.ts';
+import { type Send, sendMessage } from './send.ts';
 import type { Campaign, Instance, Message } from './types.ts';
 
 /** A tick goes on sending by itself for this long, in ms, if the next slot is near: a job per message would be slower. */
 const TICK_MS = 5_000;
 /** A slot further away than this is left to the scheduler, in ms. */
 const NEAR_MS = 2_000;
-/** After this many refusals for want of capacity a message waits for the next hour instead of another number. */
-const MAX_TURNED_AWAY = 3;
+/** A number without pacing takes up so many messages at a time. */
+const BATCH = 25;
 
 export interface TickOptions {
   /** Aborted when the process stops: no further message is begun. */
@@ -31,91 +29,80 @@ export async function tickLane(
   options: TickOptions,
 ): Promise<Date | undefined> {
   const until = ports.clock.now().getTime() + TICK_MS;
+  let sent = false;
   for (;;) {
     const now = ports.clock.now();
     if (options.stopping.aborted) return now;
-    const next = await sendNext(ports, instanceName);
-    if (next === undefined) return undefined;
+    const next = await takeTurn(ports, instanceName, options.stopping);
+    if (next === undefined) {
+      if (!sent) return undefined;
+      // Either nothing is left, or this number is faster than planning.
+      await ports.wake.plan();
+      sent = false;
+      continue;
+    }
+    sent = true;
     const wait = next.getTime() - ports.clock.now().getTime();
     if (wait > NEAR_MS || next.getTime() > until) return next;
     if (wait > 0) await options.sleep(wait, options.stopping);
   }
 }
 
-/** Sends one message if the slot is due. Answers when the next slot is due, or undefined when there is no work. */
-async function sendNext(ports: Ports, instanceName: string): Promise<Date | undefined> {
+/** Sends if the slot is due. Answers when the next slot is due, or undefined when there is no work. */
+async function takeTurn(
+  ports: Ports,
+  instanceName: string,
+  stopping: AbortSignal,
+): Promise<Date | undefined> {
   const instance = await ports.instances.get(instanceName);
-  if (instance?.state !== 'connected') {
+  if (instance === undefined || !canSend(instance)) {
     // A plan that still saw it connected may have come after its failover.
     await failOver(ports, instanceName);
     return undefined;
   }
   const lane = await ports.lanes.get(instanceName);
-  const row = await ports.ledger.nextAssigned(instanceName, lane.lastCampaign);
-  if (row === undefined) return undefined;
+  const rows = await ports.ledger.nextAssigned(instanceName, lane.lastCampaign, BATCH);
+  const [first] = rows;
+  if (first === undefined) return undefined;
   const now = ports.clock.now();
   if (lane.nextSendAt > now) return lane.nextSendAt;
 
-  const campaign = await ports.campaigns.get(row.campaignId);
+  const campaign = await ports.campaigns.get(first.campaignId);
   if (campaign?.status !== 'running') {
-    await ports.ledger.releaseCampaign(row.campaignId);
+    await ports.ledger.releaseCampaign(first.campaignId);
     return now;
   }
+  const due = dueAt(lane, campaign.interval);
+  if (due > now) return due;
+  const paced = campaign.interval.maxMs > 0;
   const pauseMs = drawInterval(campaign.interval, ports.random);
   const next = new Date(now.getTime() + pauseMs);
   if (!(await ports.lanes.claim(instanceName, now, next, campaign.id))) {
     return (await ports.lanes.get(instanceName)).nextSendAt;
   }
-  return (await send(ports, instance, campaign, row, pauseMs)) ?? next;
+  return sendAll(ports, instance, campaign, paced ? [first] : rows, pauseMs, stopping);
 }
 
-/** Sends a message whose slot is claimed. Answers when the next slot is due, if it left. */
-async function send(
+/** Sends what the claimed slot is for: one message, or a batch when there is no pause between them. */
+async function sendAll(
   ports: Ports,
   instance: Instance,
   campaign: Campaign,
-  row: Message,
+  rows: readonly Message[],
   pauseMs: number,
-): Promise<Date | undefined> {
-  const now = ports.clock.now();
-  const contact = await ports.contacts.get(row.phone);
-  const budgets = budgetsFor(instance, campaign, now, ports.settings.timeZone);
-  const exhausted = await ports.counters.reserve(budgets);
-  if (exhausted !== undefined) {
-    await turnAway(ports, instance, row, exhausted);
-    return undefined;
+  stopping: AbortSignal,
+): Promise<Date> {
+  const claimedAt = ports.clock.now();
+  const contacts = await ports.contacts.many(rows.map(({ phone }) => phone));
+  let next = new Date(claimedAt.getTime() + pauseMs);
+  for (const row of rows) {
+    if (stopping.aborted) break;
+    const send: Send = { instance, campaign, row, contact: contacts.get(row.phone) };
+    const leftAt = await sendMessage(ports, send);
+    if (leftAt === undefined || pauseMs === 0) continue;
+    // The pause is between two messages that leave, and what came before this one may have taken its time.
+    next = new Date(leftAt.getTime() + pauseMs);
+    await ports.lanes.left(instance.name, leftAt, next);
   }
-
-  const text = render(campaign.variants[row.variant] ?? '', contact ?? unknownContact(row.phone));
-  const attempt = await ports.ledger.beginAttempt(row.id, instance.name, hashText(text), now);
-  if (attempt === undefined) {
-    await ports.counters.refund(budgets);
-    return undefined;
-  }
-  const leavesAt = ports.clock.now().getTime();
-  const outcome = await ports.messenger.sendText(instance, row.phone, text);
-  await settle(ports, instance, attempt, outcome);
-  if (outcome.kind === 'rejected' || outcome.kind === 'not_sent') await ports.counters.refund(budgets);
-  // The pause is between two messages that leave, and what came before this one may have taken its time.
-  const next = new Date(leavesAt + pauseMs);
-  if (pauseMs > 0) await ports.lanes.postpone(instance.name, next);
   return next;
-}
-
-/** The number has no capacity after all: another may have, and after some tries the next hour. */
-async function turnAway(ports: Ports, instance: Instance, row: Message, exhausted: Budget): Promise<void> {
-  const now = ports.clock.now();
-  const patient = row.turnedAway + 1 >= MAX_TURNED_AWAY;
-  await ports.ledger.turnAway(
-    row.id,
-    instance.name,
-    `no capacity: ${exhausted.key}`,
-    patient ? nextHour(now, ports.settings.timeZone) : now,
-  );
-  await ports.wake.plan(row.campaignId);
-}
-
-/** A contact that was deleted meanwhile still gets its message: it was in the audience when the campaign started. */
-function unknownContact(phone: string): Parameters<typeof render>[1] {
-  return { phone, attributes: {}, optedOut: false };
 }

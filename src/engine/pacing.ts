@@ -1,4 +1,5 @@
 import type { Random } from '../clock.ts';
+import type { Lane } from './ports.ts';
 import type { Interval } from './types.ts';
 
 /**
@@ -12,14 +13,33 @@ export function drawInterval(interval: Interval, random: Random): number {
   return interval.minMs + Math.floor(random() * (interval.maxMs - interval.minMs + 1));
 }
 
-/** How far ahead messages are assigned, in ms: short, so that a change of health or state takes effect at once. */
-const HORIZON_MS = 120_000;
-
-/** How many messages of one campaign a number may have assigned ahead: its slots within the horizon, at least one. */
-export function slotsAhead(interval: Interval): number {
-  const mean = (interval.minMs + interval.maxMs) / 2;
-  return Math.max(1, Math.min(Math.floor(HORIZON_MS / Math.max(mean, 1)), MAX_AHEAD));
+/** What one message of a campaign takes of its number's time on average, in ms. */
+export function meanInterval({ minMs, maxMs }: Interval): number {
+  return (minMs + maxMs) / 2;
 }
+
+/**
+ * When a number may send its next message of a campaign: not before its slot, and not sooner after the last message than
+ * this campaign's interval allows, as that may have been of a faster one.
+ */
+export function dueAt({ nextSendAt, lastSentAt }: Lane, { minMs }: Interval): Date {
+  const earliest = lastSentAt === undefined ? 0 : lastSentAt.getTime() + minMs;
+  return nextSendAt.getTime() >= earliest ? nextSendAt : new Date(earliest);
+}
+
+/** How far ahead messages are assigned, in ms: short, so that a change of health or state takes effect at once. */
+export const HORIZON_MS = 120_000;
 
 /** Bounds what a number without pacing may hold, so that its failover stays one short update. */
 const MAX_AHEAD = 500;
+
+/**
+ * How many more messages of a campaign a number may have assigned: those that fill its time within the horizon, and at least
+ * one when it has nothing to do.
+ * @param busyMs what its assigned messages, of all campaigns, take of its time.
+ */
+export function slotsLeft(interval: Interval, busyMs: number, assigned: number): number {
+  const mean = Math.max(meanInterval(interval), 1);
+  const free = Math.floor((HORIZON_MS - busyMs) / mean);
+  return Math.min(assigned === 0 ? Math.max(free, 1) : Math.max(free, 0), MAX_AHEAD - assigned);
+}

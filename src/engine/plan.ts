@@ -1,164 +1,113 @@
 import { isDeepStrictEqual } from 'node:util';
-import { budgetsFor } from './capacity.ts';
-import { slotsAhead } from './pacing.ts';
-import type { Assignment, Ports } from './ports.ts';
-import type { Candidate } from './selection/candidate.ts';
-import { STRATEGY_BY_NAME } from './selection/strategies.ts';
-import type { Blocked, Campaign, Instance } from './types.ts';
+import { type CampaignTurn, campaignTurn } from './campaign-turn.ts';
+import { type FleetSnapshot, takeSnapshot } from './fleet-snapshot.ts';
+import { slotsLeft } from './pacing.ts';
+import type { Ports } from './ports.ts';
+import type { Campaign } from './types.ts';
+import { standstill } from './waiting.ts';
 
-/** The longest-lasting first: of two used-up limits it is the one to know of. */
-const LIMITS = ['campaign_limit', 'day_limit', 'hour_limit'] as const;
-
-/** Rows planned in one go; what is left is planned by the next run. */
-const BATCH = 1000;
+/** Messages of a campaign that are looked at in one round: no fewer, no more. */
+const PAGE = { least: 20, most: 1_000 };
+/** What is left after so many rounds is planned by the next run. */
+const ROUNDS = 20;
 
 export interface PlanResult {
   assigned: number;
-  /** Nothing waits to be planned or sent: the campaign may be done. */
-  idle: boolean;
-  /** What keeps each number, if messages are queued and none can take them. */
-  waiting?: Blocked[];
+  /** Campaigns of which nothing waits to be planned or sent: they may be done. */
+  idle: string[];
 }
 
 /**
- * Gives the next queued messages of a campaign to numbers: `queued → assigned`. Selection works on a snapshot of the
- * fleet and counts what is already assigned. Never throws for a single message; safe to run twice at once.
+ * Gives the next queued messages of all running campaigns to numbers: `queued → assigned`. Selection works on one snapshot
+ * of the fleet and counts what is already assigned. Campaigns take turns message by message, the one with the least under
+ * way first, so that they share the numbers fairly. Never throws for a single message; safe to run twice at once.
  */
-export async function planCampaign(ports: Ports, campaignId: string): Promise<PlanResult> {
-  const campaign = await ports.campaigns.get(campaignId);
-  if (campaign?.status !== 'running') return { assigned: 0, idle: false };
-  const fleet = await snapshot(ports, campaign);
-  const room = fleet.ring.reduce((sum, candidate) => sum + candidate.room, 0);
-  const now = ports.clock.now();
-  const rows = await ports.ledger.queued(campaignId, now, Math.min(Math.max(room, 1), BATCH));
-
-  const select = STRATEGY_BY_NAME[campaign.strategy];
-  const assignments: Assignment[] = [];
-  let last = campaign.lastInstance;
-  for (const row of rows) {
-    const chosen = select(fleet.ring, last);
-    if (chosen === undefined) break;
-    chosen.room--;
-    chosen.sentToday++;
-    last = chosen.name;
-    assignments.push({ id: row.id, instance: chosen.name });
+export async function planCampaigns(ports: Ports): Promise<PlanResult> {
+  const campaigns = await ports.campaigns.list(['running']);
+  if (campaigns.length === 0) return { assigned: 0, idle: [] };
+  const fleet = await takeSnapshot(ports, campaigns);
+  const latest = new Map<string, CampaignTurn>();
+  let assigned = 0;
+  let open = campaigns;
+  for (let round = 0; open.length > 0 && round < ROUNDS; round++) {
+    const page = pageSize(fleet, open);
+    const turns = await Promise.all(open.map((campaign) => campaignTurn(ports, fleet, campaign, page)));
+    deal(turns, ports.random);
+    for (const turn of turns) {
+      assigned += await write(ports, turn);
+      latest.set(turn.campaign.id, turn);
+    }
+    // Who still had room when its page came to an end goes on.
+    open = turns.filter((turn) => turn.due === page && turn.undecided() === 0).map(afterTurn);
   }
+  const busy = [...fleet.numbers.values()].filter((number) => number.assigned > 0);
+  await ports.wake.lanes(busy.map(({ instance }) => instance.name));
+  return { assigned, idle: await explain(ports, fleet, [...latest.values()]) };
+}
 
+/** Enough to fill what the numbers have free, were it shared evenly; twice that, as some recipients may have to wait. */
+function pageSize(fleet: FleetSnapshot, campaigns: readonly Campaign[]): number {
+  const names = new Set(campaigns.flatMap(({ instances }) => instances));
+  const fastest = campaigns.reduce((a, b) => (a.interval.maxMs < b.interval.maxMs ? a : b));
+  let free = 0;
+  for (const name of names) {
+    const number = fleet.numbers.get(name);
+    if (number === undefined) continue;
+    const { hourLimit, hour, dayLimit, day, busyMs, assigned } = number;
+    free += Math.max(
+      0,
+      Math.min(hourLimit - hour, dayLimit - day, slotsLeft(fastest.interval, busyMs, assigned)),
+    );
+  }
+  return Math.min(Math.max(Math.ceil((2 * free) / campaigns.length), PAGE.least), PAGE.most);
+}
+
+/** Message by message; ties fall to whoever is first in an order that chance turns. */
+function deal(turns: readonly CampaignTurn[], random: () => number): void {
+  const start = Math.floor(random() * turns.length);
+  let open = [...turns.slice(start), ...turns.slice(0, start)];
+  while (open.length > 0) {
+    const poorest = open.reduce((a, b) => (b.inFlight < a.inFlight ? b : a));
+    if (!poorest.next()) open = open.filter((turn) => turn !== poorest);
+  }
+}
+
+async function write(ports: Ports, { campaign, decisions, last }: CampaignTurn): Promise<number> {
+  const { suppressed, preferences, postponed, assignments } = decisions;
+  await ports.ledger.suppress(suppressed, 'opted out');
+  await ports.ledger.postponeQueued(postponed);
+  await ports.contacts.prefer(preferences);
+  for (const { from, to } of preferences) {
+    if (from !== undefined)
+      ports.log.info(
+        { campaignId: campaign.id, instance: from, to },
+        'contact goes to another number for good',
+      );
+  }
   // The position is saved first: after a crash in between, a number is passed over once, never favoured.
   if (last !== undefined && last !== campaign.lastInstance) {
-    await ports.campaigns.update(campaignId, { lastInstance: last });
+    await ports.campaigns.update(campaign.id, { lastInstance: last });
   }
-  const assigned = await ports.ledger.assign(assignments);
-  const busy = new Set([...fleet.withWork, ...assignments.map((assignment) => assignment.instance)]);
-  await ports.wake.lanes([...busy]);
-
-  const stuck = rows.length > 0 && assignments.length === 0 && !fleet.hasOwnWork;
-  const waiting = stuck ? fleet.blocked : undefined;
-  if (!isDeepStrictEqual(waiting, campaign.waiting)) await ports.campaigns.update(campaignId, { waiting });
-  const idle = rows.length === 0 && !fleet.hasOwnWork;
-  return { assigned, idle, ...(waiting === undefined ? {} : { waiting }) };
+  return ports.ledger.assign(assignments);
 }
 
-interface Fleet {
-  ring: Candidate[];
-  /** Numbers that have assigned messages already, of any campaign. */
-  withWork: string[];
-  /** Whether some of those are this campaign's. */
-  hasOwnWork: boolean;
-  /** What keeps the numbers that cannot be chosen. */
-  blocked: Blocked[];
+/** The campaign as its next turn finds it. */
+function afterTurn({ campaign, last }: CampaignTurn): Campaign {
+  return last === undefined ? campaign : { ...campaign, lastInstance: last };
 }
 
-async function snapshot(ports: Ports, campaign: Campaign): Promise<Fleet> {
-  const [all, counts] = await Promise.all([ports.instances.all(), ports.ledger.assignedCounts()]);
-  const byName = new Map(all.map((instance) => [instance.name, instance]));
-  const blocked: Blocked[] = [];
-  const able: Instance[] = [];
-  for (const name of campaign.instances) {
-    const instance = byName.get(name);
-    const obstacle = obstacleOf(name, instance, campaign);
-    if (obstacle !== undefined) blocked.push(obstacle);
-    else if (instance !== undefined) able.push(instance);
-  }
-  const used = await usage(ports, able, campaign);
-  const ahead = slotsAhead(campaign.interval);
-  const work = workOf(counts, campaign);
-  const candidates = new Map<string, Candidate>();
-  for (const [index, instance] of able.entries()) {
-    const { assigned, ofCampaign } = work.get(instance.name) ?? NO_WORK;
-    const [hour, day, campaignDay] = used[index] ?? [0, 0, 0];
-    const left = {
-      hour_limit: instance.hourLimit - hour - assigned,
-      day_limit: instance.dayLimit - day - assigned,
-      campaign_limit: campaign.dailyLimitPerInstance - campaignDay - ofCampaign,
-    };
-    const least = Math.min(...Object.values(left));
-    const why = LIMITS.find((limit) => left[limit] === least) ?? 'hour_limit';
-    if (least <= 0) blocked.push({ instance: instance.name, why });
-    candidates.set(instance.name, {
-      name: instance.name,
-      health: instance.health,
-      sentToday: day + assigned,
-      room: Math.max(0, Math.min(least, ahead - ofCampaign)),
-    });
-  }
-  // Who cannot send keeps its place, without room: round-robin goes on behind it.
-  const ring = campaign.instances.map(
-    (name) => candidates.get(name) ?? { name, health: 0, sentToday: 0, room: 0 },
-  );
-  return {
-    ring,
-    withWork: [...work.keys()],
-    hasOwnWork: [...work.values()].some(({ ofCampaign }) => ofCampaign > 0),
-    blocked,
-  };
-}
-
-/** Messages that a number has assigned: of all campaigns, and of the one that is planned. */
-interface Work {
-  assigned: number;
-  ofCampaign: number;
-}
-const NO_WORK: Work = { assigned: 0, ofCampaign: 0 };
-
-/** Added up once for all numbers: a plan of a large fleet looks at each of them. */
-function workOf(
-  counts: readonly { instance: string; campaignId: string; count: number }[],
-  campaign: Campaign,
-): Map<string, Work> {
-  const work = new Map<string, Work>();
-  for (const { instance, campaignId, count } of counts) {
-    const { assigned, ofCampaign } = work.get(instance) ?? NO_WORK;
-    work.set(instance, {
-      assigned: assigned + count,
-      ofCampaign: ofCampaign + (campaignId === campaign.id ? count : 0),
-    });
-  }
-  return work;
-}
-
-/** Hour, day and campaign-day counts of each number, in one read. */
-async function usage(
+/** Says in each campaign why it waits. Answers those that may be done. */
+async function explain(
   ports: Ports,
-  instances: readonly Instance[],
-  campaign: Campaign,
-): Promise<[number, number, number][]> {
-  const now = ports.clock.now();
-  const keys = instances.flatMap((instance) =>
-    budgetsFor(instance, campaign, now, ports.settings.timeZone).map((budget) => budget.key),
-  );
-  const values = await ports.counters.read(keys);
-  return instances.map((_, index) => [
-    values[index * 3] ?? 0,
-    values[index * 3 + 1] ?? 0,
-    values[index * 3 + 2] ?? 0,
-  ]);
-}
-
-/** What keeps a number, other than its limits. */
-function obstacleOf(name: string, instance: Instance | undefined, campaign: Campaign): Blocked | undefined {
-  if (instance === undefined) return { instance: name, why: 'gone' };
-  if (instance.state !== 'connected') return { instance: name, why: 'state', state: instance.state };
-  if (instance.health < campaign.pauseOnHealthBelow) return { instance: name, why: 'health' };
-  return undefined;
+  fleet: FleetSnapshot,
+  turns: readonly CampaignTurn[],
+): Promise<string[]> {
+  const idle: string[] = [];
+  for (const turn of turns) {
+    const { id, waiting: before } = turn.campaign;
+    const now = await standstill(ports, fleet, turn);
+    if (now.idle) idle.push(id);
+    if (!isDeepStrictEqual(now.waiting, before)) await ports.campaigns.update(id, { waiting: now.waiting });
+  }
+  return idle;
 }

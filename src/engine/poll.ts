@@ -75,6 +75,7 @@ async function adopt(ports: Ports, server: string, seen: ObservedInstance, asked
       since: askedAt,
       hourLimit: ports.settings.hourLimit,
       dayLimit: ports.settings.dayLimit,
+      newChatLimit: ports.settings.newChatLimit,
       health: 100,
       consecutiveFailures: 0,
     });

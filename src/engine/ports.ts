@@ -9,6 +9,7 @@ import type { Ledger } from './ports/ledger.ts';
 import type { Messenger } from './ports/messenger.ts';
 import type { Probe } from './ports/probe.ts';
 import type { Wake } from './ports/wake.ts';
+import type { SendingHours } from './quiet-hours.ts';
 import type { StrategyName } from './types.ts';
 
 export type * from './ports/campaign-store.ts';
@@ -40,6 +41,8 @@ export interface Ports {
   wake: Wake;
   clock: Clock;
   random: Random;
+  /** IANA time zones that a phone's owner may live in; empty: nobody knows. */
+  zonesOf: (phone: string) => readonly string[];
   log: EngineLog;
   settings: EngineSettings;
 }
@@ -55,6 +58,19 @@ export interface EngineSettings {
   /** Limits of a number that is seen for the first time. */
   hourLimit: number;
   dayLimit: number;
+  newChatLimit: number;
+  /** Messages a day by stage of a young number's life. Empty: none is warmed up. */
+  warmUpTable: readonly number[];
+  /** When people may be written to, by their own clocks. Undefined: always. */
+  sendingHours: SendingHours | undefined;
+  /** Messages a day to one person, over all campaigns. */
+  contactDayLimit: number;
+  /** Between two messages to one person, over all campaigns, in ms; 0: none. */
+  contactGapMs: number;
+  /** A number that is away for longer than this loses the contacts that are written to meanwhile, in ms. */
+  awayGraceMs: number;
+  /** So many numbers restricted or banned while they send one campaign, within an hour, pause it. */
+  brakeAt: number;
   /** Managed instances by name; empty: all that the servers have. */
   instanceNames: readonly string[];
   /** A send call that takes longer is given up as unknown, in ms. Must stay under Agenda's lock lifetime. */

@@ -85,8 +85,9 @@ async function giveBack(ports: Ports, row: Message): Promise<void> {
   const campaign = await ports.campaigns.get(row.campaignId);
   if (campaign?.status !== 'running' && campaign?.status !== 'paused') {
     await ports.ledger.markFailed(row.id, row.attempt, reason, now);
-  } else if (await ports.ledger.requeueAttempt(row.id, row.attempt, reason, now)) {
-    await ports.wake.plan(row.campaignId);
+  } else {
+    const tried = { instance: row.instance ?? '', reason, at: now };
+    if (await ports.ledger.requeueAttempt(row.id, row.attempt, tried, now)) await ports.wake.plan();
   }
 }
 

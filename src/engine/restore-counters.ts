@@ -1,14 +1,18 @@
+import type { FrotaError } from '../errors.ts';
 import {
   campaignDayKey,
+  contactDayKey,
+  contactGapKey,
   DAY_KEPT_SECONDS,
   dayKey,
   HOUR_KEPT_SECONDS,
   hourKey,
   hourStamp,
+  newChatsKey,
   startOfDay,
   startOfHour,
 } from './capacity.ts';
-import type { Ports } from './ports.ts';
+import type { Counters, Ports } from './ports.ts';
 
 /**
  * Sets the counters that are missing from what the ledger says was sent in this hour and day. Must be done before the
@@ -16,20 +20,55 @@ import type { Ports } from './ports.ts';
  */
 export async function restoreCounters(ports: Ports): Promise<void> {
   const now = ports.clock.now();
-  const { timeZone } = ports.settings;
+  const { timeZone, contactGapMs } = ports.settings;
   const stamp = hourStamp(now, timeZone);
-  const [ofHour, ofDay] = await Promise.all([
+  const today = startOfDay(now, timeZone);
+  const lastGap = new Date(now.getTime() - contactGapMs);
+  const [ofHour, ofDay, contacted, recently] = await Promise.all([
     ports.ledger.countAttempts(startOfHour(now, timeZone), now),
-    ports.ledger.countAttempts(startOfDay(now, timeZone), now),
+    ports.ledger.countAttempts(today, now),
+    ports.ledger.countContacted(today, now),
+    contactGapMs > 0 ? ports.ledger.countContacted(lastGap, now) : [],
   ]);
   const values = new Map<string, { key: string; value: number; expiresInSeconds: number }>();
   const add = (key: string, count: number, expiresInSeconds: number): void => {
     values.set(key, { key, value: (values.get(key)?.value ?? 0) + count, expiresInSeconds });
   };
   for (const { instance, count } of ofHour) add(hourKey(instance, stamp), count, HOUR_KEPT_SECONDS);
-  for (const { instance, campaignId, count } of ofDay) {
+  for (const { instance, campaignId, count, cold } of ofDay) {
     add(dayKey(instance, stamp), count, DAY_KEPT_SECONDS);
     add(campaignDayKey(campaignId, instance, stamp), count, DAY_KEPT_SECONDS);
+    add(newChatsKey(instance, stamp), cold, DAY_KEPT_SECONDS);
+  }
+  for (const { phone, count } of contacted) add(contactDayKey(phone, stamp), count, DAY_KEPT_SECONDS);
+  for (const { phone, last } of recently) {
+    const leftMs = last.getTime() + contactGapMs - now.getTime();
+    add(contactGapKey(phone), 1, Math.max(1, Math.ceil(leftMs / 1000)));
   }
   await ports.counters.restore([...values.values()]);
+}
+
+/**
+ * Counters that are rebuilt when they are found to be lost (Redis was emptied, or began anew), before anything is reserved
+ * from them. Several processes may do so at once.
+ */
+export function selfRestoring(counters: Counters, restore: () => Promise<void>): Counters {
+  let restoring: Promise<void> | undefined;
+  return {
+    ...counters,
+    async reserve(budgets) {
+      try {
+        return await counters.reserve(budgets);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        restoring ??= restore().finally(() => (restoring = undefined));
+        await restoring;
+        return counters.reserve(budgets);
+      }
+    },
+  };
+}
+
+function isLost(error: unknown): error is FrotaError {
+  return error instanceof Error && 'code' in error && error.code === 'counters_lost';
 }

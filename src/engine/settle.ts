@@ -40,7 +40,7 @@ export async function settle(
       await ports.ledger.requeueAttempt(
         attempt.id,
         attempt.attempt,
-        outcome.reason,
+        { instance: instance.name, reason: outcome.reason, at: now },
         new Date(now.getTime() + waitMs),
       );
       ports.log.warn({ ...log, reason: outcome.reason }, 'not sent: goes to the next number');

@@ -22,11 +22,17 @@ export interface Instance {
   /** What was seen that put it into its state, for people. */
   evidence: string;
   since: Date;
-  /** When a restriction ends: a temporary ban, or the rest after too many failures. */
+  /** When a restriction ends (a temporary ban), or when a number that was taken out is tried again. */
   until?: Date;
-  /** Messages an hour and a day, over all campaigns. */
+  /** What a restriction forbids: only the first message to somebody, or all of them. */
+  restriction?: Restriction;
+  /** Messages an hour and a day, over all campaigns. While it warms up less is sent, see `warmup.ts`. */
   hourLimit: number;
   dayLimit: number;
+  /** Messages a day to people whom this number has never written to. */
+  newChatLimit: number;
+  /** Not there: it is warmed up. */
+  warmUp?: WarmUp;
   /** 0–100, see `health.ts`. */
   health: number;
   /** Failures in a row that are the number's own; a success ends the row. */
@@ -35,7 +41,25 @@ export interface Instance {
   lastAckAt?: Date;
 }
 
-export const STRATEGIES = ['round_robin', 'balanced', 'intelligent'] as const;
+/** `cold`: people who know the number may still be written to; WhatsApp refuses new chats (463). */
+export type Restriction = 'cold' | 'all';
+
+/** How far a young number is on its way to full volume, see `warmup.ts`. */
+export interface WarmUp {
+  /** Place in the table of volumes, from 0. */
+  stage: number;
+  /** When the stage began. */
+  since: Date;
+}
+
+export const STRATEGIES = [
+  'round_robin',
+  'balanced',
+  'intelligent',
+  'sticky',
+  'by_segment',
+  'hybrid',
+] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
 export const CAMPAIGN_STATUSES = [
@@ -70,6 +94,12 @@ export interface Campaign {
   dailyLimitPerInstance: number;
   /** Numbers whose health is below this (0–100) do not send for this campaign. */
   pauseOnHealthBelow: number;
+  /** For `by_segment`: which numbers write to whom. */
+  segments?: SegmentMap;
+  /** Sent with each text, as its caption. */
+  media?: Media;
+  /** Messages that were not sent by then are not sent any more. */
+  expiresAt?: Date;
   scheduledAt?: Date;
   createdAt: Date;
   startedAt?: Date;
@@ -81,16 +111,54 @@ export interface Campaign {
   lastInstance?: string;
   /** Why it failed. */
   reason?: string;
-  /** Set while its messages wait because no number can send: what keeps each of them. */
-  waiting?: Blocked[];
+  /** Why Frota itself paused it. */
+  brake?: Brake;
+  /** Why none of its messages can be sent now. */
+  waiting?: Waiting;
 }
+
+/** Segment → names of numbers. Contacts of any other segment are written to by `otherwise`. */
+export interface SegmentMap {
+  bySegment: Record<string, string[]>;
+  /** Empty: contacts of other segments wait. */
+  otherwise: string[];
+}
+
+/** A file at a URL that Evolution fetches. */
+export interface Media {
+  url: string;
+  type: 'image' | 'video' | 'document' | 'audio';
+  fileName?: string;
+}
+
+/** The contagion brake: numbers that WhatsApp restricted or banned while they sent the campaign. */
+export interface Brake {
+  instances: string[];
+  at: Date;
+}
+
+/** Why none of a campaign's messages can be sent now, and until when at least. */
+export interface Waiting {
+  /** What keeps each of its numbers; none when it is the recipients' rules that keep the messages. */
+  numbers: Blocked[];
+  /** How many messages wait for a recipient's hours, or for their turn to be written to again. */
+  recipients?: Partial<Record<RecipientRule, number>>;
+  until?: Date;
+}
+
+/** Rules that protect the recipient: not at night, and not from several campaigns at once. */
+export const RECIPIENT_RULES = ['quiet_hours', 'contact_limit'] as const;
+export type RecipientRule = (typeof RECIPIENT_RULES)[number];
 
 /** Why a number cannot take a campaign's messages now. */
 export interface Blocked {
   instance: string;
-  why: 'gone' | 'state' | 'health' | 'hour_limit' | 'day_limit' | 'campaign_limit';
+  why: 'gone' | 'state' | 'health' | BudgetKind;
   state?: InstanceState;
 }
+
+/** The limits of a number. */
+export type BudgetKind = 'hour_limit' | 'day_limit' | 'campaign_limit' | 'new_chat_limit';
 
 /**
  * A row's life: `queued → assigned → sending → sent → delivered → read`, or it ends as `failed`, `expired` or
@@ -124,6 +192,10 @@ export interface Message {
   attempt: number;
   /** How often it was planned and then turned away for want of capacity. */
   turnedAway: number;
+  /** Numbers that did not send it after all, and why; the last few. */
+  tries?: Try[];
+  /** It is the first that its number writes to this person. */
+  cold?: boolean;
   /** WhatsApp's message id, the only thing that webhooks can be matched by. */
   keyId?: string;
   reason?: string;
@@ -135,6 +207,13 @@ export interface Message {
   readAt?: Date;
 }
 
+/** A number that a message was given to in vain. */
+export interface Try {
+  instance: string;
+  reason: string;
+  at: Date;
+}
+
 /** A person. The phone is the identity. */
 export interface Contact {
   phone: string;
@@ -142,6 +221,13 @@ export interface Contact {
   segment?: string;
   attributes: Record<string, string>;
   optedOut: boolean;
+  /** The number that they hear from. */
+  preferredInstance?: string;
+  /** Numbers that have written to them, and so have a chat with them. */
+  chats?: string[];
+  lastContactedAt?: Date;
+  repliedAt?: Date;
+  optedInAt?: Date;
 }
 
 /** How far a campaign is: rows by status. */

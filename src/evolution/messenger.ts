@@ -37,22 +37,29 @@ export function evolutionMessenger(
     throw new FrotaError('evolution_lookup_failed', `findMessages ${answered(answer)}`, { retryable: true });
   }
 
+  async function send(instance: Instance, call: string, body: object): Promise<SendOutcome> {
+    try {
+      const path = `/message/${call}/${encodeURIComponent(instance.name)}`;
+      const { sendTimeoutMs: timeoutMs } = options;
+      return sendOutcome(await callEvolution(serverOf(instance), 'POST', path, { body, timeoutMs }));
+    } catch (error) {
+      if (!(error instanceof FrotaError)) throw error;
+      if (error.code === 'evolution_no_answer') return { kind: 'unknown', reason: error.message };
+      return { kind: 'not_sent', reason: error.message, ownFault: false };
+    }
+  }
+
   return {
-    async sendText(instance, phone, text): Promise<SendOutcome> {
-      try {
-        const answer = await callEvolution(
-          serverOf(instance),
-          'POST',
-          `/message/sendText/${encodeURIComponent(instance.name)}`,
-          { body: { number: phone.replace('+', ''), text }, timeoutMs: options.sendTimeoutMs },
-        );
-        return sendOutcome(answer);
-      } catch (error) {
-        if (!(error instanceof FrotaError)) throw error;
-        if (error.code === 'evolution_no_answer') return { kind: 'unknown', reason: error.message };
-        return { kind: 'not_sent', reason: error.message, ownFault: false };
-      }
-    },
+    sendText: (instance, phone, text) => send(instance, 'sendText', { number: bare(phone), text }),
+
+    sendMedia: (instance, phone, { url, type, fileName }, text) =>
+      send(instance, 'sendMedia', {
+        number: bare(phone),
+        mediatype: type,
+        media: url,
+        caption: text,
+        ...(fileName !== undefined && { fileName }),
+      }),
 
     async sentTo(instance, phone) {
       const chats = remoteJidsOf(phone);
@@ -64,6 +71,11 @@ export function evolutionMessenger(
       return (await find(instance, { id: keyId })).find((message) => message.keyId === keyId);
     },
   };
+}
+
+/** As Evolution takes numbers: digits alone. */
+function bare(phone: string): string {
+  return phone.replace('+', '');
 }
 
 function storedMessage(record: unknown): StoredMessage | undefined {

@@ -37,6 +37,8 @@ export interface Scheduler {
    * waits for its time is left alone, as saving it again would clear its lock.
    */
   wake(name: string, keys: readonly string[]): Promise<void>;
+  /** A job that waits for a later time runs at this one. One that runs chooses its next time itself. */
+  hasten(name: string, key: string, at: Date): Promise<void>;
   start(): Promise<void>;
   /** Takes on nothing more, lets what runs end (for at most 3 s) and hands the rest over. */
   stop(): Promise<void>;
@@ -103,6 +105,10 @@ export async function createScheduler(
       const now = new Date();
       const woken = await jobs.wake(name, keys, now);
       if (woken) lookNow(name, now);
+    },
+
+    async hasten(name, key, at) {
+      if (await jobs.hasten(name, key, at)) lookNow(name, at);
     },
 
     start: () => agenda.start(),

@@ -9,6 +9,8 @@ export interface JobStore {
    * @returns whether there was any to wake.
    */
   wake(name: string, keys: readonly string[], now: Date): Promise<boolean>;
+  /** Brings a job that waits for its time forward. True: it would have run later. */
+  hasten(name: string, key: string, at: Date): Promise<boolean>;
   /** Frees what an owner has locked, and makes due what it was running. */
   handOver(owner: string, now: Date): Promise<void>;
 }
@@ -52,6 +54,11 @@ export function jobStore(db: Db, collection: string): JobStore {
       const resting = wanted.filter(({ key }) => !active.has(key));
       await Promise.all(resting.map(({ _id, key }) => wakeUp(_id, name, key, now)));
       return resting.length > 0;
+    },
+
+    async hasten(name, key, at) {
+      const waiting = { _id: jobId(name, key), lockedAt: null, nextRunAt: { $gt: at } };
+      return (await jobs.updateOne(waiting, { $set: { nextRunAt: at } })).matchedCount === 1;
     },
 
     async handOver(owner, now) {

@@ -19,8 +19,8 @@ const EVERY = {
 } as const;
 
 /** Jobs of which the whole installation has one each. */
-const SINGLE = ['campaigns', 'reconcile', 'poll-instances', 'registrar'] as const;
-const ONLY = 'all';
+const SINGLE = ['campaigns', 'plan', 'reconcile', 'poll-instances', 'registrar'] as const;
+export const ONLY = 'all';
 
 /**
  * Defines Frota's jobs, each a thin call into the engine.
@@ -31,11 +31,8 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
 
   scheduler.define('lane', (instance) => tickLane(ports, instance, { stopping, sleep }));
 
-  scheduler.define('plan', async (campaignId) => {
-    const campaign = await ports.campaigns.get(campaignId);
-    if (campaign?.status !== 'running') return undefined;
-    const idle = await ports.wake.plan(campaignId);
-    if (idle) await ports.wake.campaigns();
+  scheduler.define('plan', async () => {
+    await ports.wake.plan();
     return after(EVERY.plan);
   });
 

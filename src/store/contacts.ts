@@ -1,15 +1,22 @@
 import type { ContactStore } from '../engine/ports.ts';
 import type { Contact } from '../engine/types.ts';
+import { groupMoves, moveEach } from './group-moves.ts';
 import type { ContactDoc, Models } from './models.ts';
 
 /** Contacts and their lists in MongoDB. */
 export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'lists'>): ContactStore {
+  const grouped = groupMoves(contacts);
   const size = (name: string): Promise<number> => contacts.countDocuments({ lists: name }).exec();
 
   return {
     async get(phone) {
       const row = await contacts.findById(phone).lean<ContactDoc>();
       return row === null ? undefined : contactOf(row);
+    },
+
+    async many(phones) {
+      const rows = await contacts.find({ _id: { $in: [...phones] } }).lean<ContactDoc[]>();
+      return new Map(rows.map((row) => [row._id, contactOf(row)]));
     },
 
     async page(list, after, limit) {
@@ -30,9 +37,30 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       const rows = await lists.find().sort({ _id: 1 }).lean();
       return Promise.all(rows.map(async ({ _id, fields }) => ({ name: _id, fields, size: await size(_id) })));
     },
+
+    async prefer(changes) {
+      if (changes.length === 0) return 0;
+      const made = await moveEach(
+        contacts,
+        changes.map(({ phone, from, to }) => ({
+          id: phone,
+          from: { preferredInstance: from ?? { $exists: false } },
+          update: { $set: { preferredInstance: to } },
+        })),
+      );
+      return made.filter(Boolean).length;
+    },
+
+    async noteSent(phone, instance, at) {
+      await grouped({
+        id: phone,
+        from: {},
+        update: { $max: { lastContactedAt: at }, $addToSet: { chats: instance } },
+      });
+    },
   };
 }
 
-function contactOf({ _id, lists: _lists, ...row }: ContactDoc): Contact {
+function contactOf({ _id, lists: _lists, stamp: _stamp, ...row }: ContactDoc): Contact {
   return { phone: _id, ...row };
 }

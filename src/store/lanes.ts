@@ -1,34 +1,45 @@
 import type { LaneStore } from '../engine/ports.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
+import { groupMoves } from './group-moves.ts';
 import type { LaneDoc, Models } from './models.ts';
+
+const EPOCH = new Date(0);
 
 /** The numbers' send slots in MongoDB, so that pacing outlives a restart and is shared by all workers. */
 export function mongoLanes({ lanes }: Pick<Models, 'lanes'>): LaneStore {
+  const move = groupMoves(lanes);
+
+  /** A number's first slot. */
+  const open = async (instance: string): Promise<void> => {
+    try {
+      await lanes.updateOne({ _id: instance }, { $setOnInsert: { nextSendAt: EPOCH } }, { upsert: true });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  };
+
   return {
     async get(instance) {
       const row = await lanes.findById(instance).lean<LaneDoc>();
-      if (row === null) return { instance, nextSendAt: new Date(0) };
-      const { _id, ...lane } = row;
+      if (row === null) return { instance, nextSendAt: EPOCH };
+      const { _id, stamp: _, ...lane } = row;
       return { instance: _id, ...lane };
     },
 
     async claim(instance, now, next, campaignId) {
-      try {
-        // A slot that is not due does not match, and the upsert then runs into the one that is there.
-        await lanes.updateOne(
-          { _id: instance, nextSendAt: { $lte: now } },
-          { $set: { nextSendAt: next, lastCampaign: campaignId } },
-          { upsert: true },
-        );
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      const taken = {
+        id: instance,
+        from: { nextSendAt: { $lte: now } },
+        update: { $set: { nextSendAt: next, lastCampaign: campaignId } },
+      };
+      if (await move(taken)) return true;
+      if ((await lanes.exists({ _id: instance })) !== null) return false;
+      await open(instance);
+      return move(taken);
     },
 
-    async postpone(instance, until) {
-      await lanes.updateOne({ _id: instance }, { $max: { nextSendAt: until } });
+    async left(instance, at, next) {
+      await move({ id: instance, from: {}, update: { $max: { nextSendAt: next, lastSentAt: at } } });
     },
   };
 }

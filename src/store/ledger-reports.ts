@@ -1,4 +1,4 @@
-import type { Model } from 'mongoose';
+import type { Model, PipelineStage } from 'mongoose';
 import type { Ledger, Outcomes } from '../engine/ports.ts';
 import { type InstanceReport, MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
 import { messageOf } from './message-of.ts';
@@ -16,20 +16,65 @@ type Reports = Pick<
   | 'lastKeyId'
   | 'progress'
   | 'report'
-  | 'countOpen'
+  | 'hasOpen'
+  | 'waitingRows'
+  | 'countContacted'
   | 'countAttempts'
   | 'outcomes'
 >;
+
+interface AssignedCount {
+  instance: string;
+  campaignId: string;
+  count: number;
+  cold: number;
+}
+
+const COLD = { $sum: { $cond: [{ $eq: ['$cold', true] }, 1, 0] } } as const;
+const BY_INSTANCE_AND_CAMPAIGN = {
+  _id: 0,
+  instance: '$_id.instance',
+  campaignId: '$_id.campaignId',
+  count: 1,
+  cold: 1,
+} as const;
+
+/** Rows that left, or may have, in a span of time. */
+function attemptsIn(from: Date, to: Date): PipelineStage.Match[] {
+  return [
+    { $match: { status: { $in: [...LEFT, 'failed'] }, sendingAt: { $gte: from, $lt: to } } },
+    // What failed before it was sent had its place given back.
+    { $match: { $or: [{ status: { $ne: 'failed' } }, { sentAt: { $exists: true } }] } },
+  ];
+}
 
 /** The questions that are asked of the ledger; none of them changes it. */
 export function ledgerReports(messages: Model<MessageDoc>): Reports {
   return {
     async assignedCounts() {
-      return messages.aggregate<{ instance: string; campaignId: string; count: number }>([
+      return messages.aggregate<AssignedCount>([
         { $match: { status: 'assigned' } },
-        { $group: { _id: { instance: '$instance', campaignId: '$campaignId' }, count: { $sum: 1 } } },
-        { $project: { _id: 0, instance: '$_id.instance', campaignId: '$_id.campaignId', count: 1 } },
+        {
+          $group: {
+            _id: { instance: '$instance', campaignId: '$campaignId' },
+            count: { $sum: 1 },
+            cold: COLD,
+          },
+        },
+        { $project: BY_INSTANCE_AND_CAMPAIGN },
       ]);
+    },
+
+    async waitingRows(campaignId) {
+      const groups = await messages.aggregate<{ _id: string | null; count: number; first: Date }>([
+        { $match: { campaignId, status: 'queued' } },
+        { $group: { _id: '$reason', count: { $sum: 1 }, first: { $min: '$retryAt' } } },
+      ]);
+      const first = groups.map(({ first: at }) => at).sort((a, b) => a.getTime() - b.getTime())[0];
+      return {
+        byReason: new Map(groups.map(({ _id, count }) => [_id ?? '', count])),
+        ...(first !== undefined && { firstRetryAt: first }),
+      };
     },
 
     async unsettled(before, now, limit) {
@@ -100,24 +145,37 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
       ]);
     },
 
-    async countOpen(campaignId, unknownAfter) {
+    async hasOpen(campaignId, unknownAfter) {
       // In one look: a row that moves between two would be in neither.
-      return messages.countDocuments({
+      const open = await messages.exists({
         campaignId,
         $or: [
           { status: { $in: ['queued', 'assigned', 'sending'] } },
           { status: 'unknown', sendingAt: { $gt: unknownAfter } },
         ],
       });
+      return open !== null;
     },
 
     async countAttempts(from, to) {
-      return messages.aggregate<{ instance: string; campaignId: string; count: number }>([
-        { $match: { status: { $in: [...LEFT, 'failed'] }, sendingAt: { $gte: from, $lt: to } } },
-        // What failed before it was sent had its place given back.
-        { $match: { $or: [{ status: { $ne: 'failed' } }, { sentAt: { $exists: true } }] } },
-        { $group: { _id: { instance: '$instance', campaignId: '$campaignId' }, count: { $sum: 1 } } },
-        { $project: { _id: 0, instance: '$_id.instance', campaignId: '$_id.campaignId', count: 1 } },
+      return messages.aggregate<AssignedCount>([
+        ...attemptsIn(from, to),
+        {
+          $group: {
+            _id: { instance: '$instance', campaignId: '$campaignId' },
+            count: { $sum: 1 },
+            cold: COLD,
+          },
+        },
+        { $project: BY_INSTANCE_AND_CAMPAIGN },
+      ]);
+    },
+
+    async countContacted(from, to) {
+      return messages.aggregate<{ phone: string; count: number; last: Date }>([
+        ...attemptsIn(from, to),
+        { $group: { _id: '$phone', count: { $sum: 1 }, last: { $max: '$sendingAt' } } },
+        { $project: { _id: 0, phone: '$_id', count: 1, last: 1 } },
       ]);
     },
 

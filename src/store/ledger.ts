@@ -1,28 +1,37 @@
-import type { PipelineStage, QueryFilter, UpdateQuery } from 'mongoose';
-import type { Ledger, NewMessage, Receipt, ReceiptEffect } from '../engine/ports.ts';
-import { RECEIPT_MOVES } from '../engine/transitions.ts';
-import type { MessageStatus } from '../engine/types.ts';
+import type { QueryFilter, UpdateQuery } from 'mongoose';
+import type { Ledger, NewMessage } from '../engine/ports.ts';
+import type { Message, MessageStatus, Try } from '../engine/types.ts';
+import { groupMoves } from './group-moves.ts';
+import { ledgerReceipts } from './ledger-receipts.ts';
 import { ledgerReports } from './ledger-reports.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc, Models } from './models.ts';
-import { moveMany } from './move-many.ts';
+import { moveMany, updateEach } from './move-many.ts';
 
 const EPOCH = new Date(0);
 
+/** Numbers that a message was given to in vain: the last of them are kept. */
+const TRIES_KEPT = 5;
+
 /** The ledger in MongoDB. Every move names the status (and attempt) that it moves from. */
 export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
-  /** One compare-and-set; true if it was ours to make. */
-  const move = async (filter: QueryFilter<MessageDoc>, update: UpdateQuery<MessageDoc>): Promise<boolean> =>
-    (await messages.updateOne(filter, update)).matchedCount === 1;
+  const grouped = groupMoves(messages);
 
-  const attemptOf = (id: string, attempt: number, statuses: MessageStatus[]): QueryFilter<MessageDoc> => ({
-    _id: id,
+  /** One compare-and-set; true if it was ours to make. */
+  const move = (
+    id: string,
+    from: QueryFilter<MessageDoc>,
+    update: UpdateQuery<MessageDoc>,
+  ): Promise<boolean> => grouped({ id, from, update });
+
+  const ofAttempt = (attempt: number, ...statuses: MessageStatus[]): QueryFilter<MessageDoc> => ({
     attempt,
     status: { $in: statuses },
   });
 
   return {
     ...ledgerReports(messages),
+    ...ledgerReceipts(messages),
 
     async insert(rows) {
       if (rows.length === 0) return;
@@ -46,10 +55,10 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     async assign(assignments) {
       if (assignments.length === 0) return 0;
       const result = await messages.bulkWrite(
-        assignments.toSorted(byId).map(({ id, instance }) => ({
+        assignments.toSorted(byId).map(({ id, instance, cold }) => ({
           updateOne: {
             filter: { _id: id, status: 'queued' },
-            update: { $set: { status: 'assigned', instance } },
+            update: { $set: { status: 'assigned', instance, cold } },
           },
         })),
         { ordered: false },
@@ -57,62 +66,99 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
       return result.modifiedCount;
     },
 
-    async nextAssigned(instance, afterCampaign) {
-      const find = (filter: QueryFilter<MessageDoc>): Promise<MessageDoc | null> =>
-        messages
-          .findOne({ instance, status: 'assigned', ...filter })
+    async nextAssigned(instance, afterCampaign, limit) {
+      const find = async (filter: QueryFilter<MessageDoc>): Promise<Message[]> => {
+        const rows = await messages
+          .find({ instance, status: 'assigned', ...filter })
           .sort({ campaignId: 1, order: 1 })
-          .lean<MessageDoc>()
-          .exec();
-      const behind = afterCampaign === undefined ? null : await find({ campaignId: { $gt: afterCampaign } });
-      const row = behind ?? (await find({}));
-      return row === null ? undefined : messageOf(row);
+          .limit(limit)
+          .lean<MessageDoc[]>();
+        return rows.map(messageOf);
+      };
+      if (afterCampaign === undefined) return ofFirstCampaign(await find({}));
+      const behind = await find({ campaignId: { $gt: afterCampaign } });
+      return ofFirstCampaign(behind.length > 0 ? behind : await find({}));
     },
 
-    async beginAttempt(id, instance, textHash, now) {
-      const row = await messages
-        .findOneAndUpdate(
-          { _id: id, instance, status: 'assigned' },
-          {
-            $set: { status: 'sending', sendingAt: now, textHash },
-            $inc: { attempt: 1 },
-            $unset: { reason: 1 },
-          },
-          { returnDocument: 'after' },
-        )
-        .lean<MessageDoc>();
-      return row === null ? undefined : messageOf(row);
+    async beginAttempt(row, { textHash, at }) {
+      const attempt = row.attempt + 1;
+      const begun = await move(
+        row.id,
+        { instance: row.instance ?? null, status: 'assigned', attempt: row.attempt },
+        { $set: { status: 'sending', sendingAt: at, textHash, attempt }, $unset: { reason: 1 } },
+      );
+      if (!begun) return undefined;
+      const { reason: _, ...rest } = row;
+      return { ...rest, status: 'sending', sendingAt: at, textHash, attempt };
     },
 
     markSent: (id, attempt, keyId, now) =>
-      move(attemptOf(id, attempt, ['sending', 'unknown']), {
+      move(id, ofAttempt(attempt, 'sending', 'unknown'), {
         $set: { status: 'sent', keyId, sentAt: now },
         $unset: { reason: 1 },
       }),
 
     markUnknown: (id, attempt, reason) =>
-      move(attemptOf(id, attempt, ['sending']), { $set: { status: 'unknown', reason } }),
+      move(id, ofAttempt(attempt, 'sending'), { $set: { status: 'unknown', reason } }),
 
     markFailed: (id, attempt, reason, now) =>
-      move(attemptOf(id, attempt, ['sending', 'unknown']), {
+      move(id, ofAttempt(attempt, 'sending', 'unknown'), {
         $set: { status: 'failed', reason, failedAt: now },
       }),
 
-    requeueAttempt: (id, attempt, reason, retryAt) =>
-      move(attemptOf(id, attempt, ['sending', 'unknown']), {
-        $set: { status: 'queued', reason, retryAt },
+    requeueAttempt: (id, attempt, tried, retryAt) =>
+      move(id, ofAttempt(attempt, 'sending', 'unknown'), {
+        $set: { status: 'queued', reason: tried.reason, retryAt },
+        $push: { tries: lastTries(tried) },
         $unset: { instance: 1, sendingAt: 1, textHash: 1 },
       }),
 
     async postpone(id, attempt, until) {
-      await messages.updateOne(attemptOf(id, attempt, ['unknown']), { $set: { retryAt: until } });
+      await move(id, ofAttempt(attempt, 'unknown'), { $set: { retryAt: until } });
     },
 
-    turnAway: (id, instance, reason, retryAt) =>
+    turnAway: (id, tried, retryAt) =>
       move(
-        { _id: id, instance, status: 'assigned' },
-        { $set: { status: 'queued', reason, retryAt }, $inc: { turnedAway: 1 }, $unset: { instance: 1 } },
+        id,
+        { instance: tried.instance, status: 'assigned' },
+        {
+          $set: { status: 'queued', reason: tried.reason, retryAt },
+          $inc: { turnedAway: 1 },
+          $push: { tries: lastTries(tried) },
+          $unset: { instance: 1 },
+        },
       ),
+
+    putOff: (id, instance, reason, retryAt) =>
+      move(
+        id,
+        { instance, status: 'assigned' },
+        { $set: { status: 'queued', reason, retryAt }, $unset: { instance: 1 } },
+      ),
+
+    async postponeQueued(rows) {
+      if (rows.length === 0) return 0;
+      const result = await messages.bulkWrite(
+        rows.toSorted(byId).map(({ id, reason, retryAt }) => ({
+          updateOne: { filter: { _id: id, status: 'queued' }, update: { $set: { reason, retryAt } } },
+        })),
+        { ordered: false },
+      );
+      return result.matchedCount;
+    },
+
+    async recallQueued(campaignId, reason) {
+      const waiting = { campaignId, status: 'queued', reason } as const;
+      await moveMany(messages, waiting, { $set: { retryAt: EPOCH }, $unset: { reason: 1 } });
+    },
+
+    async suppress(ids, reason) {
+      const unsent = { status: { $in: ['queued', 'assigned'] } } as const;
+      await updateEach(messages, ids, unsent, {
+        $set: { status: 'suppressed', reason },
+        $unset: { instance: 1 },
+      });
+    },
 
     async releaseInstance(instance) {
       const waiting = { instance, status: 'assigned' } as const;
@@ -130,49 +176,34 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     },
 
     async suppressRest(campaignId, reason) {
-      const suppress = { $set: { status: 'suppressed', reason }, $unset: { instance: 1 } } as const;
-      for (const status of ['queued', 'assigned'] as const) {
-        await moveMany(messages, { campaignId, status }, suppress);
-      }
+      await endRest(campaignId, 'suppressed', reason);
     },
 
-    async applyReceipt(instance, keyId, receipt, at): Promise<ReceiptEffect | undefined> {
-      const stages = marks(receipt, at);
-      const raised =
-        // MongoDB refuses an update without any change.
-        stages.length === 0
-          ? null
-          : await messages
-              .findOneAndUpdate({ keyId, instance, status: { $in: RECEIPT_MOVES[receipt] } }, stages, {
-                returnDocument: 'after',
-                updatePipeline: true,
-              })
-              .lean<MessageDoc>();
-      if (raised !== null) return { campaignId: raised.campaignId, changed: true, status: raised.status };
-      const row = await messages
-        .findOne({ keyId, instance }, { campaignId: 1, status: 1 })
-        .lean<MessageDoc>();
-      return row === null ? undefined : { campaignId: row.campaignId, changed: false, status: row.status };
-    },
+    expireRest: (campaignId, reason) => endRest(campaignId, 'expired', reason),
   };
+
+  /** Ends all rows of a campaign that were not sent. Answers how many. */
+  async function endRest(
+    campaignId: string,
+    status: 'suppressed' | 'expired',
+    reason: string,
+  ): Promise<number> {
+    let ended = 0;
+    for (const from of ['queued', 'assigned'] as const) {
+      const update = { $set: { status, reason }, $unset: { instance: 1 } } as const;
+      ended += await moveMany(messages, { campaignId, status: from }, update);
+    }
+    return ended;
+  }
 }
 
-/** What a receipt changes. READ implies delivered, at the latest then; a delivery takes back what a refusal said. */
-function marks(receipt: Receipt, at: Date): PipelineStage[] {
-  const accepted = { $unset: ['reason', 'failedAt'] };
-  switch (receipt) {
-    case 'sent':
-      return [];
-    case 'delivered':
-      return [{ $set: { status: 'delivered', deliveredAt: at } }, accepted];
-    case 'read':
-      return [
-        { $set: { status: 'read', readAt: at, deliveredAt: { $ifNull: ['$deliveredAt', at] } } },
-        accepted,
-      ];
-    case 'failed':
-      return [{ $set: { status: 'failed', reason: 'refused by WhatsApp', failedAt: at } }];
-  }
+function lastTries(tried: Try): { $each: Try[]; $slice: number } {
+  return { $each: [tried], $slice: -TRIES_KEPT };
+}
+
+/** Those of sorted rows that belong to the campaign of the first. */
+function ofFirstCampaign(rows: readonly Message[]): Message[] {
+  return rows.filter(({ campaignId }) => campaignId === rows[0]?.campaignId);
 }
 
 function docOf({ id, reason, ...row }: NewMessage): MessageDoc {

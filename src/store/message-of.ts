@@ -7,6 +7,7 @@ export function messageOf({
   order: _order,
   retryAt: _retryAt,
   failedAt: _failedAt,
+  stamp: _stamp,
   ...row
 }: MessageDoc): Message {
   return { id: _id, ...row };

@@ -3,7 +3,7 @@ import { memoryCounters } from '../../src/counters/memory.ts';
 import { expandAudience } from '../../src/engine/audience.ts';
 import { coalesce } from '../../src/engine/coalesce.ts';
 import { tickLane } from '../../src/engine/lane.ts';
-import { planCampaign } from '../../src/engine/plan.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
 import type { EngineSettings, Ports } from '../../src/engine/ports.ts';
 import type { Campaign, Instance } from '../../src/engine/types.ts';
 import { mongoCampaigns } from '../../src/store/campaigns.ts';
@@ -32,6 +32,13 @@ const SETTINGS: EngineSettings = {
   defaultStrategy: 'intelligent',
   hourLimit: 20,
   dayLimit: 100,
+  newChatLimit: 100,
+  warmUpTable: [],
+  sendingHours: undefined,
+  contactDayLimit: 1_000,
+  contactGapMs: 0,
+  awayGraceMs: 24 * 3_600_000,
+  brakeAt: 2,
   instanceNames: [],
   sendTimeoutMs: 10_000,
   absentAfterMs: 120_000,
@@ -45,7 +52,7 @@ export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): 
   const clock = given.clock ?? new TestClock();
   const woken = new Set<string>();
   const released: string[] = [];
-  const plan = coalesce((campaignId) => planCampaign(engine, campaignId));
+  const plan = coalesce(async () => void (await planCampaigns(engine)));
   const engine: TestEngine = {
     ledger: mongoLedger(models),
     campaigns: mongoCampaigns(models),
@@ -59,15 +66,16 @@ export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): 
       async lanes(names) {
         for (const name of names) woken.add(name);
       },
-      plan: async (campaignId) => (await plan(campaignId)).idle,
-      plans: async () => undefined,
-      campaigns: async () => undefined,
+      plan: () => plan('all'),
+      campaigns: () => undefined,
+      poll: async () => undefined,
       async receipts(keyId) {
         released.push(keyId);
       },
     },
     clock,
     random: () => 0.5,
+    zonesOf: () => ['America/Sao_Paulo'],
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     settings: SETTINGS,
     woken,
@@ -135,7 +143,7 @@ export async function run(engine: TestEngine, campaigns: readonly Campaign[], fo
   const end = engine.clock.now().getTime() + forMs;
   const due = new Map<string, number>();
   while (engine.clock.now().getTime() < end) {
-    for (const { id } of campaigns) await planCampaign(engine, id);
+    await planCampaigns(engine);
     const now = engine.clock.now().getTime();
     for (const name of engine.woken) if (!due.has(name)) due.set(name, now);
     engine.woken.clear();

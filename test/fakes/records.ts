@@ -12,6 +12,7 @@ export function instance(name: string, changes: Partial<Instance> = {}): Instanc
     since: new Date('2026-03-01T00:00:00Z'),
     hourLimit: 1_000,
     dayLimit: 10_000,
+    newChatLimit: 10_000,
     health: 100,
     consecutiveFailures: 0,
     ...changes,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/clock.ts';
 import type { Messenger, Receipt, SendOutcome, StoredMessage } from '../../src/engine/ports.ts';
-import type { Instance } from '../../src/engine/types.ts';
+import type { Instance, Media } from '../../src/engine/types.ts';
 
 type Answer = SendOutcome | (() => SendOutcome | Promise<SendOutcome>);
 
@@ -12,7 +12,7 @@ interface Kept extends StoredMessage {
 /** Answers sends as the test says, and else accepts them; stores what it accepted, as Evolution does. */
 export class ScriptedMessenger implements Messenger {
   /** Every call to send. */
-  readonly sends: { instance: string; phone: string; text: string; at: Date }[] = [];
+  readonly sends: { instance: string; phone: string; text: string; at: Date; media?: Media }[] = [];
   /** Evolution servers of which look-ups fail. */
   readonly deafServers = new Set<string>();
   /** Look-ups that were asked for. */
@@ -45,6 +45,15 @@ export class ScriptedMessenger implements Messenger {
 
   async sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome> {
     this.sends.push({ instance: instance.name, phone, text, at: this.#clock.now() });
+    return this.#outcome(instance, phone, text);
+  }
+
+  async sendMedia(instance: Instance, phone: string, media: Media, text: string): Promise<SendOutcome> {
+    this.sends.push({ instance: instance.name, phone, text, media, at: this.#clock.now() });
+    return this.#outcome(instance, phone, text);
+  }
+
+  async #outcome(instance: Instance, phone: string, text: string): Promise<SendOutcome> {
     const answer = this.#answers.shift() ?? { kind: 'accepted', keyId: `key-${this.sends.length}` };
     const outcome = typeof answer === 'function' ? await answer() : answer;
     if (outcome.kind === 'accepted')

@@ -7,7 +7,7 @@ import { serve } from '../../src/http/app.ts';
 import { connectStore } from '../../src/store/connect.ts';
 import type { InboxDoc } from '../../src/store/models.ts';
 import { type Inbox, mongoInbox } from '../../src/store/inbox.ts';
-import { groupCommit } from '../../src/webhooks/group-commit.ts';
+import { groupCommit } from '../../src/store/group-commit.ts';
 import { webhookRouter } from '../../src/webhooks/router.ts';
 import { freshDatabaseUri } from '../setup/database.ts';
 import { testStore } from '../store/test-store.ts';

@@ -13,6 +13,9 @@ export const STRATEGY_WORDS: Readonly<Record<StrategyName, readonly string[]>> =
   intelligent: ['inteligente', 'intelligent', 'smart'],
   balanced: ['balanceada', 'balanceado', 'balanced', 'equilibrada'],
   round_robin: ['rodizio', 'round_robin', 'round-robin', 'roundrobin'],
+  sticky: ['fixa', 'fixo', 'sticky'],
+  by_segment: ['por_segmento', 'por-segmento', 'segmento', 'by_segment', 'by-segment'],
+  hybrid: ['hibrida', 'hibrido', 'hybrid'],
 };
 
 interface TypedDraft {

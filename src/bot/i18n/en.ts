@@ -42,6 +42,7 @@ const obstacles: Record<Blocked['why'], string> = {
   hour_limit: 'hour limit reached',
   day_limit: 'day limit reached',
   campaign_limit: "the campaign's day limit reached",
+  new_chat_limit: "day's limit of new chats reached",
 };
 
 /** What to do about a number that does not send. */
@@ -59,6 +60,9 @@ const strategies: Record<StrategyName, string> = {
   intelligent: 'intelligent',
   balanced: 'balanced',
   round_robin: 'round robin',
+  sticky: 'sticky',
+  by_segment: 'by segment',
+  hybrid: 'hybrid',
 };
 
 const rejections: Readonly<Record<RejectionCode, string>> = REJECTIONS;

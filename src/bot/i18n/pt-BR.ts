@@ -39,6 +39,7 @@ const obstacles: Record<Blocked['why'], string> = {
   hour_limit: 'limite da hora atingido',
   day_limit: 'limite do dia atingido',
   campaign_limit: 'limite diário da campanha atingido',
+  new_chat_limit: 'limite diário de conversas novas atingido',
 };
 
 const stateAdvice: Record<InstanceState, string> = {
@@ -56,6 +57,9 @@ const strategies: Record<StrategyName, string> = {
   intelligent: 'inteligente',
   balanced: 'balanceada',
   round_robin: 'em rodízio',
+  sticky: 'fixa',
+  by_segment: 'por segmento',
+  hybrid: 'híbrida',
 };
 
 const rejections: Readonly<Record<RejectionCode, string>> = {

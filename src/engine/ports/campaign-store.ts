@@ -27,5 +27,6 @@ export type CampaignChanges = {
       | 'lastInstance'
       | 'reason'
       | 'waiting'
+      | 'brake'
   ]?: Campaign[K] | undefined;
 };

@@ -2,11 +2,24 @@ import type { Contact } from '../types.ts';
 
 export interface ContactStore {
   get(phone: string): Promise<Contact | undefined>;
+  /** Those that exist, by phone. */
+  many(phones: readonly string[]): Promise<Map<string, Contact>>;
   /** Contacts of a list whose phone comes after the cursor, in the order of their phones. */
   page(list: string, after: string | undefined, limit: number): Promise<Contact[]>;
   /** Undefined: there is no such list. */
   list(name: string): Promise<ContactList | undefined>;
   lists(): Promise<ContactList[]>;
+  /** Makes a number the one that a contact hears from, wherever the former still is. Answers how many were changed. */
+  prefer(changes: readonly Preference[]): Promise<number>;
+  /** A number has written to a contact: they have a chat from now on. */
+  noteSent(phone: string, instance: string, at: Date): Promise<void>;
+}
+
+export interface Preference {
+  phone: string;
+  /** Undefined: none so far. */
+  from: string | undefined;
+  to: string;
 }
 
 export interface ContactList {

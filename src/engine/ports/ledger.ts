@@ -1,4 +1,4 @@
-import type { InstanceReport, Message, MessageStatus, Progress } from '../types.ts';
+import type { InstanceReport, Message, MessageStatus, Progress, RecipientRule, Try } from '../types.ts';
 
 /** The ledger: one row for each recipient of each campaign. All moves are compare-and-set. */
 export interface Ledger {
@@ -8,15 +8,15 @@ export interface Ledger {
   queued(campaignId: string, now: Date, limit: number): Promise<Message[]>;
   /** `queued → assigned`. Answers how many rows were still queued, and so are assigned now by this call. */
   assign(assignments: readonly Assignment[]): Promise<number>;
-  /** Assigned rows by number and campaign. */
-  assignedCounts(): Promise<readonly { instance: string; campaignId: string; count: number }[]>;
-  /** The next assigned row of a number, of the campaign that follows `afterCampaign` in turn. */
-  nextAssigned(instance: string, afterCampaign: string | undefined): Promise<Message | undefined>;
+  /** Assigned rows by number and campaign; `cold`: those of them that open a chat. */
+  assignedCounts(): Promise<readonly NumberCount[]>;
+  /** A number's next assigned rows, all of one campaign: of the one that follows `afterCampaign` in turn. */
+  nextAssigned(instance: string, afterCampaign: string | undefined, limit: number): Promise<Message[]>;
   /**
-   * `assigned → sending`, the attempt counted and the text's hash kept, durable before it answers. Undefined: the row
-   * is no longer ours.
+   * `assigned → sending`, the attempt counted and what it is kept, durable before it answers. Undefined: the row
+   * is no longer as it was.
    */
-  beginAttempt(id: string, instance: string, textHash: string, now: Date): Promise<Message | undefined>;
+  beginAttempt(row: Message, begun: Begun): Promise<Message | undefined>;
   /** `sending | unknown → sent`, if `attempt` is still the row's. False: it is not. */
   markSent(id: string, attempt: number, keyId: string, now: Date): Promise<boolean>;
   /** `sending → unknown`. */
@@ -24,9 +24,21 @@ export interface Ledger {
   /** `sending | unknown → failed`, for good. */
   markFailed(id: string, attempt: number, reason: string, now: Date): Promise<boolean>;
   /** `sending | unknown → queued`: it surely was not sent. */
-  requeueAttempt(id: string, attempt: number, reason: string, retryAt: Date): Promise<boolean>;
+  requeueAttempt(id: string, attempt: number, tried: Try, retryAt: Date): Promise<boolean>;
   /** `assigned → queued`: its number has no capacity after all. */
-  turnAway(id: string, instance: string, reason: string, retryAt: Date): Promise<boolean>;
+  turnAway(id: string, tried: Try, retryAt: Date): Promise<boolean>;
+  /** `assigned → queued`: its recipient is not to be written to before then. */
+  putOff(id: string, instance: string, reason: RecipientRule, retryAt: Date): Promise<boolean>;
+  /** Queued rows that are not to be planned before their time. Answers how many were still queued. */
+  postponeQueued(rows: readonly { id: string; reason: string; retryAt: Date }[]): Promise<number>;
+  /** Makes a campaign's queued rows that wait for this reason plannable at once. */
+  recallQueued(campaignId: string, reason: string): Promise<void>;
+  /** `queued | assigned → suppressed` for these rows: their recipients are not to be written to any more. */
+  suppress(ids: readonly string[], reason: string): Promise<void>;
+  /** `queued | assigned → expired` for all rows of a campaign. Answers how many. */
+  expireRest(campaignId: string, reason: string): Promise<number>;
+  /** Queued rows of a campaign by what keeps them, and the first time at which one may be planned. */
+  waitingRows(campaignId: string): Promise<WaitingRows>;
   /** `assigned → queued` for all rows of a number. Answers how many, and the campaigns they belong to. */
   releaseInstance(instance: string): Promise<{ messages: number; campaignIds: string[] }>;
   /** `assigned → queued` for all rows of a campaign (it was paused). */
@@ -55,13 +67,12 @@ export interface Ledger {
   lastKeyId(instance: string): Promise<string | undefined>;
   progress(campaignId: string): Promise<Progress>;
   report(campaignId: string): Promise<InstanceReport[]>;
-  /** Rows that may still change by our doing: queued, assigned, sending, and unknown ones begun after `unknownAfter`. */
-  countOpen(campaignId: string, unknownAfter: Date): Promise<number>;
+  /** Whether rows may still change by our doing: queued, assigned, sending, and unknown ones begun after `unknownAfter`. */
+  hasOpen(campaignId: string, unknownAfter: Date): Promise<boolean>;
   /** Messages that left (or may have left) through each number in a span of time; to rebuild lost counters. */
-  countAttempts(
-    from: Date,
-    to: Date,
-  ): Promise<readonly { instance: string; campaignId: string; count: number }[]>;
+  countAttempts(from: Date, to: Date): Promise<readonly NumberCount[]>;
+  /** People who were (or may have been) written to in a span of time, how often, and when last; to rebuild lost counters. */
+  countContacted(from: Date, to: Date): Promise<readonly { phone: string; count: number; last: Date }[]>;
   /** Outcomes by number over a span of time, for health; of one number if it is named. */
   outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, Outcomes>>;
 }
@@ -75,6 +86,29 @@ export type NewMessage = Pick<Message, 'id' | 'campaignId' | 'phone' | 'variant'
 export interface Assignment {
   id: string;
   instance: string;
+  /** It is the first that the number writes to this person. */
+  cold: boolean;
+}
+
+/** Messages of one campaign through one number. */
+export interface NumberCount {
+  instance: string;
+  campaignId: string;
+  count: number;
+  /** Those of them that opened a chat. */
+  cold: number;
+}
+
+/** What is known of an attempt when it begins. */
+export interface Begun {
+  /** Of the text, to find it again among what Evolution has stored. */
+  textHash: string;
+  at: Date;
+}
+
+export interface WaitingRows {
+  byReason: ReadonlyMap<string, number>;
+  firstRetryAt?: Date;
 }
 
 export type Receipt = 'sent' | 'delivered' | 'read' | 'failed';

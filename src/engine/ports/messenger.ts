@@ -1,9 +1,11 @@
 import type { Receipt } from './ledger.ts';
-import type { Instance } from '../types.ts';
+import type { Instance, Media } from '../types.ts';
 
 /** Sends through Evolution. Never throws for anything that WhatsApp, Evolution or the network did. */
 export interface Messenger {
   sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome>;
+  /** A file with the text as its caption. */
+  sendMedia(instance: Instance, phone: string, media: Media, text: string): Promise<SendOutcome>;
   /** Texts that this number has sent to a phone, newest first, as Evolution has them stored. */
   sentTo(instance: Instance, phone: string): Promise<StoredMessage[]>;
   /** One stored message by its key id. */

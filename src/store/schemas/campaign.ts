@@ -24,6 +24,10 @@ export const campaign = new Schema<CampaignDoc>(
     lastInstance: String,
     reason: String,
     waiting: { type: Schema.Types.Mixed },
+    segments: { type: Schema.Types.Mixed },
+    media: { type: { url: String, type: { type: String }, fileName: String }, _id: false },
+    brake: { type: { instances: [String], at: Date }, _id: false },
+    expiresAt: Date,
   },
   { versionKey: false, collection: 'campaigns' },
 )

@@ -8,6 +8,13 @@ export interface ContactDoc {
   optedOut: boolean;
   name?: string;
   segment?: string;
+  preferredInstance?: string;
+  chats?: string[];
+  lastContactedAt?: Date;
+  repliedAt?: Date;
+  optedInAt?: Date;
+  /** Of the last move, see `group-moves.ts`. */
+  stamp?: string;
 }
 
 export const contact = new Schema<ContactDoc>(
@@ -18,9 +25,21 @@ export const contact = new Schema<ContactDoc>(
     optedOut: { type: Boolean, required: true },
     name: String,
     segment: String,
+    preferredInstance: String,
+    chats: { type: [String], default: undefined },
+    lastContactedAt: Date,
+    repliedAt: Date,
+    optedInAt: Date,
+    stamp: String,
   },
   { versionKey: false, collection: 'contacts', minimize: false },
-).index({ lists: 1, _id: 1 });
+)
+  .index({ lists: 1, _id: 1 })
+  // Migration and rebalancing.
+  .index(
+    { preferredInstance: 1, _id: 1 },
+    { partialFilterExpression: { preferredInstance: { $exists: true } } },
+  );
 
 /** A list of contacts, with the names of the fields that its contacts have. */
 export interface ListDoc {

@@ -20,8 +20,11 @@ export const instance = new Schema<InstanceDoc>(
     dayLimit: { type: Number, required: true },
     health: { type: Number, required: true },
     consecutiveFailures: { type: Number, required: true },
+    newChatLimit: { type: Number, required: true },
+    warmUp: { type: Schema.Types.Mixed },
     phone: String,
     until: Date,
+    restriction: String,
     lastAckAt: Date,
     lastUpAt: String,
     lastDownAt: String,
@@ -33,10 +36,19 @@ export const instance = new Schema<InstanceDoc>(
 export interface LaneDoc {
   _id: string;
   nextSendAt: Date;
+  lastSentAt?: Date;
   lastCampaign?: string;
+  /** Of the last move, see `group-moves.ts`. */
+  stamp?: string;
 }
 
 export const lane = new Schema<LaneDoc>(
-  { _id: { type: String, required: true }, nextSendAt: { type: Date, required: true }, lastCampaign: String },
+  {
+    _id: { type: String, required: true },
+    nextSendAt: { type: Date, required: true },
+    lastSentAt: Date,
+    lastCampaign: String,
+    stamp: String,
+  },
   { versionKey: false, collection: 'lanes' },
 );

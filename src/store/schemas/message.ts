@@ -9,6 +9,8 @@ export interface MessageDoc extends Omit<Message, 'id'> {
   /** When a queued row may be planned, or an unknown one is looked at again. */
   retryAt: Date;
   failedAt?: Date;
+  /** Of the last move, see `group-moves.ts`. */
+  stamp?: string;
 }
 
 export const message = new Schema<MessageDoc>(
@@ -22,6 +24,8 @@ export const message = new Schema<MessageDoc>(
     retryAt: { type: Date, required: true },
     attempt: { type: Number, required: true },
     turnedAway: { type: Number, required: true },
+    tries: { type: [{ _id: false, instance: String, reason: String, at: Date }], default: undefined },
+    cold: Boolean,
     instance: String,
     keyId: String,
     reason: String,
@@ -31,6 +35,7 @@ export const message = new Schema<MessageDoc>(
     deliveredAt: Date,
     readAt: Date,
     failedAt: Date,
+    stamp: String,
   },
   { versionKey: false, collection: 'messages' },
 )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupCommit } from '../../src/webhooks/group-commit.ts';
+import { groupCommit } from '../../src/store/group-commit.ts';
 
 /** A commit that the test lets happen: each call waits until it is told how it ends. */
 function commits() {

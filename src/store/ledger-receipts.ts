@@ -1,0 +1,94 @@
+import type { Model } from 'mongoose';
+import type { Ledger, Receipt, ReceiptEffect } from '../engine/ports.ts';
+import { RECEIPT_MOVES } from '../engine/transitions.ts';
+import type { MessageStatus } from '../engine/types.ts';
+import { groupCommit } from './group-commit.ts';
+import { moveEach } from './group-moves.ts';
+import type { MessageDoc } from './models.ts';
+
+interface Arrival {
+  instance: string;
+  keyId: string;
+  receipt: Receipt;
+  at: Date;
+}
+
+/** A row, and what becomes of it. */
+interface Raised {
+  row: Pick<MessageDoc, '_id' | 'campaignId' | 'instance' | 'keyId' | 'status' | 'deliveredAt'>;
+  /** As it was read: what must still be so. */
+  from: MessageStatus;
+  set: Partial<MessageDoc>;
+  /** Whether it was accepted after all, so that what a refusal said goes. */
+  accepted: boolean;
+}
+
+/**
+ * Receipts in the ledger. Those that come at the same time share a look and an update: a burst of webhooks has several for
+ * each message that was sent.
+ */
+export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt'> {
+  const lookUp = async (arrivals: readonly Arrival[]): Promise<Map<string, Raised>> => {
+    const keyIds = [...new Set(arrivals.map(({ keyId }) => keyId))];
+    const rows = await messages
+      .find({ keyId: { $in: keyIds } }, { campaignId: 1, instance: 1, keyId: 1, status: 1, deliveredAt: 1 })
+      .lean<MessageDoc[]>();
+    return new Map(rows.map((row) => [subject(row), { row, from: row.status, set: {}, accepted: false }]));
+  };
+
+  /** Answers which rows were raised; the others were moved by somebody else since they were read. */
+  const write = async (raised: readonly Raised[]): Promise<Set<Raised>> => {
+    const moves = raised.map(({ row, from, set, accepted }) => ({
+      id: row._id,
+      from: { status: from },
+      update: { $set: set, ...(accepted && { $unset: { reason: 1, failedAt: 1 } }) },
+    }));
+    const made = await moveEach(messages, moves);
+    return new Set(raised.filter((_, index) => made[index]));
+  };
+
+  const apply = groupCommit(async (arrivals: readonly Arrival[]) => {
+    const effects = new Map<Arrival, ReceiptEffect>();
+    let rest = arrivals;
+    while (rest.length > 0) {
+      const rows = await lookUp(rest);
+      for (const arrival of rest) {
+        const found = rows.get(subject(arrival));
+        if (found !== undefined) effects.set(arrival, raise(found, arrival));
+      }
+      const changed = [...rows.values()].filter(({ row, from }) => row.status !== from);
+      const made = changed.length === 0 ? new Set() : await write(changed);
+      const lost = new Set(changed.filter((one) => !made.has(one)));
+      rest = rest.filter((arrival) => lost.has(rows.get(subject(arrival)) as Raised));
+    }
+    return arrivals.map((arrival) => effects.get(arrival));
+  });
+
+  return { applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }) };
+}
+
+/** Raises a row in memory, so that what comes behind it in the same group finds it raised. */
+function raise(raised: Raised, { receipt, at }: Arrival): ReceiptEffect {
+  const { row, set } = raised;
+  const changed = receipt !== 'sent' && RECEIPT_MOVES[receipt].includes(row.status);
+  if (changed) {
+    row.status = receipt;
+    set.status = receipt;
+    if (receipt === 'failed') {
+      set.reason = 'refused by WhatsApp';
+      set.failedAt = at;
+    } else {
+      // READ implies delivered, at the latest then; a delivery takes back what a refusal said.
+      row.deliveredAt ??= set.deliveredAt = at;
+      if (receipt === 'read') set.readAt = at;
+      delete set.reason;
+      delete set.failedAt;
+      raised.accepted = true;
+    }
+  }
+  return { campaignId: row.campaignId, changed, status: row.status };
+}
+
+function subject({ instance, keyId }: { instance?: string | undefined; keyId?: string | undefined }): string {
+  return `${instance}\n${keyId}`;
+}
