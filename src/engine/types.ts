@@ -109,6 +109,8 @@ export interface Campaign {
   audienceComplete: boolean;
   /** The number that round-robin chose last. */
   lastInstance?: string;
+  /** How often it was edited; not there: never. */
+  revision?: number;
   /** Why it failed. */
   reason?: string;
   /** Why Frota itself paused it. */

@@ -1,9 +1,10 @@
 import { isValidObjectId, type Types } from 'mongoose';
-import type { CampaignChanges, CampaignStore } from '../engine/ports.ts';
-import type { Campaign } from '../engine/types.ts';
+import type { CampaignStore } from '../engine/ports.ts';
+import type { Campaign, SegmentMap } from '../engine/types.ts';
 import { FrotaError } from '../errors.ts';
 import { isDeadlock, isDuplicateKey } from './duplicate-key.ts';
 import type { CampaignDoc, Models } from './models.ts';
+import type { StoredSegments } from './schemas/campaign.ts';
 
 type Row = CampaignDoc & { _id: Types.ObjectId };
 
@@ -11,16 +12,11 @@ type Row = CampaignDoc & { _id: Types.ObjectId };
 export function mongoCampaigns({ campaigns }: Pick<Models, 'campaigns'>): CampaignStore {
   return {
     async create(campaign) {
-      try {
-        const created = await campaigns.create(campaign);
-        return campaignOf(created.toObject());
-      } catch (error) {
-        if (!isDuplicateKey(error) && !isDeadlock(error)) throw error;
-        throw new FrotaError(
-          'name_taken',
-          `A campaign "${campaign.name}" exists already; choose another name.`,
-        );
-      }
+      const { segments, ...rest } = campaign;
+      const created = await withNameOfItsOwn(campaign.name, () =>
+        campaigns.create({ ...rest, ...(segments !== undefined && { segments: storedSegments(segments) }) }),
+      );
+      return campaignOf(created.toObject());
     },
 
     async get(id) {
@@ -53,11 +49,39 @@ export function mongoCampaigns({ campaigns }: Pick<Models, 'campaigns'>): Campai
     async update(id, changes) {
       await campaigns.updateOne({ _id: id }, updateOf(changes));
     },
+
+    async edit({ id, status, revision, name }, changes) {
+      const { segments } = changes;
+      const update = updateOf({
+        ...changes,
+        ...(segments !== undefined && { segments: storedSegments(segments) }),
+      });
+      const row = await withNameOfItsOwn(changes.name ?? name, () =>
+        campaigns
+          .findOneAndUpdate(
+            { _id: id, status, revision: revision ?? { $exists: false } },
+            { ...update, $inc: { revision: 1 } },
+            { returnDocument: 'after' },
+          )
+          .lean<Row>(),
+      );
+      return row === null ? undefined : campaignOf(row);
+    },
   };
 }
 
+/** @throws FrotaError `name_taken` */
+async function withNameOfItsOwn<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!isDuplicateKey(error) && !isDeadlock(error)) throw error;
+    throw new FrotaError('name_taken', `A campaign "${name}" exists already; choose another name.`);
+  }
+}
+
 /** `undefined` removes the field. */
-function updateOf(changes: CampaignChanges & { status?: Campaign['status'] }): object {
+function updateOf(changes: object): object {
   const entries = Object.entries(changes);
   const set = entries.filter(([, value]) => value !== undefined);
   const unset = entries.filter(([, value]) => value === undefined).map(([field]) => [field, 1]);
@@ -67,6 +91,16 @@ function updateOf(changes: CampaignChanges & { status?: Campaign['status'] }): o
   };
 }
 
-function campaignOf({ _id, ...row }: Row): Campaign {
-  return { id: _id.toHexString(), ...row };
+function campaignOf({ _id, segments, ...row }: Row): Campaign {
+  return { id: _id.toHexString(), ...row, ...(segments !== undefined && { segments: segmentsOf(segments) }) };
+}
+
+function storedSegments({ bySegment, otherwise }: SegmentMap): StoredSegments {
+  const entries = Object.entries(bySegment);
+  return { bySegment: entries.map(([segment, instances]) => ({ segment, instances })), otherwise };
+}
+
+function segmentsOf({ bySegment, otherwise }: StoredSegments): SegmentMap {
+  const entries = bySegment.map(({ segment, instances }) => [segment, instances] as const);
+  return { bySegment: Object.fromEntries(entries), otherwise };
 }

@@ -28,6 +28,11 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       return rows.map(contactOf);
     },
 
+    async sample(list, size) {
+      const rows = await contacts.aggregate<ContactDoc>([{ $match: { lists: list } }, { $sample: { size } }]);
+      return rows.map(contactOf);
+    },
+
     async list(name) {
       const row = await lists.findById(name).lean();
       return row === null ? undefined : { name, fields: row.fields, size: await size(name) };

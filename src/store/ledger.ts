@@ -2,6 +2,7 @@ import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Ledger, NewMessage } from '../engine/ports.ts';
 import type { Message, MessageStatus, Try } from '../engine/types.ts';
 import { groupMoves } from './group-moves.ts';
+import { ledgerOutcomes } from './ledger-outcomes.ts';
 import { ledgerReceipts } from './ledger-receipts.ts';
 import { ledgerReports } from './ledger-reports.ts';
 import { messageOf } from './message-of.ts';
@@ -31,6 +32,7 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
 
   return {
     ...ledgerReports(messages),
+    ...ledgerOutcomes(messages),
     ...ledgerReceipts(messages),
 
     async insert(rows) {
@@ -85,7 +87,10 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
       const begun = await move(
         row.id,
         { instance: row.instance ?? null, status: 'assigned', attempt: row.attempt },
-        { $set: { status: 'sending', sendingAt: at, textHash, attempt }, $unset: { reason: 1 } },
+        {
+          $set: { status: 'sending', sendingAt: at, textHash, attempt, variant: row.variant },
+          $unset: { reason: 1 },
+        },
       );
       if (!begun) return undefined;
       const { reason: _, ...rest } = row;

@@ -14,7 +14,30 @@ export interface CampaignStore {
     changes?: CampaignChanges,
   ): Promise<Campaign | undefined>;
   update(id: string, changes: CampaignChanges): Promise<void>;
+  /**
+   * Changes what a campaign was told to do, if it still has the status and the revision of `from`; counts the revision up.
+   * Undefined: it has not.
+   * @throws FrotaError `name_taken`
+   */
+  edit(from: Campaign, changes: CampaignEdits): Promise<Campaign | undefined>;
 }
+
+/** What people may change of a campaign; `undefined` removes a field. */
+export type CampaignEdits = { [K in EditableField]?: Campaign[K] | undefined };
+
+export type EditableField =
+  | 'name'
+  | 'list'
+  | 'variants'
+  | 'strategy'
+  | 'instances'
+  | 'segments'
+  | 'media'
+  | 'interval'
+  | 'dailyLimitPerInstance'
+  | 'pauseOnHealthBelow'
+  | 'scheduledAt'
+  | 'expiresAt';
 
 /** `undefined` removes a field. */
 export type CampaignChanges = {

@@ -6,6 +6,8 @@ export interface ContactStore {
   many(phones: readonly string[]): Promise<Map<string, Contact>>;
   /** Contacts of a list whose phone comes after the cursor, in the order of their phones. */
   page(list: string, after: string | undefined, limit: number): Promise<Contact[]>;
+  /** So many contacts of a list, chosen at random; all of a list that has no more. */
+  sample(list: string, size: number): Promise<Contact[]>;
   /** Undefined: there is no such list. */
   list(name: string): Promise<ContactList | undefined>;
   lists(): Promise<ContactList[]>;

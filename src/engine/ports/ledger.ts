@@ -13,8 +13,8 @@ export interface Ledger {
   /** A number's next assigned rows, all of one campaign: of the one that follows `afterCampaign` in turn. */
   nextAssigned(instance: string, afterCampaign: string | undefined, limit: number): Promise<Message[]>;
   /**
-   * `assigned → sending`, the attempt counted and what it is kept, durable before it answers. Undefined: the row
-   * is no longer as it was.
+   * `assigned → sending`, the attempt counted and what it is kept (the row's variant, too), durable before it answers.
+   * Undefined: the row is no longer as it was.
    */
   beginAttempt(row: Message, begun: Begun): Promise<Message | undefined>;
   /** `sending | unknown → sent`, if `attempt` is still the row's. False: it is not. */
@@ -67,6 +67,19 @@ export interface Ledger {
   lastKeyId(instance: string): Promise<string | undefined>;
   progress(campaignId: string): Promise<Progress>;
   report(campaignId: string): Promise<InstanceReport[]>;
+  /** How far a campaign is, and why: its rows by status and reason. */
+  breakdown(campaignId: string): Promise<Breakdown>;
+  /** What happened in a campaign by the hour (of UTC), the first first; hours in which nothing did are left out. */
+  history(campaignId: string): Promise<HourOfCampaign[]>;
+  /** Rows of a campaign whose last attempt was begun before the given time and is unknown still: how many. */
+  countUnknown(campaignId: string, begunBefore: Date): Promise<number>;
+  /** The same rows, in the order of their ids, those behind `after`. */
+  unknownRows(
+    campaignId: string,
+    begunBefore: Date,
+    after: string | undefined,
+    limit: number,
+  ): Promise<Message[]>;
   /** Whether rows may still change by our doing: queued, assigned, sending, and unknown ones begun after `unknownAfter`. */
   hasOpen(campaignId: string, unknownAfter: Date): Promise<boolean>;
   /** Messages that left (or may have left) through each number in a span of time; to rebuild lost counters. */
@@ -109,6 +122,21 @@ export interface Begun {
 export interface WaitingRows {
   byReason: ReadonlyMap<string, number>;
   firstRetryAt?: Date;
+}
+
+export interface Breakdown {
+  progress: Progress;
+  reasons: readonly { status: MessageStatus; reason: string; count: number }[];
+}
+
+/** An hour of a campaign's life: what was sent, delivered, read and failed in it. */
+export interface HourOfCampaign {
+  /** When it began. */
+  at: Date;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
 }
 
 export type Receipt = 'sent' | 'delivered' | 'read' | 'failed';

@@ -1,8 +1,15 @@
 import { Schema } from 'mongoose';
-import type { Campaign } from '../../engine/types.ts';
+import type { Campaign, SegmentMap } from '../../engine/types.ts';
 
 /** A campaign; the `_id` is the database's own. */
-export type CampaignDoc = Omit<Campaign, 'id'>;
+export interface CampaignDoc extends Omit<Campaign, 'id' | 'segments'> {
+  segments?: StoredSegments;
+}
+
+/** Segments are people's own words: not every one could be the name of a field. */
+export interface StoredSegments extends Pick<SegmentMap, 'otherwise'> {
+  bySegment: { segment: string; instances: string[] }[];
+}
 
 export const campaign = new Schema<CampaignDoc>(
   {
@@ -22,6 +29,7 @@ export const campaign = new Schema<CampaignDoc>(
     finishedAt: Date,
     audienceCursor: String,
     lastInstance: String,
+    revision: Number,
     reason: String,
     waiting: { type: Schema.Types.Mixed },
     segments: { type: Schema.Types.Mixed },

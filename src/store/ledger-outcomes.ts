@@ -1,0 +1,86 @@
+import type { Model } from 'mongoose';
+import type { HourOfCampaign, Ledger } from '../engine/ports.ts';
+import { MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
+import { messageOf } from './message-of.ts';
+import type { MessageDoc } from './models.ts';
+
+type Outcomes = Pick<Ledger, 'breakdown' | 'history' | 'countUnknown' | 'unknownRows'>;
+
+/** What happens to a row, and when it did. */
+const MOMENTS = {
+  sent: 'sentAt',
+  delivered: 'deliveredAt',
+  read: 'readAt',
+  failed: 'failedAt',
+} as const satisfies Partial<Record<keyof HourOfCampaign, keyof MessageDoc>>;
+
+/** How a campaign went, for people. */
+export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
+  const unknownSince = (campaignId: string, before: Date) => ({
+    campaignId,
+    status: 'unknown' as const,
+    sendingAt: { $lt: before },
+  });
+
+  return {
+    async breakdown(campaignId) {
+      const groups = await messages.aggregate<{
+        _id: { status: MessageStatus; reason?: string | null };
+        count: number;
+      }>([
+        { $match: { campaignId } },
+        { $group: { _id: { status: '$status', reason: '$reason' }, count: { $sum: 1 } } },
+        { $sort: { count: -1 } },
+      ]);
+      return {
+        progress: progressOf(groups.map(({ _id: { status }, count }) => ({ status, count }))),
+        reasons: groups.flatMap(({ _id: { status, reason }, count }) =>
+          reason === undefined || reason === null ? [] : [{ status, reason, count }],
+        ),
+      };
+    },
+
+    async history(campaignId) {
+      const hours = new Map<number, HourOfCampaign>();
+      const add = async (what: keyof typeof MOMENTS): Promise<void> => {
+        const field = MOMENTS[what];
+        const groups = await messages.aggregate<{ _id: Date; count: number }>([
+          { $match: { campaignId, [field]: { $exists: true } } },
+          { $group: { _id: { $dateTrunc: { date: `$${field}`, unit: 'hour' } }, count: { $sum: 1 } } },
+        ]);
+        for (const { _id: at, count } of groups) {
+          const hour = hours.get(at.getTime()) ?? { at, sent: 0, delivered: 0, read: 0, failed: 0 };
+          hours.set(at.getTime(), { ...hour, [what]: count });
+        }
+      };
+      await Promise.all((Object.keys(MOMENTS) as (keyof typeof MOMENTS)[]).map(add));
+      return [...hours.values()].sort((a, b) => a.at.getTime() - b.at.getTime());
+    },
+
+    async countUnknown(campaignId, begunBefore) {
+      return messages.countDocuments(unknownSince(campaignId, begunBefore));
+    },
+
+    async unknownRows(campaignId, begunBefore, after, limit) {
+      const rows = await messages
+        .find({
+          ...unknownSince(campaignId, begunBefore),
+          ...(after !== undefined && { _id: { $gt: after } }),
+        })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<MessageDoc[]>();
+      return rows.map(messageOf);
+    },
+  };
+}
+
+function progressOf(counts: readonly { status: MessageStatus; count: number }[]): Progress {
+  const none = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, 0]));
+  const progress = { ...none, total: 0 } as Progress;
+  for (const { status, count } of counts) {
+    progress[status] += count;
+    progress.total += count;
+  }
+  return progress;
+}
