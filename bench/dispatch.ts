@@ -1,109 +1,101 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
-import { pino } from 'pino';
-import { readSettings } from '../config/index.ts';
-import { importContacts } from '../src/contacts/import-contacts.ts';
+import { MongoClient } from 'mongodb';
 import { startCampaign } from '../src/engine/campaigns.ts';
 import { createCampaign } from '../src/engine/new-campaign.ts';
 import { evolutionMessenger } from '../src/evolution/messenger.ts';
-import { startSandbox } from '../src/sandbox/server.ts';
-import type { NumberSettings } from '../src/sandbox/settings.ts';
-import { type Frota, startFrota } from '../src/start.ts';
-import { perSecond, type Result } from './result.ts';
+import type { Frota } from '../src/start.ts';
+import { agendaJobs } from './agenda-jobs.ts';
+import {
+  type BenchServer,
+  benchServer,
+  importPeople,
+  quickNumbers,
+  turnOffWebhooks,
+  until,
+  withFrota,
+} from './fleet.ts';
+import { median, perSecond, type Result } from './result.ts';
 
-const MESSAGES = 1_000;
-const SANDBOX_NUMBERS: NumberSettings[] = Array.from({ length: 50 }, (_, n) => ({
-  name: `n${n}`,
-  latencyMs: [0, 0],
-  readRate: 0,
-  replyRate: 0,
-}));
+const MESSAGES = 5_000;
+const ROUNDS = 3;
+const NUMBERS = quickNumbers(50);
 
-/** A whole campaign without pacing, ledger and all, beside a loop that only posts and updates one document a message. */
+/**
+ * A whole campaign without pacing over 50 numbers, ledger and all, beside a loop that only posts and updates one document a
+ * message, and beside an Agenda job for each message. No webhooks in any of them; one more campaign has them, as in life.
+ */
 export async function benchDispatch(mongoUri: string): Promise<Result[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'frota-bench-'));
-  const settings = readSettings({
-    PORT: '0',
-    MONGODB_URI: new URL('frota_bench_dispatch', mongoUri).href,
-    FROTA_DATA_DIR: folder,
-    HOUR_LIMIT: '1000000',
-    DAY_LIMIT: '1000000',
-  });
-  const frota = await startFrota(settings, pino({ level: 'error' }), {
-    numbers: SANDBOX_NUMBERS,
-    timeScale: 0.001,
-  });
+  const server = await benchServer(NUMBERS);
+  const uri = (name: string): string => new URL(name, mongoUri).href;
   try {
-    while (
-      (await frota.ports.instances.all()).filter(({ state }) => state === 'connected').length <
-      SANDBOX_NUMBERS.length
-    ) {
-      await delay(50);
-    }
-    const bare = await bareLoop(frota);
-    const ours = await campaign(frota);
-    return [
-      {
-        name: 'dispatch-vs-bare',
-        value: ours,
+    return await withFrota(uri('frota_bench'), server, NUMBERS.length, async (frota) => {
+      await importPeople(frota, 'bench', MESSAGES);
+      const withReceipts = await campaign(frota, server, 'with webhooks');
+      await turnOffWebhooks(server, NUMBERS);
+      const speeds: number[] = [];
+      const ratios = { bare: [] as number[], agenda: [] as number[] };
+      for (let round = 0; round < ROUNDS; round++) {
+        const bare = await bareLoop(frota, server, uri('frota_bench_bare'));
+        const ours = await campaign(frota, server, `round ${round}`);
+        const jobs = await agendaJobs(frota, server, uri('frota_bench_agenda'));
+        speeds.push(ours);
+        ratios.bare.push(ours / bare);
+        ratios.agenda.push(ours / jobs);
+      }
+      const result = (name: string, ratio: number, against: string, value = median(speeds)): Result => ({
+        name,
+        value,
         unit: 'messages/s',
-        ratio: ours / bare,
-        against: 'POST + one update',
-      },
-    ];
+        ratio,
+        against,
+      });
+      const bare = median(speeds) / median(ratios.bare);
+      return [
+        result('dispatch-vs-bare', median(ratios.bare), 'POST + one update'),
+        result('dispatch-vs-agenda', median(ratios.agenda), 'one Agenda job a message'),
+        result('dispatch-with-receipts', withReceipts / bare, 'POST + one update alone', withReceipts),
+      ];
+    });
   } finally {
-    await frota.stop();
-    await rm(folder, { recursive: true, force: true });
+    await server.sandbox.stop();
   }
 }
 
-async function campaign({ ports, contactImport, sandbox }: Frota): Promise<number> {
-  const rows = Array.from({ length: MESSAGES }, (_, n) => `P${n};+55119${80_000_000 + n}`);
-  const csv = Readable.from([Buffer.from(['nome;telefone', ...rows].join('\n'))]);
-  await importContacts(csv, contactImport, { defaultRegion: 'BR', list: 'bench' });
+/** From the start of a campaign to its last message at Evolution. */
+async function campaign({ ports }: Frota, { sandbox }: BenchServer, name: string): Promise<number> {
   const draft = await createCampaign(ports, {
-    name: 'bench',
+    name,
     list: 'bench',
     variants: ['Oi {{nome}}'],
-    strategy: 'balanced',
     interval: { minMs: 0, maxMs: 0 },
     dailyLimitPerInstance: MESSAGES,
   });
-  const sentBefore = sandbox?.journal.accepted.length ?? 0;
+  const before = sandbox.journal.accepted.length;
   return perSecond(MESSAGES, async () => {
     await startCampaign(ports, draft);
-    while ((sandbox?.journal.accepted.length ?? 0) - sentBefore < MESSAGES) await delay(5);
+    await until(() => sandbox.journal.accepted.length - before >= MESSAGES);
   });
 }
 
-/**
- * What any sender must do at least: send, and write down that it was sent; as many at once as there are numbers. Over a
- * sandbox of its own, whose webhooks go nowhere.
- */
-async function bareLoop({ ports }: Frota): Promise<number> {
+/** What any sender must do at least: send, and write down that it was sent; as many at once as there are numbers. */
+async function bareLoop({ ports }: Frota, server: BenchServer, mongoUri: string): Promise<number> {
   const fleet = await ports.instances.all();
-  const sandbox = await startSandbox({
-    apiKey: 'bench',
-    seed: 1,
-    timeScale: 0.001,
-    numbers: SANDBOX_NUMBERS,
-  });
-  const server = { name: 'sandbox', url: sandbox.url, apiKey: 'bench' };
   const messenger = evolutionMessenger([server], { sendTimeoutMs: 10_000 });
+  const client = await MongoClient.connect(mongoUri);
+  const rows = client.db().collection<{ _id: number; status: string; keyId?: string }>('rows');
+  await rows.deleteMany({});
+  await rows.insertMany(Array.from({ length: MESSAGES }, (_, _id) => ({ _id, status: 'queued' })));
+  let next = 0;
+  const lane = async (instance: (typeof fleet)[number]): Promise<void> => {
+    while (next < MESSAGES) {
+      const _id = next++;
+      const outcome = await messenger.sendText(instance, `+55119${60_000_000 + _id}`, 'Oi');
+      if (outcome.kind !== 'accepted') throw new Error(`a bare send was not accepted: ${outcome.reason}`);
+      await rows.updateOne({ _id }, { $set: { status: 'sent', keyId: outcome.keyId } });
+    }
+  };
   try {
-    return await perSecond(MESSAGES, async () => {
-      const lanes = fleet.map(async (instance, lane) => {
-        for (let n = 0; n < MESSAGES / fleet.length; n++) {
-          await messenger.sendText(instance, `+55119${60_000_000 + lane * 1000 + n}`, 'Oi');
-          await ports.lanes.claim(`bare-${lane}`, new Date(), new Date(0), 'bare');
-        }
-      });
-      await Promise.all(lanes);
-    });
+    return await perSecond(MESSAGES, () => Promise.all(fleet.map(lane)));
   } finally {
-    await sandbox.stop();
+    await client.close();
   }
 }

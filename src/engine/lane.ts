@@ -1,16 +1,18 @@
+import pLimit from 'p-limit';
 import { canSend } from './campaign-numbers.ts';
 import { failOver } from './fleet.ts';
 import { drawInterval, dueAt } from './pacing.ts';
 import type { Ports } from './ports.ts';
-import { type Send, sendMessage } from './send.ts';
+import { sendMessage } from './send.ts';
 import type { Campaign, Instance, Message } from './types.ts';
 
 /** A tick goes on sending by itself for this long, in ms, if the next slot is near: a job per message would be slower. */
 const TICK_MS = 5_000;
 /** A slot further away than this is left to the scheduler, in ms. */
 const NEAR_MS = 2_000;
-/** A number without pacing takes up so many messages at a time. */
-const BATCH = 25;
+/** A number without pacing takes up so many messages at a time, and has so many of them on their way at once. */
+const BATCH = 50;
+const IN_FLIGHT = 5;
 
 export interface TickOptions {
   /** Aborted when the process stops: no further message is begun. */
@@ -29,19 +31,11 @@ export async function tickLane(
   options: TickOptions,
 ): Promise<Date | undefined> {
   const until = ports.clock.now().getTime() + TICK_MS;
-  let sent = false;
   for (;;) {
     const now = ports.clock.now();
     if (options.stopping.aborted) return now;
     const next = await takeTurn(ports, instanceName, options.stopping);
-    if (next === undefined) {
-      if (!sent) return undefined;
-      // Either nothing is left, or this number is faster than planning.
-      await ports.wake.plan();
-      sent = false;
-      continue;
-    }
-    sent = true;
+    if (next === undefined) return undefined;
     const wait = next.getTime() - ports.clock.now().getTime();
     if (wait > NEAR_MS || next.getTime() > until) return next;
     if (wait > 0) await options.sleep(wait, options.stopping);
@@ -80,29 +74,40 @@ async function takeTurn(
   if (!(await ports.lanes.claim(instanceName, now, next, campaign.id))) {
     return (await ports.lanes.get(instanceName)).nextSendAt;
   }
-  return sendAll(ports, instance, campaign, paced ? [first] : rows, pauseMs, stopping);
+  return sendAll(ports, { instance, campaign, rows: paced ? [first] : rows, pauseMs }, stopping);
 }
 
-/** Sends what the claimed slot is for: one message, or a batch when there is no pause between them. */
+/** What a claimed slot is for. */
+interface Slot {
+  instance: Instance;
+  campaign: Campaign;
+  /** One message, or a batch when there is no pause between them. */
+  rows: readonly Message[];
+  pauseMs: number;
+}
+
+/** Answers when the next slot is due. */
 async function sendAll(
   ports: Ports,
-  instance: Instance,
-  campaign: Campaign,
-  rows: readonly Message[],
-  pauseMs: number,
+  { instance, campaign, rows, pauseMs }: Slot,
   stopping: AbortSignal,
 ): Promise<Date> {
   const claimedAt = ports.clock.now();
   const contacts = await ports.contacts.many(rows.map(({ phone }) => phone));
-  let next = new Date(claimedAt.getTime() + pauseMs);
-  for (const row of rows) {
-    if (stopping.aborted) break;
-    const send: Send = { instance, campaign, row, contact: contacts.get(row.phone) };
-    const leftAt = await sendMessage(ports, send);
-    if (leftAt === undefined || pauseMs === 0) continue;
-    // The pause is between two messages that leave, and what came before this one may have taken its time.
-    next = new Date(leftAt.getTime() + pauseMs);
-    await ports.lanes.left(instance.name, leftAt, next);
-  }
+  const atOnce = pLimit(pauseMs > 0 ? 1 : IN_FLIGHT);
+  const leaving = await Promise.all(
+    rows.map((row) =>
+      atOnce(() =>
+        stopping.aborted
+          ? undefined
+          : sendMessage(ports, { instance, campaign, row, contact: contacts.get(row.phone) }),
+      ),
+    ),
+  );
+  const leftAt = leaving.findLast((at) => at !== undefined);
+  if (leftAt === undefined || pauseMs === 0) return new Date(claimedAt.getTime() + pauseMs);
+  // The pause is between two messages that leave, and what came before this one may have taken its time.
+  const next = new Date(leftAt.getTime() + pauseMs);
+  await ports.lanes.left(instance.name, leftAt, next);
   return next;
 }

@@ -1,11 +1,26 @@
 import type { ContactStore } from '../engine/ports.ts';
 import type { Contact } from '../engine/types.ts';
-import { groupMoves, moveEach } from './group-moves.ts';
+import { groupCommit } from './group-commit.ts';
+import { moveEach } from './group-moves.ts';
 import type { ContactDoc, Models } from './models.ts';
+import { groupBy, updateGroups } from './update-groups.ts';
 
 /** Contacts and their lists in MongoDB. */
 export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'lists'>): ContactStore {
-  const grouped = groupMoves(contacts);
+  /** For each message that left: those of a number share an update. */
+  const note = groupCommit(async (sent: readonly { phone: string; instance: string; at: Date }[]) => {
+    await updateGroups(
+      contacts,
+      groupBy(sent, ({ instance }) => instance).map((ofNumber) => {
+        const last = ofNumber.reduce((a, b) => (a.at > b.at ? a : b));
+        return {
+          ids: ofNumber.map(({ phone }) => phone),
+          from: {},
+          update: { $max: { lastContactedAt: last.at }, $addToSet: { chats: last.instance } },
+        };
+      }),
+    );
+  });
   const size = (name: string): Promise<number> => contacts.countDocuments({ lists: name }).exec();
 
   return {
@@ -50,22 +65,25 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
         changes.map(({ phone, from, to }) => ({
           id: phone,
           from: { preferredInstance: from ?? { $exists: false } },
-          update: { $set: { preferredInstance: to } },
+          update: {
+            $set: { preferredInstance: to },
+            ...(from !== undefined && { $unset: { migration: 1 } }),
+          },
         })),
       );
       return made.filter(Boolean).length;
     },
 
-    async noteSent(phone, instance, at) {
-      await grouped({
-        id: phone,
-        from: {},
-        update: { $max: { lastContactedAt: at }, $addToSet: { chats: instance } },
-      });
-    },
+    noteSent: (phone, instance, at) => note({ phone, instance, at }),
   };
 }
 
-function contactOf({ _id, lists: _lists, stamp: _stamp, ...row }: ContactDoc): Contact {
+function contactOf({
+  _id,
+  lists: _lists,
+  migration: _migration,
+  stamp: _stamp,
+  ...row
+}: ContactDoc): Contact {
   return { phone: _id, ...row };
 }

@@ -7,7 +7,7 @@ const MAX_GROUP = 500;
  * @param commit answers one result for each item in their order, or nothing when there is none to tell.
  * @returns a function that resolves when its item is durable, and rejects when its group's commit failed.
  */
-export function groupCommit<T, R>(
+export function groupCommit<T, R = void>(
   commit: (items: readonly T[]) => Promise<readonly R[] | void>,
 ): (item: T) => Promise<R> {
   let waiting: Waiting<T, R>[] = [];

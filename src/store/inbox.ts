@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { UpdateQuery } from 'mongoose';
 import { isDuplicateKey } from './duplicate-key.ts';
+import { groupCommit } from './group-commit.ts';
 import type { InboxDoc, Models } from './models.ts';
 import { updateEach } from './move-many.ts';
 
@@ -15,6 +17,8 @@ export interface InboxEvent {
   receivedAt: Date;
   /** The message that it is about. */
   keyId?: string;
+  /** When it is to be applied, if not at once. */
+  dueAt?: Date;
   /** How often it was tried. */
   tries: number;
 }
@@ -30,11 +34,32 @@ export interface Inbox {
   claim(limit: number, now: Date, leaseMs: number): Promise<InboxEvent[]>;
   end(ids: readonly string[], how: InboxEnd, error?: string): Promise<void>;
   retry(id: string, dueAt: Date, error: string): Promise<void>;
-  /** Makes the waiting events of a message due. Answers whether there were any. */
+  /** Makes the events of a message due that were tried too early. Answers whether there were any. */
   release(keyId: string, now: Date): Promise<boolean>;
 }
 
 export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
+  /** Writes to events that are still pending; those that come at the same time share a command. */
+  const toPending = groupCommit(async (writes: readonly { id: string; update: UpdateQuery<InboxDoc> }[]) => {
+    const operations = writes
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .map(({ id, update }) => ({ updateOne: { filter: { _id: id, state: 'pending' as const }, update } }));
+    await inbox.bulkWrite(operations, { ordered: false });
+  });
+
+  const releaseAll = groupCommit(async (releases: readonly { keyId: string; now: Date }[]) => {
+    const keyIds = [...new Set(releases.map(({ keyId }) => keyId))];
+    const waiting = { keyId: { $in: keyIds }, state: 'pending', tries: { $gt: 0 } } as const;
+    const early = await inbox
+      .find({ ...waiting, claimedBy: { $exists: false } }, { keyId: 1 })
+      .lean<Pick<InboxDoc, '_id' | 'keyId'>[]>();
+    const ids = early.map(({ _id }) => _id);
+    const dueAt = releases[0]?.now ?? new Date(0);
+    await updateEach(inbox, ids, { state: 'pending', claimedBy: { $exists: false } }, { $set: { dueAt } });
+    const released = new Set(early.map(({ keyId }) => keyId));
+    return releases.map(({ keyId }) => released.has(keyId));
+  });
+
   return {
     async insert(events) {
       const docs = events
@@ -42,7 +67,7 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
           _id: id,
           ...event,
           state: 'pending',
-          dueAt: event.receivedAt,
+          dueAt: event.dueAt ?? event.receivedAt,
           tries: 0,
         }))
         .sort((a, b) => (a._id < b._id ? -1 : 1));
@@ -73,28 +98,18 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
     },
 
     async end(ids, how, error) {
-      await updateEach(
-        inbox,
-        ids,
-        { state: 'pending' },
-        { $set: { state: how, ...(error !== undefined && { error }) }, $unset: { claimedBy: 1 } },
-      );
+      const update = {
+        $set: { state: how, ...(error !== undefined && { error }) },
+        $unset: { claimedBy: 1 },
+      };
+      await Promise.all(ids.map((id) => toPending({ id, update })));
     },
 
     async retry(id, dueAt, error) {
-      await inbox.updateOne(
-        { _id: id, state: 'pending' },
-        { $set: { dueAt, error }, $unset: { claimedBy: 1 } },
-      );
+      await toPending({ id, update: { $set: { dueAt, error }, $unset: { claimedBy: 1 } } });
     },
 
-    async release(keyId, now) {
-      const result = await inbox.updateMany(
-        { keyId, state: 'pending', claimedBy: { $exists: false } },
-        { $set: { dueAt: now } },
-      );
-      return result.matchedCount > 0;
-    },
+    release: (keyId, now) => releaseAll({ keyId, now }),
   };
 }
 

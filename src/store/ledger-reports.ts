@@ -1,6 +1,7 @@
 import type { Model, PipelineStage } from 'mongoose';
 import type { Ledger, Outcomes } from '../engine/ports.ts';
 import { type InstanceReport, MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
+import { groupCommit } from './group-commit.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc } from './models.ts';
 
@@ -50,6 +51,16 @@ function attemptsIn(from: Date, to: Date): PipelineStage.Match[] {
 
 /** The questions that are asked of the ledger; none of them changes it. */
 export function ledgerReports(messages: Model<MessageDoc>): Reports {
+  /** Asked for each message that Evolution says it sent: questions that come at the same time share a look. */
+  const isKnown = groupCommit(async (asked: readonly { instance: string; keyId: string }[]) => {
+    const keyIds = [...new Set(asked.map(({ keyId }) => keyId))];
+    const rows = await messages
+      .find({ keyId: { $in: keyIds } }, { keyId: 1, instance: 1 })
+      .lean<Pick<MessageDoc, 'keyId' | 'instance'>[]>();
+    const known = new Set(rows.map(({ instance, keyId }) => `${instance}\n${keyId}`));
+    return asked.map(({ instance, keyId }) => known.has(`${instance}\n${keyId}`));
+  });
+
   return {
     async assignedCounts() {
       return messages.aggregate<AssignedCount>([
@@ -98,10 +109,8 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
     },
 
     async knownKeyIds(instance, keyIds) {
-      const rows = await messages
-        .find({ keyId: { $in: [...keyIds] }, instance }, { keyId: 1 })
-        .lean<MessageDoc[]>();
-      return new Set(rows.flatMap((row) => row.keyId ?? []));
+      const known = await Promise.all(keyIds.map((keyId) => isKnown({ instance, keyId })));
+      return new Set(keyIds.filter((_, index) => known[index]));
     },
 
     async lastKeyId(instance) {

@@ -1,5 +1,5 @@
 import type { QueryFilter, UpdateQuery } from 'mongoose';
-import type { Ledger, NewMessage } from '../engine/ports.ts';
+import type { Assignment, Ledger, NewMessage } from '../engine/ports.ts';
 import type { Message, MessageStatus, Try } from '../engine/types.ts';
 import { groupMoves } from './group-moves.ts';
 import { ledgerOutcomes } from './ledger-outcomes.ts';
@@ -8,6 +8,7 @@ import { ledgerReports } from './ledger-reports.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc, Models } from './models.ts';
 import { moveMany, updateEach } from './move-many.ts';
+import { groupBy, updateGroups } from './update-groups.ts';
 
 const EPOCH = new Date(0);
 
@@ -55,17 +56,19 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     },
 
     async assign(assignments) {
-      if (assignments.length === 0) return 0;
-      const result = await messages.bulkWrite(
-        assignments.toSorted(byId).map(({ id, instance, cold }) => ({
-          updateOne: {
-            filter: { _id: id, status: 'queued' },
+      const groups = groupBy(assignments, ({ instance, cold }) => `${instance}\n${cold}`);
+      return updateGroups(
+        messages,
+        groups.map((group) => {
+          const { instance, cold } = group[0] as Assignment;
+          const ids = group.map(({ id }) => id);
+          return {
+            ids,
+            from: { status: 'queued' },
             update: { $set: { status: 'assigned', instance, cold } },
-          },
-        })),
-        { ordered: false },
+          };
+        }),
       );
-      return result.modifiedCount;
     },
 
     async nextAssigned(instance, afterCampaign, limit) {

@@ -6,6 +6,12 @@ import { isStorable } from './storable.ts';
 /** What is kept of a body that is not an Evolution event, in characters: enough to see what it was. */
 const KEPT_OF_UNREADABLE = 2_000;
 
+/**
+ * `send.message` only matters when the send itself was never answered; before that can be said of it, it is not looked at.
+ * Longer than any send waits for its answer, in ms.
+ */
+const UNANSWERED_MS = 13_000;
+
 /** The key of the instance, or Meta's token: wherever it stands, also in JSON that breaks off. */
 const API_KEY = /("apikey"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
 
@@ -40,6 +46,7 @@ export function inboxEvent(server: string, body: string, receivedAt: Date): Omit
     data,
     receivedAt,
     ...(about !== undefined && { keyId: about.keyId }),
+    ...(event === 'send.message' && { dueAt: new Date(receivedAt.getTime() + UNANSWERED_MS) }),
   };
 }
 

@@ -1,0 +1,43 @@
+import { MongoBackend } from '@agendajs/mongo-backend';
+import { Agenda } from 'agenda';
+import { MongoClient } from 'mongodb';
+import { evolutionMessenger } from '../src/evolution/messenger.ts';
+import type { Frota } from '../src/start.ts';
+import { type BenchServer, until } from './fleet.ts';
+import { perSecond } from './result.ts';
+
+const MESSAGES = 500;
+
+/** The plain way to send with a scheduler: a job for each message, durable before it is sent and done after it. */
+export async function agendaJobs({ ports }: Frota, server: BenchServer, mongoUri: string): Promise<number> {
+  const fleet = await ports.instances.all();
+  const messenger = evolutionMessenger([server], { sendTimeoutMs: 10_000 });
+  const client = await MongoClient.connect(mongoUri);
+  await client.db().collection('jobs').deleteMany({});
+  const agenda = new Agenda({
+    backend: new MongoBackend({ mongo: client.db(), collection: 'jobs' }),
+    processEvery: 100,
+    maxConcurrency: fleet.length,
+    defaultConcurrency: fleet.length,
+    defaultLockLimit: 0,
+  });
+  let sent = 0;
+  agenda.define<{ n: number }>('send', async ({ attrs: { data } }) => {
+    const instance = fleet[data.n % fleet.length];
+    if (instance === undefined) return;
+    await messenger.sendText(instance, `+55119${50_000_000 + data.n}`, 'Oi');
+    sent++;
+  });
+  await agenda.ready;
+  await agenda.start();
+  try {
+    return await perSecond(MESSAGES, async () => {
+      const numbers = Array.from({ length: MESSAGES }, (_, n) => n);
+      await Promise.all(numbers.map((n) => agenda.now('send', { n })));
+      await until(() => sent >= MESSAGES);
+    });
+  } finally {
+    await agenda.stop(false);
+    await client.close();
+  }
+}
