@@ -56,16 +56,14 @@ export function mongoCampaigns({ campaigns }: Pick<Models, 'campaigns'>): Campai
         ...changes,
         ...(segments !== undefined && { segments: storedSegments(segments) }),
       });
-      const row = await withNameOfItsOwn(changes.name ?? name, () =>
-        campaigns
-          .findOneAndUpdate(
-            { _id: id, status, revision: revision ?? { $exists: false } },
-            { ...update, $inc: { revision: 1 } },
-            { returnDocument: 'after' },
-          )
-          .lean<Row>(),
+      // Not in one command with the read: in it FerretDB does not say that a name is taken.
+      const { matchedCount } = await withNameOfItsOwn(changes.name ?? name, () =>
+        campaigns.updateOne(
+          { _id: id, status, revision: revision ?? { $exists: false } },
+          { ...update, $inc: { revision: 1 } },
+        ),
       );
-      return row === null ? undefined : campaignOf(row);
+      return matchedCount === 0 ? undefined : this.get(id);
     },
   };
 }
