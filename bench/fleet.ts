@@ -34,22 +34,15 @@ export async function benchServer(numbers: readonly NumberSettings[]): Promise<B
   return { name: 'bench', url: sandbox.url, apiKey: API_KEY, sandbox };
 }
 
-/** Runs a task with a whole Frota over a fleet without limits, all of it connected; its files are gone afterwards. */
-export async function withFrota<T>(
-  mongoUri: string,
-  server: BenchServer,
-  size: number,
-  task: (frota: Frota) => Promise<T>,
-): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'frota-bench-'));
+/** Settings of a Frota over the given server under which nothing but its own work holds a message back. */
+export async function benchEnv(mongoUri: string, server: BenchServer): Promise<Record<string, string>> {
   const port = await freePort();
-  const settings = readSettings({
+  return {
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     WEBHOOK_SECRET: 'the-secret-of-the-benchmark',
     EVOLUTION_SERVERS: `${server.name}=${server.url}|${server.apiKey}`,
     MONGODB_URI: mongoUri,
-    FROTA_DATA_DIR: folder,
     HOUR_LIMIT: '1000000',
     DAY_LIMIT: '1000000',
     NEW_CHAT_LIMIT: '1000000',
@@ -57,8 +50,19 @@ export async function withFrota<T>(
     SENDING_HOURS: 'always',
     CONTACT_DAY_LIMIT: '1000000',
     CONTACT_GAP_MINUTES: '0',
-  });
-  const frota = await startFrota(settings, pino({ level: 'error' }));
+  };
+}
+
+/** Runs a task with a whole Frota over a fleet that is connected; its files are gone afterwards. */
+export async function withFrota<T>(
+  mongoUri: string,
+  server: BenchServer,
+  size: number,
+  task: (frota: Frota) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'frota-bench-'));
+  const env = await benchEnv(mongoUri, server);
+  const frota = await startFrota(readSettings({ ...env, FROTA_DATA_DIR: folder }), pino({ level: 'error' }));
   try {
     await until(async () => {
       const fleet = await frota.ports.instances.all();
@@ -92,9 +96,9 @@ export async function turnOffWebhooks(
   }
 }
 
-/** Looks again every few ms until it is so. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await delay(5);
+/** Looks again every so many ms until it is so. */
+export async function until(isSo: () => boolean | Promise<boolean>, everyMs = 5): Promise<void> {
+  while (!(await isSo())) await delay(everyMs);
 }
 
 async function freePort(): Promise<number> {

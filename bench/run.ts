@@ -6,6 +6,8 @@ import { startRedis } from '../src/embedded/redis.ts';
 import { benchContacts } from './contacts.ts';
 import { benchCounters } from './counters.ts';
 import { benchDispatch } from './dispatch.ts';
+import { benchMemory } from './memory.ts';
+import { benchPaced } from './paced.ts';
 import type { Result } from './result.ts';
 import { benchSelection } from './selection.ts';
 
@@ -37,6 +39,8 @@ try {
     ...(await benchContacts()),
     ...(await benchCounters(redis.uri)),
     ...(await benchDispatch(mongo.uri)),
+    ...(await benchPaced(mongo.uri)),
+    ...(await benchMemory(mongo.uri)),
   ]);
 } finally {
   await Promise.all([mongo.stop(), redis.stop()]);

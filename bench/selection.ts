@@ -1,23 +1,37 @@
-import type { Candidate } from '../src/engine/selection/candidate.ts';
-import { intelligent } from '../src/engine/selection/intelligent.ts';
+import type { Candidate, Select } from '../src/engine/selection/candidate.ts';
+import { strategyOf } from '../src/engine/selection/strategies.ts';
+import type { StrategyName } from '../src/engine/types.ts';
 import { percentile, type Result } from './result.ts';
 
-const ROUNDS = 20_000;
+const ROUNDS = 5_000;
+const STRATEGIES: readonly StrategyName[] = ['round_robin', 'balanced', 'intelligent', 'sticky', 'hybrid'];
 
-/** How long choosing a number takes, 99th percentile, over fleets of different sizes. */
+/** How long choosing a number takes, 99th percentile over all strategies, over fleets of different sizes. */
 export async function benchSelection(): Promise<Result[]> {
+  const strategies = STRATEGIES.map((strategy) => strategyOf({ strategy }));
   return [3, 50, 1000].map((size) => {
-    const fleet: Candidate[] = Array.from({ length: size }, (_, n) => ({
-      name: `n${n}`,
-      health: (n * 37) % 101,
-      sentToday: (n * 13) % 100,
-      room: n % 7,
-    }));
-    const samples = Array.from({ length: ROUNDS }, () => {
-      const startedAt = performance.now();
-      intelligent(fleet, 'n0');
-      return performance.now() - startedAt;
-    });
+    const samples = strategies.flatMap((select) => timesOf(select, fleetOf(size)));
     return { name: `selection-${size}-p99`, value: percentile(samples, 0.99), unit: 'ms' };
   });
+}
+
+function timesOf(select: Select, fleet: readonly Candidate[]): number[] {
+  return Array.from({ length: ROUNDS }, (_, n) => {
+    const recipient = { preferred: `n${(n * 7) % (2 * fleet.length)}`, chats: [] };
+    const startedAt = performance.now();
+    select(fleet, recipient, 'n0');
+    return performance.now() - startedAt;
+  });
+}
+
+function fleetOf(size: number): Candidate[] {
+  return Array.from({ length: size }, (_, n) => ({
+    name: `n${n}`,
+    health: (n * 37) % 101,
+    sentToday: (n * 13) % 100,
+    load: ((n * 13) % 100) / 100,
+    room: n % 7,
+    coldRoom: n % 5,
+    busy: n % 7 === 0,
+  }));
 }

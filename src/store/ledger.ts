@@ -1,6 +1,7 @@
 import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Assignment, Ledger, NewMessage } from '../engine/ports.ts';
 import type { Message, MessageStatus, Try } from '../engine/types.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
 import { groupMoves } from './group-moves.ts';
 import { ledgerOutcomes } from './ledger-outcomes.ts';
 import { ledgerReceipts } from './ledger-receipts.ts';
@@ -38,12 +39,12 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
 
     async insert(rows) {
       if (rows.length === 0) return;
-      await messages.bulkWrite(
-        rows.toSorted(byId).map((row) => ({
-          updateOne: { filter: { _id: row.id }, update: { $setOnInsert: docOf(row) }, upsert: true },
-        })),
-        { ordered: false },
-      );
+      try {
+        await messages.insertMany(rows.toSorted(byId).map(docOf), { ordered: false, lean: true });
+      } catch (error) {
+        // Unordered: the others are in. What is a duplicate was inserted before.
+        if (!isDuplicateKey(error)) throw error;
+      }
     },
 
     async queued(campaignId, now, limit) {

@@ -1,0 +1,59 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** A message left its number, and when the next one may; Unix ms. */
+export interface Left {
+  instance: string;
+  at: number;
+  next: number;
+}
+
+/** What a Frota in a process of its own has cost so far. */
+export interface ChildFrota {
+  readonly left: readonly Left[];
+  /** CPU time, in ms. */
+  readonly cpuMs: number;
+  /** The most memory that it had, in bytes. */
+  readonly peakRss: number;
+  stop(): Promise<void>;
+}
+
+type Told = ({ kind: 'left' } & Left) | { kind: 'cost'; cpuMs: number; rss: number } | { kind: 'ready' };
+
+/** Starts a Frota in a process of its own, so that nothing else is counted with it; resolves when it is ready. */
+export async function startChild(env: Record<string, string>): Promise<ChildFrota> {
+  const child = fork(fileURLToPath(new URL('./frota-process.ts', import.meta.url)), {
+    env: { ...process.env, ...env },
+    execArgv: ['--import', 'tsx'],
+  });
+  const left: Left[] = [];
+  let cpuMs = 0;
+  let peakRss = 0;
+  const ready = new Promise<void>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`Frota ended with code ${code}`)));
+    child.on('message', (told: Told) => {
+      if (told.kind === 'ready') resolve();
+      else if (told.kind === 'left') left.push(told);
+      else {
+        cpuMs = told.cpuMs;
+        peakRss = Math.max(peakRss, told.rss);
+      }
+    });
+  });
+  await ready;
+  return {
+    left,
+    get cpuMs() {
+      return cpuMs;
+    },
+    get peakRss() {
+      return peakRss;
+    },
+    async stop() {
+      const ended = once(child, 'exit');
+      child.disconnect();
+      await ended;
+    },
+  };
+}
