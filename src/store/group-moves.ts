@@ -24,30 +24,52 @@ export function groupMoves<T extends Stamped>(model: Model<T>): (move: Move<T>) 
   return groupCommit((moves) => moveEach(model, moves));
 }
 
-/**
- * Makes many compare-and-sets in one command and tells which were made. Each stamps its document, so that when some of them
- * did not match, the stamps tell which. In the order of ids, see `moveMany`.
- */
+/** Makes many compare-and-sets in few commands and tells which were made. */
 export async function moveEach<T extends Stamped>(
   model: Model<T>,
   moves: readonly Move<T>[],
 ): Promise<boolean[]> {
+  const made = new Set<Move<T>>();
+  for (const round of roundsOf(moves)) {
+    for (const move of await moveTogether(model, round)) made.add(move);
+  }
+  return moves.map((move) => made.has(move));
+}
+
+/** Moves of the same document go one after another: the later one's stamp would hide that the earlier one was made. */
+function roundsOf<T>(moves: readonly Move<T>[]): Move<T>[][] {
+  const before = new Map<string, number>();
+  const rounds: Move<T>[][] = [];
+  for (const move of moves) {
+    const round = before.get(move.id) ?? 0;
+    before.set(move.id, round + 1);
+    (rounds[round] ??= []).push(move);
+  }
+  return rounds;
+}
+
+/**
+ * Makes moves of different documents in one command. Each stamps its document, so that when some of them did not match, the
+ * stamps tell which. In the order of ids, see `moveMany`.
+ *
+ * A move whose document another process moved again before its stamp was read counts as not made: its caller goes no further,
+ * and what it began is found as after a crash.
+ */
+async function moveTogether<T extends Stamped>(model: Model<T>, moves: Move<T>[]): Promise<Move<T>[]> {
   const batch = randomUUID();
-  const stamped = moves.map((move, index) => ({ ...move, stamp: `${batch}:${index}` }));
-  const operations = stamped
+  const stamped = moves
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map(({ id, from, update, stamp }) => ({
-      updateOne: {
-        filter: { ...from, _id: id },
-        update: { ...update, $set: { ...update.$set, stamp } },
-      },
-    }));
+    .map((move, index) => ({ move, stamp: `${batch}:${index}` }));
+  const operations = stamped.map(({ move: { id, from, update }, stamp }) => ({
+    updateOne: { filter: { ...from, _id: id }, update: { ...update, $set: { ...update.$set, stamp } } },
+  }));
   const { matchedCount } = await model.bulkWrite(operations as Parameters<typeof model.bulkWrite>[0], {
     ordered: false,
   });
-  if (matchedCount === moves.length) return moves.map(() => true);
-  const ids = [...new Set(moves.map(({ id }) => id))].sort();
+  if (matchedCount === moves.length) return moves;
+  if (matchedCount === 0) return [];
+  const ids = stamped.map(({ move }) => move.id);
   const rows = await model.find({ _id: { $in: ids } } as QueryFilter<T>, { stamp: 1 }).lean<T[]>();
-  const made = new Set(rows.map(({ stamp }) => stamp));
-  return stamped.map(({ stamp }) => made.has(stamp));
+  const stamps = new Set(rows.map(({ stamp }) => stamp));
+  return stamped.filter(({ stamp }) => stamps.has(stamp)).map(({ move }) => move);
 }

@@ -6,7 +6,7 @@ let made = 0;
 
 /** A budget of its own for each call, so that tests do not meet. */
 export function budget(limit: number, expiresInSeconds = 3_600): Budget {
-  return { key: `rate:test:${made++}`, limit, expiresInSeconds };
+  return { kind: 'hour_limit', key: `rate:test:${made++}`, limit, expiresInSeconds };
 }
 
 /** What every implementation of the engine's counters must do. `all` are handles on the same counters. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Budget } from '../../src/engine/ports.ts';
 import { type RedisCounters, redisCounters } from '../../src/counters/redis.ts';
 import { startRedis } from '../../src/embedded/redis.ts';
 import { budget, countersContract } from '../contract/counters.ts';
@@ -13,6 +14,7 @@ describe('counters in Redis', () => {
     const uri = await freshRedisUri();
     // Several processes share the counters: each has a connection of its own.
     for (let n = 0; n < 4; n++) all.push(await redisCounters(uri));
+    await all[0]?.restore([]);
   });
   afterAll(() => Promise.all(all.map((counters) => counters.close())));
 
@@ -38,6 +40,94 @@ describe('counters in Redis', () => {
   });
 });
 
+describe('counters that Redis lost', () => {
+  let counters: RedisCounters;
+  let other: RedisCounters;
+  beforeEach(async () => {
+    const uri = await freshRedisUri();
+    [counters, other] = await Promise.all([redisCounters(uri), redisCounters(uri)]);
+  });
+  afterEach(() => Promise.all([counters.close(), other.close()]));
+
+  const lost = { code: 'counters_lost', retryable: true };
+  const restored = ({ key }: Budget, value: number) => ({ key, value, expiresInSeconds: 3_600 });
+
+  it('grant nothing until they are restored', async () => {
+    const hour = budget(5);
+    await expect(counters.reserve([hour])).rejects.toMatchObject(lost);
+    expect(await counters.read([hour.key])).toEqual([0]);
+    await counters.restore([restored(hour, 4)]);
+    expect(await other.reserve([hour])).toBeUndefined();
+    expect(await other.reserve([hour])).toEqual(hour);
+  });
+
+  it('grant nothing again when Redis is emptied later', async () => {
+    const hour = budget(5);
+    await counters.restore([]);
+    await counters.reserve([hour]);
+    await counters.client.flushdb();
+    await expect(counters.reserve([hour])).rejects.toMatchObject(lost);
+    await expect(other.reserve([hour])).rejects.toMatchObject(lost);
+    expect(await counters.read([hour.key])).toEqual([0]);
+  });
+
+  it('may be given back to meanwhile: that does not bring them back', async () => {
+    const hour = budget(5);
+    await counters.refund([hour]);
+    await expect(counters.reserve([hour])).rejects.toMatchObject(lost);
+  });
+
+  it('are not said to be there when the restoration failed half way', async () => {
+    const [first, second] = [budget(5), budget(5)];
+    const invalid = { ...restored(second, 3), expiresInSeconds: 0 };
+    await expect(counters.restore([restored(first, 4), invalid])).rejects.toThrow('invalid expire time');
+    await expect(counters.reserve([first])).rejects.toMatchObject(lost);
+    await counters.restore([first, second].map((one) => restored(one, 4)));
+    expect(await counters.read([first.key, second.key])).toEqual([4, 4]);
+    expect(await counters.reserve([first, second])).toBeUndefined();
+  });
+
+  it('are not said to be there when Redis was emptied during the restoration', async () => {
+    const budgets = Array.from({ length: 3_000 }, () => budget(5));
+    const restoring = counters.restore(budgets.map((one) => restored(one, 4)));
+    await vi.waitFor(async () => expect(await other.client.dbsize()).toBeGreaterThan(1_000), { interval: 1 });
+    await other.client.flushdb();
+    await expect(restoring).rejects.toMatchObject(lost);
+    await expect(other.reserve([budget(5)])).rejects.toMatchObject(lost);
+  });
+
+  it('are restored by tens of thousands within the time that a command may take', async () => {
+    const values = Array.from({ length: 60_000 }, (_, n) => restored(budget(5), n));
+    await counters.restore(values);
+    const read = await other.read(values.map(({ key }) => key));
+    expect(read).toEqual(values.map(({ value }) => value));
+  });
+
+  it('may be restored by several at once, while some take from them already', async () => {
+    const budgets = Array.from({ length: 500 }, () => budget(10));
+    const values = budgets.map((one) => restored(one, 7));
+    await counters.restore(values);
+    await Promise.all([
+      counters.restore(values),
+      other.restore(values),
+      ...budgets.flatMap((one, n) => [
+        counters.reserve([one]),
+        ...(n % 2 === 0 ? [other.reserve([one])] : []),
+      ]),
+    ]);
+    const read = await counters.read(budgets.map(({ key }) => key));
+    expect(read).toEqual(budgets.map((_, n) => (n % 2 === 0 ? 9 : 8)));
+  });
+
+  it('are restored to the same by two that begin at once', async () => {
+    const budgets = Array.from({ length: 500 }, () => budget(10));
+    const values = budgets.map((one) => restored(one, 7));
+    await Promise.all([counters.restore(values), other.restore(values.toReversed())]);
+    expect(await other.reserve(budgets)).toBeUndefined();
+    expect(await counters.read(budgets.map(({ key }) => key))).toEqual(budgets.map(() => 8));
+  });
+});
+
 describe('without Redis', () => {
   it('counters say at the start that it is not there, where, and what to do', async () => {
     const url = `redis://:secret@127.0.0.1:${await closedPort()}`;
@@ -55,6 +145,7 @@ describe('without Redis', () => {
       await server.stop();
     });
     const hour = budget(5);
+    await counters.restore([]);
     expect(await counters.reserve([hour])).toBeUndefined();
 
     process.kill(await pidOf(counters.client), 'SIGKILL');
@@ -83,6 +174,7 @@ describe('a Redis that hangs', () => {
     });
 
     const hour = budget(5);
+    await counters.restore([]);
     process.kill(pid, 'SIGSTOP');
     const started = performance.now();
     await expect(counters.reserve([hour])).rejects.toThrow('Command timed out');

@@ -66,6 +66,13 @@ describe('writes that come together', () => {
   });
 });
 
+describe('a commit that answers', () => {
+  it('tells each item its own result', async () => {
+    const double = groupCommit(async (items: readonly number[]) => items.map((n) => n * 2));
+    expect(await Promise.all(range(1, 700).map(double))).toEqual(range(1, 700).map((n) => n * 2));
+  });
+});
+
 describe('a commit that fails', () => {
   it('fails its group alone, and the next one goes on', async () => {
     const { groups, commit, end } = commits();

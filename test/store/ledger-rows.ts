@@ -1,33 +1,22 @@
-import type { NewMessage } from '../../src/engine/ports.ts';
 import type { MessageStatus } from '../../src/engine/types.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
+import { type LedgerRow, rowIn } from '../contract/rows.ts';
 
-export const NOW = new Date('2026-03-10T12:00:00Z');
+export { BEGUN, newRow, NOW } from '../contract/rows.ts';
 
-/** When the first attempt of rows that have one was begun. */
-export const BEGUN = new Date('2026-03-10T11:59:00Z');
-
-export function newRow(id: string, changes: Partial<NewMessage> = {}): NewMessage {
-  return { id, campaignId: 'natal', phone: `+55${id}`, variant: 0, order: 0, status: 'queued', ...changes };
+/** A row as MongoDB has it. */
+export function docOf({ id, ...row }: LedgerRow): MessageDoc {
+  return { _id: id, ...row };
 }
 
-const BEFORE_AN_ATTEMPT = new Set<MessageStatus>(['queued', 'assigned', 'suppressed', 'expired']);
-const BEFORE_A_KEY = new Set<MessageStatus>([...BEFORE_AN_ATTEMPT, 'sending', 'unknown']);
+/** A row of MongoDB as every ledger has it. */
+export function rowOfDoc({ _id, stamp: _stamp, ...row }: MessageDoc): LedgerRow {
+  return { id: _id, ...row };
+}
 
-/** A row as it looks in a status: number A, first attempt, key id `key-<id>`. */
+/** A row as it looks in a status, see `rowIn`. */
 export function rowDoc(status: MessageStatus, id: string, changes: Partial<MessageDoc> = {}): MessageDoc {
-  return {
-    ...newRow(id),
-    _id: id,
-    status,
-    retryAt: new Date(0),
-    turnedAway: 0,
-    attempt: BEFORE_AN_ATTEMPT.has(status) ? 0 : 1,
-    ...(status !== 'queued' && { instance: 'A' }),
-    ...(!BEFORE_AN_ATTEMPT.has(status) && { sendingAt: BEGUN, textHash: 'hash' }),
-    ...(!BEFORE_A_KEY.has(status) && { sentAt: BEGUN, keyId: `key-${id}` }),
-    ...changes,
-  };
+  return { ...docOf(rowIn(status, id)), ...changes };
 }
 
 /** Puts a row into the database. */

@@ -1,0 +1,162 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Contact } from '../../src/engine/types.ts';
+import { contact } from '../fakes/records.ts';
+import { NOW } from './rows.ts';
+import { type Fresh, inParallel, type StoresUnderTest } from './stores.ts';
+
+const phone = (n: number): string => `+55119${70_000_000 + n}`;
+const people = (count: number, changes: Partial<Contact> = {}): Contact[] =>
+  Array.from({ length: count }, (_, n) => contact(phone(n), changes));
+const earlier = (ms: number): Date => new Date(NOW.getTime() - ms);
+
+/** How every store of contacts answers the engine. */
+export function contactsContract(fresh: Fresh): void {
+  let stores: StoresUnderTest;
+  beforeEach(() => {
+    stores = fresh();
+  });
+
+  const ana = contact(phone(1), {
+    name: 'Ana',
+    segment: 'VIP',
+    attributes: { cidade: 'Santos', '2024': 'sim' },
+    optedOut: true,
+    preferredInstance: 'A',
+    chats: ['A', 'B'],
+    lastContactedAt: earlier(3),
+    repliedAt: earlier(2),
+    optedInAt: earlier(1),
+  });
+
+  describe('a person', () => {
+    it('is answered with all that is known', async () => {
+      await stores.addContacts('clientes', [ana, contact(phone(2))]);
+      expect(await stores.contacts.get(phone(1))).toEqual(ana);
+      expect(await stores.contacts.get(phone(2))).toEqual(contact(phone(2)));
+      expect(await stores.contacts.get('+5500')).toBeUndefined();
+    });
+
+    it('is one of many: those that exist, by phone', async () => {
+      await stores.addContacts('clientes', [ana, ...people(1)]);
+      const found = await stores.contacts.many([phone(0), '+5500', phone(1), phone(0)]);
+      expect(found).toEqual(new Map([ana, ...people(1)].map((one) => [one.phone, one])));
+      expect(await stores.contacts.many([])).toEqual(new Map());
+    });
+
+    it('is the caller’s own copy', async () => {
+      await stores.addContacts('clientes', [ana]);
+      Object.assign((await stores.contacts.get(phone(1)))!, { name: 'Bia', optedOut: false });
+      expect(await stores.contacts.get(phone(1))).toEqual(ana);
+    });
+  });
+
+  describe('a list', () => {
+    it('has a size, and the fields of its contacts', async () => {
+      await stores.addContacts('clientes', [ana, ...people(1)]);
+      await stores.addContacts('clientes', [contact(phone(2), { attributes: { cor: 'azul' } })]);
+      await stores.addContacts('outra', people(2));
+      const clientes = await stores.contacts.list('clientes');
+      expect(clientes).toMatchObject({ name: 'clientes', size: 3 });
+      expect(clientes?.fields.toSorted()).toEqual(['2024', 'cidade', 'cor', 'name', 'segment']);
+      expect(await stores.contacts.lists()).toEqual([clientes, { name: 'outra', size: 2, fields: [] }]);
+    });
+
+    it('that nobody made does not exist', async () => {
+      expect(await stores.contacts.list('clientes')).toBeUndefined();
+      expect(await stores.contacts.lists()).toEqual([]);
+      expect(await stores.contacts.page('clientes', undefined, 10)).toEqual([]);
+    });
+
+    it('is read page by page, in the order of the phones, each person once', async () => {
+      const all = people(25);
+      await stores.addContacts('outra', people(5));
+      await stores.addContacts('clientes', all.slice(20));
+      await stores.addContacts('clientes', all.slice(0, 22));
+      await stores.addContacts('outra', [contact(phone(99))]);
+      const found: Contact[] = [];
+      for (;;) {
+        const page = await stores.contacts.page('clientes', found.at(-1)?.phone, 10);
+        if (page.length === 0) break;
+        found.push(...page);
+      }
+      expect(found).toEqual(all);
+    });
+
+    it('goes on behind a cursor that is no contact any more', async () => {
+      await stores.addContacts('clientes', [contact(phone(1)), contact(phone(3))]);
+      expect(await stores.contacts.page('clientes', phone(2), 10)).toEqual([contact(phone(3))]);
+    });
+  });
+
+  describe('prefer', () => {
+    const from = (n: number, before: string | undefined, to: string) => ({
+      phone: phone(n),
+      from: before,
+      to,
+    });
+
+    it('changes whose number is still the former, and counts them', async () => {
+      await stores.addContacts('clientes', [
+        contact(phone(1), { preferredInstance: 'A' }),
+        contact(phone(2), { preferredInstance: 'B' }),
+        contact(phone(3)),
+        contact(phone(4)),
+      ]);
+      const changes = [from(4, 'A', 'C'), from(3, undefined, 'C'), from(1, 'A', 'C'), from(2, 'A', 'C')];
+      expect(await stores.contacts.prefer([...changes, from(2, undefined, 'D'), from(9, 'A', 'C')])).toBe(2);
+      const found = await stores.contacts.page('clientes', undefined, 4);
+      expect(found.map(({ preferredInstance }) => preferredInstance)).toEqual(['C', 'B', 'C', undefined]);
+      expect(found[3]).toEqual(contact(phone(4)));
+    });
+
+    it('gives a new contact to one of 20 numbers that want it', async () => {
+      await stores.addContacts('clientes', people(5));
+      const made = await inParallel(stores, 20, ({ contacts }, n) =>
+        contacts.prefer([4, 0, 3, 1, 2].map((one) => from(one, undefined, `N${n}`))),
+      );
+      expect(made.reduce((sum, count) => sum + count, 0)).toBe(5);
+    });
+
+    it('takes changes that follow on each other', async () => {
+      await stores.addContacts('clientes', people(1));
+      expect(
+        await stores.contacts.prefer([from(0, undefined, 'A'), from(0, 'A', 'B'), from(0, 'A', 'C')]),
+      ).toBe(2);
+      expect((await stores.contacts.get(phone(0)))?.preferredInstance).toBe('B');
+    });
+
+    it('does nothing for none', async () => {
+      expect(await stores.contacts.prefer([])).toBe(0);
+    });
+  });
+
+  describe('noteSent', () => {
+    it('adds a chat once, and moves the last contact only on', async () => {
+      await stores.addContacts('clientes', people(2));
+      await stores.contacts.noteSent(phone(0), 'A', NOW);
+      await stores.contacts.noteSent(phone(0), 'B', earlier(1));
+      await stores.contacts.noteSent(phone(0), 'A', earlier(2));
+      expect(await stores.contacts.get(phone(0))).toEqual(
+        contact(phone(0), { chats: ['A', 'B'], lastContactedAt: NOW }),
+      );
+      expect(await stores.contacts.get(phone(1))).toEqual(contact(phone(1)));
+    });
+
+    it('loses nothing of what several note at once', async () => {
+      await stores.addContacts('clientes', people(3));
+      await inParallel(stores, 30, ({ contacts }, n) =>
+        contacts.noteSent(phone(n % 3), `N${n % 5}`, earlier((n * 7) % 30)),
+      );
+      for (const { phone: one } of people(3)) {
+        const found = await stores.contacts.get(one);
+        expect(found?.chats?.toSorted()).toEqual(['N0', 'N1', 'N2', 'N3', 'N4']);
+      }
+      expect((await stores.contacts.get(phone(0)))?.lastContactedAt).toEqual(NOW);
+    });
+
+    it('makes nobody known who was not', async () => {
+      await stores.contacts.noteSent('+5500', 'A', NOW);
+      expect(await stores.contacts.get('+5500')).toBeUndefined();
+    });
+  });
+}

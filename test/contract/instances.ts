@@ -1,0 +1,198 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { InstanceStore } from '../../src/engine/ports.ts';
+import { instance } from '../fakes/records.ts';
+import { LATER, NOW } from './rows.ts';
+import { type Fresh, inParallel, type StoresUnderTest } from './stores.ts';
+
+/** What every store of instances does. */
+export function instancesContract(fresh: Fresh): void {
+  let instances: InstanceStore;
+  let stores: StoresUnderTest;
+  beforeEach(() => {
+    stores = fresh();
+    ({ instances } = stores);
+  });
+
+  async function known(name = 'A') {
+    const found = await instances.get(name);
+    if (found === undefined) throw new Error(`no instance ${name}`);
+    return found;
+  }
+
+  describe('register', () => {
+    it('adds a number as it is given', async () => {
+      await instances.register(instance('A'));
+      expect(await known()).toEqual(instance('A'));
+    });
+
+    it('takes over what Evolution owns, and leaves limits and state', async () => {
+      await instances.register(instance('A', { hourLimit: 5, state: 'banned' }));
+      await instances.register(instance('A', { server: 'second', phone: '+5511900000000', hourLimit: 99 }));
+      expect(await known()).toEqual(
+        instance('A', { server: 'second', phone: '+5511900000000', hourLimit: 5, state: 'banned' }),
+      );
+    });
+
+    it('keeps the phone when Evolution does not say it', async () => {
+      await instances.register(instance('A'));
+      const { phone: _, ...withoutPhone } = instance('A');
+      await instances.register(withoutPhone);
+      expect((await known()).phone).toBe(instance('A').phone);
+    });
+
+    it('may be done by several at once', async () => {
+      await inParallel(stores, 10, (store) => store.instances.register(instance('A')));
+      expect(await instances.all()).toEqual([instance('A')]);
+    });
+  });
+
+  describe('all', () => {
+    it('is in the order of the names', async () => {
+      for (const name of ['c', 'a', 'b']) await instances.register(instance(name));
+      expect((await instances.all()).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    });
+  });
+
+  describe('moveState', () => {
+    const banned = { state: 'restricted', evidence: 'code 402', until: LATER } as const;
+
+    it('moves a number that is still as it was seen', async () => {
+      await instances.register(instance('A'));
+      expect(await instances.moveState(await known(), banned, NOW)).toBe(true);
+      expect(await known()).toMatchObject({ ...banned, since: NOW });
+    });
+
+    it('takes away an end that the new state does not have', async () => {
+      await instances.register(instance('A', banned));
+      await instances.moveState(await known(), { state: 'connected', evidence: 'open' }, NOW);
+      expect(await known()).not.toHaveProperty('until');
+    });
+
+    it('leaves a number that was moved meanwhile, also if to the same state', async () => {
+      await instances.register(instance('A'));
+      const seen = await known();
+      await instances.moveState(seen, { state: 'connecting', evidence: 'x' }, NOW);
+      expect(await instances.moveState(seen, banned, LATER)).toBe(false);
+      await instances.moveState(await known(), { state: 'connected', evidence: 'y' }, LATER);
+      expect(await instances.moveState(seen, banned, LATER)).toBe(false);
+      expect(await known()).toMatchObject({ state: 'connected', evidence: 'y', since: LATER });
+    });
+
+    it('lets one of 20 move it', async () => {
+      await instances.register(instance('A'));
+      const seen = await known();
+      const moved = await inParallel(stores, 20, (store, n) =>
+        store.instances.moveState(seen, { state: 'disconnected', evidence: `${n}` }, LATER),
+      );
+      expect(moved.filter(Boolean)).toHaveLength(1);
+      expect((await known()).evidence).toBe(String(moved.indexOf(true)));
+    });
+
+    it('finds nothing to do for a number that is not there', async () => {
+      expect(await instances.moveState(instance('A'), banned, NOW)).toBe(false);
+    });
+  });
+
+  describe('noteEvent', () => {
+    /** Notes events in the order of their arrival; answers which were taken. */
+    async function note(...events: readonly (readonly ['up' | 'down', string])[]): Promise<boolean[]> {
+      await instances.register(instance('A'));
+      const taken: boolean[] = [];
+      for (const [kind, at] of events) taken.push(await instances.noteEvent('A', kind, at));
+      return taken;
+    }
+
+    it.each([
+      [
+        'in order',
+        [
+          ['up', '10'],
+          ['down', '20'],
+          ['up', '30'],
+        ],
+        [true, true, true],
+      ],
+      [
+        'an old open after a close',
+        [
+          ['down', '20'],
+          ['up', '10'],
+        ],
+        [true, false],
+      ],
+      [
+        'an old close after an open',
+        [
+          ['up', '20'],
+          ['down', '10'],
+        ],
+        [true, false],
+      ],
+      [
+        'an old open after an open',
+        [
+          ['up', '20'],
+          ['up', '10'],
+        ],
+        [true, false],
+      ],
+      [
+        'state and reason of one close, either first',
+        [
+          ['down', '20'],
+          ['down', '10'],
+        ],
+        [true, true],
+      ],
+      [
+        'a repetition',
+        [
+          ['up', '10'],
+          ['up', '10'],
+          ['down', '20'],
+          ['down', '20'],
+        ],
+        [true, true, true, true],
+      ],
+      [
+        'an open between two closes that come late',
+        [
+          ['down', '30'],
+          ['up', '20'],
+          ['down', '10'],
+        ],
+        [true, false, true],
+      ],
+    ] as const)('%s', async (_, events, taken) => {
+      expect(await note(...events)).toEqual(taken);
+    });
+
+    it('knows nothing of a number that is not there', async () => {
+      expect(await instances.noteEvent('nobody', 'up', '10')).toBe(false);
+      expect(await instances.all()).toEqual([]);
+    });
+  });
+
+  describe('failures', () => {
+    it('are counted in a row, exactly, and ended by an acknowledgement', async () => {
+      await instances.register(instance('A'));
+      const counts = await inParallel(stores, 5, (store) => store.instances.recordFailure('A'));
+      expect(new Set(counts)).toEqual(new Set([1, 2, 3, 4, 5]));
+      await instances.recordAck('A', NOW);
+      expect(await known()).toMatchObject({ consecutiveFailures: 0, lastAckAt: NOW });
+      expect(await instances.recordFailure('A')).toBe(1);
+    });
+
+    it('of a number that is not there are none', async () => {
+      expect(await instances.recordFailure('nobody')).toBe(0);
+    });
+  });
+
+  describe('setHealth', () => {
+    it('changes nothing else', async () => {
+      await instances.register(instance('A'));
+      await instances.setHealth('A', 42);
+      expect(await known()).toEqual(instance('A', { health: 42 }));
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { mongoCampaigns } from '../../src/store/campaigns.ts';
+import type { Store } from '../../src/store/connect.ts';
+import { mongoContactImport } from '../../src/store/contact-import.ts';
+import { mongoContacts } from '../../src/store/contacts.ts';
+import { mongoInstances } from '../../src/store/instances.ts';
+import { mongoLanes } from '../../src/store/lanes.ts';
+import { mongoLedger } from '../../src/store/ledger.ts';
+import type { MessageDoc, Models } from '../../src/store/models.ts';
+import type { Stores, StoresUnderTest } from '../contract/stores.ts';
+import { docOf, rowOfDoc } from './ledger-rows.ts';
+
+/** The stores of one process in MongoDB. */
+export function mongoStores(models: Models): Stores {
+  return {
+    ledger: mongoLedger(models),
+    campaigns: mongoCampaigns(models),
+    contacts: mongoContacts(models),
+    instances: mongoInstances(models),
+    lanes: mongoLanes(models),
+  };
+}
+
+/** The stores in MongoDB, for their contracts. */
+export function mongoStoresUnderTest({ models }: Store): StoresUnderTest {
+  return {
+    ...mongoStores(models),
+    other: mongoStores(models),
+
+    async put(rows) {
+      await models.messages.insertMany(rows.map(docOf));
+    },
+
+    async rows() {
+      const rows = await models.messages.find().lean<MessageDoc[]>();
+      return rows.map(rowOfDoc);
+    },
+
+    async addContacts(list, contacts) {
+      await mongoContactImport(models).upsertMany(contacts, list);
+      for (const { phone, ...record } of contacts) {
+        await models.contacts.updateOne({ _id: phone }, { $set: record });
+      }
+    },
+  };
+}
