@@ -33,11 +33,11 @@ export const campaign = new Schema<CampaignDoc>(
     reason: String,
     waiting: { type: Schema.Types.Mixed },
     segments: { type: Schema.Types.Mixed },
-    media: { type: { url: String, type: { type: String }, fileName: String }, _id: false },
+    media: { type: Schema.Types.Mixed },
     brake: { type: { instances: [String], at: Date }, _id: false },
     expiresAt: Date,
   },
-  { versionKey: false, collection: 'campaigns' },
+  { versionKey: false, collection: 'campaigns', minimize: false },
 )
   .index({ name: 1 }, { unique: true })
   .index({ status: 1 });
