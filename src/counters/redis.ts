@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Redis, type Result } from 'ioredis';
 import type { Budget, Counters } from '../engine/ports.ts';
 import { FrotaError, messageOf } from '../errors.ts';
@@ -27,6 +28,15 @@ for _, key in ipairs(KEYS) do
 end
 return 0`;
 
+/** KEYS: what marks the restoration. ARGV: the time. Answers 1: the counters are there from now on; 0: Redis was emptied meanwhile. */
+const FINISH_RESTORE = `
+if redis.call('DEL', KEYS[1]) == 0 then return 0 end
+redis.call('SET', '${ALIVE_KEY}', ARGV[1])
+return 1`;
+
+/** A restoration takes a second or two; its mark is gone after this, in seconds, when its process died. */
+const RESTORE_KEPT_SECONDS = 600;
+
 /** Set at a time: all at once would run into the commands' timeout. */
 const RESTORE_BATCH = 1_000;
 
@@ -34,6 +44,7 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     frotaReserve(keys: number, ...args: (string | number)[]): Result<number, Context>;
     frotaRefund(keys: number, ...args: (string | number)[]): Result<number, Context>;
+    frotaFinishRestore(mark: string, at: string): Result<number, Context>;
   }
 }
 
@@ -52,7 +63,11 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
     lazyConnect: true,
     commandTimeout: 1_000,
     maxRetriesPerRequest: 1,
-    scripts: { frotaReserve: { lua: RESERVE }, frotaRefund: { lua: REFUND } },
+    scripts: {
+      frotaReserve: { lua: RESERVE },
+      frotaRefund: { lua: REFUND },
+      frotaFinishRestore: { lua: FINISH_RESTORE, numberOfKeys: 1 },
+    },
   });
   let lastError: unknown;
   // Each failed command tells its caller; without a listener ioredis would print every reconnection as well.
@@ -80,15 +95,7 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
       const keys = budgets.map(({ key }) => key);
       const limits = budgets.flatMap(({ limit, expiresInSeconds }) => [limit, expiresInSeconds]);
       const place = await client.frotaReserve(keys.length, ...keys, ...limits);
-      if (place === -1) {
-        throw new FrotaError(
-          'counters_lost',
-          'Redis has lost its counters; they are rebuilt from the ledger.',
-          {
-            retryable: true,
-          },
-        );
-      }
+      if (place === -1) throw countersLost();
       return place === 0 ? undefined : budgets[place - 1];
     },
 
@@ -104,6 +111,8 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
     },
 
     async restore(values) {
+      const mark = `${ALIVE_KEY}:${randomUUID()}`;
+      await client.set(mark, 1, 'EX', RESTORE_KEPT_SECONDS);
       for (let at = 0; at < values.length; at += RESTORE_BATCH) {
         const batch = values.slice(at, at + RESTORE_BATCH);
         await Promise.all(
@@ -112,11 +121,17 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
           ),
         );
       }
-      await client.set(ALIVE_KEY, new Date().toISOString());
+      if ((await client.frotaFinishRestore(mark, new Date().toISOString())) === 0) throw countersLost();
     },
 
     async close() {
       await client.quit().catch(() => client.disconnect());
     },
   };
+}
+
+function countersLost(): FrotaError {
+  return new FrotaError('counters_lost', 'Redis has lost its counters; they are rebuilt from the ledger.', {
+    retryable: true,
+  });
 }

@@ -12,7 +12,10 @@ export interface Counters {
   refund(budgets: readonly Budget[]): Promise<void>;
   /** Current values, in the order of the keys; 0 where there is none. */
   read(keys: readonly string[]): Promise<number[]>;
-  /** Sets each counter that does not exist; from then on the counters are not lost. */
+  /**
+   * Sets each counter that does not exist; from then on the counters are not lost.
+   * @throws FrotaError `counters_lost` when they were lost again meanwhile.
+   */
   restore(values: readonly { key: string; value: number; expiresInSeconds: number }[]): Promise<void>;
 }
 
