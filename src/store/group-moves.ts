@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { bulkWrite } from './bulk-write.ts';
 import { groupCommit } from './group-commit.ts';
 
 /** A compare-and-set of one document. */
@@ -63,9 +64,7 @@ async function moveTogether<T extends Stamped>(model: Model<T>, moves: Move<T>[]
   const operations = stamped.map(({ move: { id, from, update }, stamp }) => ({
     updateOne: { filter: { ...from, _id: id }, update: { ...update, $set: { ...update.$set, stamp } } },
   }));
-  const { matchedCount } = await model.bulkWrite(operations as Parameters<typeof model.bulkWrite>[0], {
-    ordered: false,
-  });
+  const { matchedCount } = await bulkWrite(model, operations);
   if (matchedCount === moves.length) return moves;
   if (matchedCount === 0) return [];
   const ids = stamped.map(({ move }) => move.id);

@@ -1,4 +1,5 @@
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { type BulkOperation, bulkWrite } from './bulk-write.ts';
 import { isDeadlock } from './duplicate-key.ts';
 import { MAX_BATCH } from './move-many.ts';
 
@@ -27,15 +28,15 @@ export async function updateGroups<T extends { _id: string }>(
     const operations = batch.map(({ ids, from, update }) => ({
       updateMany: { filter: { ...from, _id: { $in: ids.toSorted() } }, update },
     }));
-    matched += await send(model, operations as Parameters<Model<T>['bulkWrite']>[0]);
+    matched += await send(model, operations);
   }
   return matched;
 }
 
-async function send<T>(model: Model<T>, operations: Parameters<Model<T>['bulkWrite']>[0]): Promise<number> {
+async function send<T>(model: Model<T>, operations: readonly BulkOperation[]): Promise<number> {
   for (let deadlocks = 0; ; deadlocks++) {
     try {
-      return (await model.bulkWrite(operations, { ordered: false })).matchedCount;
+      return (await bulkWrite(model, operations)).matchedCount;
     } catch (error) {
       if (!isDeadlock(error) || deadlocks >= MAX_DEADLOCKS) throw error;
     }
