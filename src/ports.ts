@@ -18,6 +18,8 @@ import type { Inbox } from './store/inbox.ts';
 import { mongoInstances } from './store/instances.ts';
 import { mongoLanes } from './store/lanes.ts';
 import { mongoLedger } from './store/ledger.ts';
+import { mongoMigrations } from './store/migrations.ts';
+import { mongoPlacements } from './store/placements.ts';
 import type { Models } from './store/models.ts';
 
 export interface Parts {
@@ -40,6 +42,8 @@ export function createPorts(parts: Parts): Ports {
     ledger: mongoLedger(models),
     campaigns: mongoCampaigns(models),
     contacts: mongoContacts(models),
+    placements: mongoPlacements(models),
+    migrations: mongoMigrations(models),
     instances: mongoInstances(models),
     lanes: mongoLanes(models),
     counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
@@ -92,6 +96,7 @@ function wakeOf({ scheduler, inbox, stopping, log, wakeApplier }: Parts, ports: 
   const tend = coalesce(() => tendCampaigns(ports(), stopping));
   const wake: Wake = {
     lanes: (instances) => scheduler.wake('lane', instances),
+    migrations: (ids) => scheduler.wake('migration', ids),
     plan: () => plan('all'),
     campaigns() {
       // Not awaited: writing a large audience takes its time, and the recurring job does it if this does not.

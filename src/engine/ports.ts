@@ -7,6 +7,8 @@ import type { InstanceStore } from './ports/instance-store.ts';
 import type { LaneStore } from './ports/lane-store.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { Messenger } from './ports/messenger.ts';
+import type { MigrationStore } from './ports/migration-store.ts';
+import type { PlacementStore } from './ports/placement-store.ts';
 import type { Probe } from './ports/probe.ts';
 import type { Wake } from './ports/wake.ts';
 import type { SendingHours } from './quiet-hours.ts';
@@ -20,6 +22,8 @@ export type * from './ports/instance-store.ts';
 export type * from './ports/lane-store.ts';
 export type * from './ports/ledger.ts';
 export type * from './ports/messenger.ts';
+export type * from './ports/migration-store.ts';
+export type * from './ports/placement-store.ts';
 export type * from './ports/probe.ts';
 export type * from './ports/wake.ts';
 
@@ -33,6 +37,8 @@ export interface Ports {
   ledger: Ledger;
   campaigns: CampaignStore;
   contacts: ContactStore;
+  placements: PlacementStore;
+  migrations: MigrationStore;
   instances: InstanceStore;
   lanes: LaneStore;
   counters: Counters;

@@ -4,8 +4,9 @@ import { type ContactDoc, type ListDoc, contact, list } from './schemas/contact.
 import { type InboxDoc, inbox } from './schemas/inbox.ts';
 import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instance.ts';
 import { type MessageDoc, message } from './schemas/message.ts';
+import { type MigrationDoc, migration } from './schemas/migration.ts';
 
-export type { CampaignDoc, ContactDoc, InboxDoc, InstanceDoc, LaneDoc, ListDoc, MessageDoc };
+export type { CampaignDoc, ContactDoc, InboxDoc, InstanceDoc, LaneDoc, ListDoc, MessageDoc, MigrationDoc };
 
 export interface Models {
   messages: Model<MessageDoc>;
@@ -15,6 +16,7 @@ export interface Models {
   instances: Model<InstanceDoc>;
   lanes: Model<LaneDoc>;
   inbox: Model<InboxDoc>;
+  migrations: Model<MigrationDoc>;
 }
 
 export function defineModels(connection: Connection): Models {
@@ -26,5 +28,6 @@ export function defineModels(connection: Connection): Models {
     instances: connection.model<InstanceDoc>('Instance', instance),
     lanes: connection.model<LaneDoc>('Lane', lane),
     inbox: connection.model<InboxDoc>('Inbox', inbox),
+    migrations: connection.model<MigrationDoc>('Migration', migration),
   };
 }

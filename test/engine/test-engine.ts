@@ -12,6 +12,8 @@ import { mongoContacts } from '../../src/store/contacts.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
 import { mongoLedger } from '../../src/store/ledger.ts';
+import { mongoMigrations } from '../../src/store/migrations.ts';
+import { mongoPlacements } from '../../src/store/placements.ts';
 import * as records from '../fakes/records.ts';
 import { ScriptedMessenger } from '../fakes/scripted-messenger.ts';
 import { TestClock } from '../fakes/test-clock.ts';
@@ -57,6 +59,8 @@ export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): 
     ledger: mongoLedger(models),
     campaigns: mongoCampaigns(models),
     contacts: mongoContacts(models),
+    placements: mongoPlacements(models),
+    migrations: mongoMigrations(models),
     instances: mongoInstances(models),
     lanes: mongoLanes(models),
     counters: memoryCounters(clock),
@@ -68,6 +72,7 @@ export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): 
       },
       plan: () => plan('all'),
       campaigns: () => undefined,
+      migrations: async () => undefined,
       poll: async () => undefined,
       async receipts(keyId) {
         released.push(keyId);

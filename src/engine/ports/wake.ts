@@ -8,6 +8,8 @@ export interface Wake {
   campaigns(): void;
   /** Receipts that came before the row knew its key id can be applied now. */
   receipts(keyId: string): Promise<void>;
+  /** These migrations go on. */
+  migrations(ids: readonly string[]): Promise<void>;
   /** Evolution is asked for the numbers' states by then, rather than at the next round. */
   poll(at: Date): Promise<void>;
 }

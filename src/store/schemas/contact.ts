@@ -13,6 +13,8 @@ export interface ContactDoc {
   lastContactedAt?: Date;
   repliedAt?: Date;
   optedInAt?: Date;
+  /** The migration that put them where they are, see `placements.ts`. */
+  migration?: string;
   /** Of the last move, see `group-moves.ts`. */
   stamp?: string;
 }
@@ -30,6 +32,7 @@ export const contact = new Schema<ContactDoc>(
     lastContactedAt: Date,
     repliedAt: Date,
     optedInAt: Date,
+    migration: String,
     stamp: String,
   },
   { versionKey: false, collection: 'contacts', minimize: false },
@@ -39,7 +42,8 @@ export const contact = new Schema<ContactDoc>(
   .index(
     { preferredInstance: 1, _id: 1 },
     { partialFilterExpression: { preferredInstance: { $exists: true } } },
-  );
+  )
+  .index({ migration: 1, _id: 1 }, { partialFilterExpression: { migration: { $exists: true } } });
 
 /** A list of contacts, with the names of the fields that its contacts have. */
 export interface ListDoc {
