@@ -12,9 +12,11 @@ import { evolutionMessenger } from './evolution/messenger.ts';
 import type { Scheduler } from './jobs/agenda.ts';
 import { ONLY } from './jobs/register.ts';
 import type { Logger } from './log.ts';
+import { mongoAudits } from './store/audits.ts';
 import { mongoCampaigns } from './store/campaigns.ts';
 import { mongoContacts } from './store/contacts.ts';
 import type { Inbox } from './store/inbox.ts';
+import { mongoIncidents } from './store/incidents.ts';
 import { mongoInstances } from './store/instances.ts';
 import { mongoLanes } from './store/lanes.ts';
 import { mongoLedger } from './store/ledger.ts';
@@ -46,6 +48,8 @@ export function createPorts(parts: Parts): Ports {
     migrations: mongoMigrations(models),
     instances: mongoInstances(models),
     lanes: mongoLanes(models),
+    incidents: mongoIncidents(models),
+    audits: mongoAudits(models),
     counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
     messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
     probe: parts.probe,

@@ -1,11 +1,17 @@
+import { audit } from './audit.ts';
+import { canSend } from './campaign-numbers.ts';
 import { NO_NUMBER } from './campaign-turn.ts';
+import { RESTART_CODE } from './close-codes.ts';
+import { brakeCampaigns } from './contagion.ts';
+import { noteInstance } from './incidents.ts';
+import { keepColdEnd, nextInstanceState, type Observation } from './instance-states.ts';
+import { lookAt } from './look-times.ts';
 import type { Ports, StateChange } from './ports.ts';
 import { refreshHealth } from './refresh-health.ts';
-import { nextInstanceState, type Observation } from './transitions.ts';
 import type { Instance } from './types.ts';
 
 /**
- * Takes what was seen of a number into its state, and acts at once: a number that leaves `connected` gives its waiting
+ * Takes what was seen of a number into its state, and acts at once: a number that can send no more gives its waiting
  * messages back and they are planned elsewhere; one that comes back is planned for again.
  * @param seenAt when it was seen, if that may be a while ago (a poll's answer); a state that is younger stays.
  * @returns whether the state changed.
@@ -16,6 +22,9 @@ export async function observeInstance(
   seen: Observation,
   seenAt?: Date,
 ): Promise<boolean> {
+  if (seen.kind === 'closed' && seen.code === RESTART_CODE) {
+    await ports.instances.noteRestart(name, ports.clock.now());
+  }
   for (;;) {
     const instance = await ports.instances.get(name);
     if (instance === undefined || (seenAt !== undefined && instance.since > seenAt)) return false;
@@ -23,43 +32,63 @@ export async function observeInstance(
     const next = nextInstanceState(instance, seen, now);
     if (next === undefined) return false;
     if (await ports.instances.moveState(instance, next, now)) {
-      await actOn(ports, instance, next);
+      ports.log.info(
+        { instance: name, from: instance.state, to: next.state, evidence: next.evidence, until: next.until },
+        'instance changed state',
+      );
+      await actOn(ports, instance, next, now);
       return true;
     }
     // Something else was seen at the same time and came first: judge again by what the number is now.
   }
 }
 
-async function actOn(ports: Ports, { name, state: from }: Instance, to: StateChange): Promise<void> {
-  ports.log.info(
-    { instance: name, from, to: to.state, evidence: to.evidence, until: to.until },
-    'instance changed state',
-  );
-  if (from === 'connected') await failOver(ports, name);
-  if (to.state === 'connected') {
-    // Its health was 0 while it was away; with that no campaign would use it.
-    await refreshHealth(ports, name);
-    await planAllFor(ports, name);
-  }
+/** What a change of state brings about; the most urgent first. */
+async function actOn(ports: Ports, from: Instance, change: StateChange, now: Date): Promise<void> {
+  const { until: _until, restriction: _restriction, cause: _cause, coldUntil: _coldUntil, ...lasting } = from;
+  const to: Instance = { ...lasting, ...change, since: now };
+  if (change.penalizedAt !== undefined) await brakeCampaigns(ports);
+  if (canSend(from)) await failOver(ports, from.name);
+  if (canSend(to)) {
+    // It was 0 while it was away; with that no campaign would use it.
+    await refreshHealth(ports, from.name);
+    await planAllFor(ports, from.name);
+  } else await ports.instances.setHealth(from.name, 0, now);
+  await noteInstance(ports, from, to);
+  const look = lookAt(to, now);
+  if (look !== undefined) await ports.wake.poll(look);
 }
 
-/** A person takes a number out of use; its waiting messages go to other numbers. */
+/** A person takes a number out of use; its waiting messages go to other numbers. False: it is paused already. */
 export async function pauseInstance(ports: Ports, instance: Instance, by: string): Promise<boolean> {
-  const now = ports.clock.now();
-  const paused = { state: 'paused', evidence: `paused by ${by}` } as const;
-  if (instance.state === 'paused' || !(await ports.instances.moveState(instance, paused, now))) return false;
-  ports.log.info({ instance: instance.name, by }, 'instance paused');
-  await failOver(ports, instance.name);
-  return true;
+  if (instance.state === 'paused') return false;
+  return moveByHand(ports, instance, { state: 'paused', evidence: `paused by ${by}` }, by);
 }
 
 /** A person takes a paused number back into use. It sends again as soon as Evolution reports it `open`. */
 export async function resumeInstance(ports: Ports, instance: Instance, by: string): Promise<boolean> {
   if (instance.state !== 'paused') return false;
+  if (!(await moveByHand(ports, instance, { state: 'connecting', evidence: `resumed by ${by}` }, by)))
+    return false;
+  await ports.wake.poll(ports.clock.now());
+  return true;
+}
+
+async function moveByHand(
+  ports: Ports,
+  instance: Instance,
+  change: StateChange,
+  by: string,
+): Promise<boolean> {
   const now = ports.clock.now();
-  const resumed = { state: 'connecting', evidence: `resumed by ${by}` } as const;
-  if (!(await ports.instances.moveState(instance, resumed, now))) return false;
-  ports.log.info({ instance: instance.name, by }, 'instance resumed');
+  const next = keepColdEnd(instance, change, now);
+  if (!(await ports.instances.moveState(instance, next, now))) return false;
+  const done = change.state === 'paused' ? 'paused' : 'resumed';
+  ports.log.info({ instance: instance.name, by }, `instance ${done}`);
+  const action = done === 'paused' ? 'instance.pause' : 'instance.resume';
+  const details = { from: instance.state, evidence: instance.evidence };
+  await audit(ports, { actor: by, action, subject: `instance:${instance.name}`, details });
+  await actOn(ports, instance, next, now);
   return true;
 }
 

@@ -1,45 +1,108 @@
+import { messageOf } from '../errors.ts';
+import { adopt } from './adopt.ts';
+import { brakeCampaigns } from './contagion.ts';
 import { observeInstance } from './fleet.ts';
-import { isManaged, isNamed } from './managed.ts';
-import type { ObservedInstance, Ports } from './ports.ts';
-import { refreshHealth } from './refresh-health.ts';
-import { registerWebhook } from './register-webhooks.ts';
-import type { Instance, InstanceState } from './types.ts';
+import { tendIncidents } from './incidents.ts';
+import { nextInstanceState, type Observation } from './instance-states.ts';
+import { liveStates } from './live-state.ts';
+import { nextRound } from './look-times.ts';
+import { isNamed, managedFleet } from './managed.ts';
+import type { Connection, ObservedInstance, Ports, Problem } from './ports.ts';
+import { unreachable } from './problems.ts';
+import type { Instance } from './types.ts';
 
-/** States that a number may leave at any moment without a webhook. */
-const IN_DOUBT: ReadonlySet<InstanceState> = new Set(['connecting', 'disconnected']);
+/** What a server answered. */
+interface Answer {
+  server: string;
+  askedAt: Date;
+  observed: readonly ObservedInstance[];
+}
 
 /**
  * Asks every Evolution server for its numbers, registers new ones (with their webhooks) and takes the states that webhooks
  * did not tell. An error of the check says nothing about the numbers and changes none of them.
- * @returns whether any number is in doubt, so that the next look should come soon.
+ * @returns when to look again: soon while a number is in doubt.
  */
-export async function pollInstances(ports: Ports): Promise<{ doubtful: boolean }> {
-  const seenOn = new Map<string, Set<string>>();
-  for (const server of ports.probe.servers) {
-    const askedAt = ports.clock.now();
-    let observed: ObservedInstance[];
-    try {
-      observed = await ports.probe.observe(server);
-    } catch (error) {
-      ports.log.warn(
-        { server, err: error },
-        'Evolution server does not answer; its numbers stay as they are',
-      );
-      continue;
-    }
-    seenOn.set(server, new Set(observed.map(({ name }) => name)));
-    for (const seen of observed.filter(({ name }) => isNamed(ports, name))) {
-      await adopt(ports, server, seen, askedAt);
-    }
+export async function pollInstances(ports: Ports): Promise<Date> {
+  const deaf: Problem[] = [];
+  const asked = await Promise.all(ports.probe.servers.map((server) => ask(ports, server)));
+  const known = new Map((await ports.instances.all()).map((instance) => [instance.name, instance]));
+  const seenOn = new Map<string, ReadonlySet<string>>();
+  // One after the other: of two that have a number of the same name, always the same one keeps it.
+  for (const answer of asked) {
+    if ('observed' in answer) {
+      await take(ports, answer, known);
+      seenOn.set(answer.server, new Set(answer.observed.map(({ name }) => name)));
+    } else deaf.push(answer);
   }
-  const fleet = await ports.instances.all();
-  for (const instance of fleet) {
+  const now = ports.clock.now();
+  for (const instance of known.values()) {
     const reason = whyGone(ports, instance, seenOn.get(instance.server));
-    if (reason !== undefined) await observeInstance(ports, instance.name, { kind: 'gone', reason });
+    if (reason !== undefined) await observeIfNews(ports, instance, { kind: 'gone', reason }, now);
   }
-  await refreshHealth(ports);
-  const answered = seenOn.size === ports.probe.servers.length;
-  return { doubtful: !answered || fleet.some((one) => isManaged(ports, one) && IN_DOUBT.has(one.state)) };
+  await brakeCampaigns(ports);
+  await tendIncidents(ports, deaf);
+  // Read last: what came into doubt meanwhile is not left waiting for the round after the next.
+  return nextRound(await managedFleet(ports), deaf.length > 0, ports.clock.now());
+}
+
+/** The problem that the server does not answer, if it does not. */
+async function ask(ports: Ports, server: string): Promise<Answer | Problem> {
+  const askedAt = ports.clock.now();
+  try {
+    return { server, askedAt, observed: await ports.probe.observe(server) };
+  } catch (error) {
+    ports.log.warn({ server, err: error }, 'Evolution server does not answer; its numbers stay as they are');
+    return unreachable(server, messageOf(error));
+  }
+}
+
+/** Takes a server's answer into the fleet; `known` is kept current. */
+async function take(
+  ports: Ports,
+  { server, askedAt, observed }: Answer,
+  known: Map<string, Instance>,
+): Promise<void> {
+  const ours = observed.filter(
+    ({ name }) => isNamed(ports, name) && !isOthers(ports, server, known.get(name)),
+  );
+  const live = await liveStates(ports, server, ours, known);
+  for (const seen of ours) {
+    const connection = observationOf(seen, live.get(seen.name));
+    const newcomer = { server, seen, connection, askedAt };
+    const adopted = await adopt(ports, known.get(seen.name), newcomer);
+    const instance = adopted ?? known.get(seen.name);
+    if (adopted !== undefined) known.set(seen.name, adopted);
+    if (instance !== undefined && connection !== undefined)
+      await observeIfNews(ports, instance, connection, askedAt);
+  }
+}
+
+/** Most of what is seen is known; that costs no look into the store. */
+async function observeIfNews(ports: Ports, known: Instance, seen: Observation, seenAt: Date): Promise<void> {
+  if (nextInstanceState(known, seen, ports.clock.now()) === undefined) return;
+  await observeInstance(ports, known.name, seen, seenAt);
+}
+
+/** It may have moved, from a server that is ours no more. */
+function isOthers(ports: Ports, server: string, known: Instance | undefined): boolean {
+  if (known === undefined || known.server === server || !ports.probe.servers.includes(known.server))
+    return false;
+  ports.log.warn(
+    { instance: known.name, server, keeps: known.server },
+    'two servers have a number of this name: the second is ignored; rename one of them',
+  );
+  return true;
+}
+
+/** Undefined: how it is connected could not be told. */
+function observationOf(
+  { code, closedAt, expiresInSeconds }: ObservedInstance,
+  state: Connection | undefined,
+): Observation | undefined {
+  if (state === undefined) return undefined;
+  if (state !== 'close') return { kind: 'connection', state };
+  return { kind: 'connection', state, code, closedAt, expiresInSeconds };
 }
 
 /** Why a number that we know cannot be reached any more; `seen` are its server's numbers, if that answered. */
@@ -53,34 +116,4 @@ function whyGone(
   if (seen !== undefined && !seen.has(name))
     return `the Evolution server "${server}" does not have it any more`;
   return undefined;
-}
-
-async function adopt(ports: Ports, server: string, seen: ObservedInstance, askedAt: Date): Promise<void> {
-  const known = await ports.instances.get(seen.name);
-  // It may have moved, from a server that is ours no more.
-  if (known !== undefined && known.server !== server && ports.probe.servers.includes(known.server)) {
-    ports.log.warn(
-      { instance: seen.name, server, keeps: known.server },
-      'two servers have a number of this name: the second is ignored; rename one of them',
-    );
-    return;
-  }
-  if (known === undefined || known.phone !== seen.phone || known.server !== server) {
-    await ports.instances.register({
-      name: seen.name,
-      server,
-      ...(seen.phone === undefined ? {} : { phone: seen.phone }),
-      state: 'connecting',
-      evidence: 'first seen',
-      since: askedAt,
-      hourLimit: ports.settings.hourLimit,
-      dayLimit: ports.settings.dayLimit,
-      newChatLimit: ports.settings.newChatLimit,
-      health: 100,
-      consecutiveFailures: 0,
-    });
-    if (known?.server !== server) await registerWebhook(ports, { name: seen.name, server });
-  }
-  const { name, connection: state, code } = seen;
-  if (state !== undefined) await observeInstance(ports, name, { kind: 'connection', state, code }, askedAt);
 }

@@ -1,8 +1,10 @@
 import type { Clock, Random } from '../clock.ts';
+import type { AuditStore } from './ports/audit-store.ts';
 import type { CampaignStore } from './ports/campaign-store.ts';
 import type { ContactStore } from './ports/contact-store.ts';
 import type { Counters } from './ports/counters.ts';
 import type { EngineLog } from './ports/engine-log.ts';
+import type { IncidentStore } from './ports/incident-store.ts';
 import type { InstanceStore } from './ports/instance-store.ts';
 import type { LaneStore } from './ports/lane-store.ts';
 import type { Ledger } from './ports/ledger.ts';
@@ -14,10 +16,12 @@ import type { Wake } from './ports/wake.ts';
 import type { SendingHours } from './quiet-hours.ts';
 import type { StrategyName } from './types.ts';
 
+export type * from './ports/audit-store.ts';
 export type * from './ports/campaign-store.ts';
 export type * from './ports/contact-store.ts';
 export type * from './ports/counters.ts';
 export type * from './ports/engine-log.ts';
+export type * from './ports/incident-store.ts';
 export type * from './ports/instance-store.ts';
 export type * from './ports/lane-store.ts';
 export type * from './ports/ledger.ts';
@@ -41,6 +45,8 @@ export interface Ports {
   migrations: MigrationStore;
   instances: InstanceStore;
   lanes: LaneStore;
+  incidents: IncidentStore;
+  audits: AuditStore;
   counters: Counters;
   messenger: Messenger;
   probe: Probe;

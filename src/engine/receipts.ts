@@ -1,5 +1,13 @@
+import { observeInstance } from './fleet.ts';
+import { isTakenOut } from './instance-states.ts';
 import type { Ports, Receipt, ReceiptEffect } from './ports.ts';
 import { blame } from './settle.ts';
+
+/**
+ * First messages that WhatsApp refuses in a row until the number opens no more chats. Each costs a recipient, so it is
+ * fewer than the failures that may be retried; one or two may have other reasons.
+ */
+const MAX_COLD_REFUSALS = 3;
 
 /**
  * Takes a receipt into the ledger: statuses only rise. A receipt proves that WhatsApp talks to the number; a refusal
@@ -15,7 +23,23 @@ export async function applyReceipt(
   const now = ports.clock.now();
   const effect = await ports.ledger.applyReceipt(instance, keyId, receipt, now);
   if (effect === undefined) return undefined;
-  if (receipt !== 'failed') await ports.instances.recordAck(instance, now);
-  else if (effect.changed) await blame(ports, instance, 'refused_by_whatsapp');
+  const cold = effect.cold === true && effect.changed;
+  if (receipt === 'failed') {
+    if (cold) await refuseNewChats(ports, instance);
+    else if (effect.changed) await blame(ports, instance, 'refused by WhatsApp');
+    return effect;
+  }
+  // That an old message is read at last says nothing of whether new chats can be opened.
+  const known = await ports.instances.recordAck(instance, now, cold && receipt === 'delivered');
+  if (known !== undefined && isTakenOut(known)) {
+    await observeInstance(ports, instance, { kind: 'acknowledged' });
+  }
   return effect;
+}
+
+/** People who know the number may still be reached: such refusals do not count as failures to send. */
+async function refuseNewChats(ports: Ports, instance: string): Promise<void> {
+  const refusals = await ports.instances.recordColdRefusal(instance);
+  if (refusals >= MAX_COLD_REFUSALS)
+    await observeInstance(ports, instance, { kind: 'new_chats_refused', refusals });
 }

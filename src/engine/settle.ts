@@ -44,17 +44,20 @@ export async function settle(
         new Date(now.getTime() + waitMs),
       );
       ports.log.warn({ ...log, reason: outcome.reason }, 'not sent: goes to the next number');
-      if (outcome.ownFault) await blame(ports, instance.name, outcome.reason);
+      if (outcome.ownFault) await blame(ports, instance.name, outcome.reason, attempt.sendingAt);
     }
   }
 }
 
-/** A failure of the number's own: it is taken out for a while after too many in a row, and at once if it is not connected. */
-export async function blame(ports: Ports, instance: string, reason: string): Promise<void> {
-  const failures = await ports.instances.recordFailure(instance);
+/**
+ * A failure of the number's own: it is taken out for a while after too many in a row, and at once if it is not connected.
+ * @param begunAt when what failed was begun: sends that fail together are one failure.
+ */
+export async function blame(ports: Ports, instance: string, reason: string, begunAt?: Date): Promise<void> {
+  const failures = await ports.instances.recordFailure(instance, { at: ports.clock.now(), begunAt });
   if (failures >= MAX_CONSECUTIVE_FAILURES) {
-    await observeInstance(ports, instance, { kind: 'failing', failures });
-  } else if (reason === 'connection_closed') {
+    await observeInstance(ports, instance, { kind: 'failing', failures, reason });
+  } else if (failures > 0 && reason === 'connection_closed') {
     await observeInstance(ports, instance, { kind: 'send_refused', reason });
   }
 }

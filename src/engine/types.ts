@@ -26,6 +26,14 @@ export interface Instance {
   until?: Date;
   /** What a restriction forbids: only the first message to somebody, or all of them. */
   restriction?: Restriction;
+  /** Until when it may open no chats, while that does not show in its state: it is away, or paused. */
+  coldUntil?: Date;
+  /** What took it out of use, where its state alone does not say. */
+  cause?: Cause;
+  /** When WhatsApp last restricted or banned it. */
+  penalizedAt?: Date;
+  /** When WhatsApp last had it start anew (code 515), see `close-codes.ts`. */
+  restartedAt?: Date;
   /** Messages an hour and a day, over all campaigns. While it warms up less is sent, see `warmup.ts`. */
   hourLimit: number;
   dayLimit: number;
@@ -37,12 +45,21 @@ export interface Instance {
   health: number;
   /** Failures in a row that are the number's own; a success ends the row. */
   consecutiveFailures: number;
+  lastFailureAt?: Date;
+  /** First messages that WhatsApp refused in a row, see `receipts.ts`. */
+  coldRefusals?: number;
   /** When WhatsApp last acknowledged anything that this number sent. */
   lastAckAt?: Date;
 }
 
 /** `cold`: people who know the number may still be written to; WhatsApp refuses new chats (463). */
 export type Restriction = 'cold' | 'all';
+
+/**
+ * Why a number is `disconnected`: Frota took it out, because its sends fail or because it is open and nothing comes back;
+ * another session replaced it; its Evolution is outdated; or Evolution or the settings have it no more.
+ */
+export type Cause = 'failing' | 'silent' | 'replaced' | 'outdated' | 'gone';
 
 /** How far a young number is on its way to full volume, see `warmup.ts`. */
 export interface WarmUp {
@@ -103,6 +120,8 @@ export interface Campaign {
   scheduledAt?: Date;
   createdAt: Date;
   startedAt?: Date;
+  /** When a person last had it go on after a pause. */
+  resumedAt?: Date;
   finishedAt?: Date;
   /** Last contact (phone) that was written to the ledger; everything up to it is durable there. */
   audienceCursor?: string;
@@ -129,7 +148,7 @@ export interface SegmentMap {
 /** A file at a URL that Evolution fetches. */
 export interface Media {
   url: string;
-  type: 'image' | 'video' | 'document' | 'audio';
+  type: 'image' | 'video' | 'document';
   fileName?: string;
 }
 

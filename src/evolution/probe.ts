@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import type { ObservedInstance, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
+import { banExpiry } from './events.ts';
 import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -14,16 +15,18 @@ export const WEBHOOK_EVENTS = [
   'STATUS_INSTANCE',
 ] as const;
 
-const connectionState = z.enum(['open', 'connecting', 'close']);
-type ConnectionState = z.infer<typeof connectionState>;
+const connection = z.enum(['open', 'connecting', 'close']);
 
 const fetchedInstance = z.object({
   name: z.string(),
   integration: z.string().nullish(),
-  connectionStatus: connectionState.catch('close'),
+  connectionStatus: connection.catch('close'),
   ownerJid: z.string().nullish(),
   number: z.string().nullish(),
   disconnectionReasonCode: z.number().nullish(),
+  /** UTC, unlike the times in webhooks. */
+  disconnectionAt: z.iso.datetime().nullish().catch(null),
+  disconnectionObject: z.unknown().optional(),
 });
 const fetchedInstances = z.array(fetchedInstance);
 type Fetched = z.infer<typeof fetchedInstance>;
@@ -65,7 +68,19 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
         throw new FrotaError('evolution_refused', `fetchInstances on "${name}" ${answered(answer)}`, {
           retryable: answer.status >= 500,
         });
-      return observedOf(fetched.data, (one) => atOnce(() => liveState(server, one)));
+      return fetched.data.map(observed);
+    },
+
+    async connectionState(name, instance) {
+      const server = serverNamed(name);
+      const path = `/instance/connectionState/${encodeURIComponent(instance)}`;
+      const answer = await atOnce(() => callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS }));
+      if (answer.status !== 200)
+        throw new FrotaError('evolution_refused', `connectionState of "${instance}" ${answered(answer)}`, {
+          retryable: answer.status >= 500,
+        });
+      const state = connection.safeParse(field(field(answer.body, 'instance'), 'state'));
+      return state.success ? state.data : undefined;
     },
 
     async setWebhook(name, instance) {
@@ -89,45 +104,27 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
   };
 }
 
-/** A number whose live state cannot be had is there, without one: its stored state may be wrong. */
-async function observedOf(
-  fetched: readonly Fetched[],
-  look: (one: Fetched) => Promise<ConnectionState>,
-): Promise<ObservedInstance[]> {
-  const looks = await Promise.allSettled(fetched.map(look));
-  const failed = looks.filter((look) => look.status === 'rejected');
-  if (failed.length > 0 && failed.length === fetched.length) throw failed[0]?.reason;
-  return fetched.map((one, index) => {
-    const look = looks[index];
-    return observed(one, look?.status === 'fulfilled' ? look.value : undefined);
-  });
-}
-
-/**
- * The state of the connection itself. `fetchInstances` tells what is in Evolution's database, which still says `open`
- * while a number silently reconnects.
- */
-async function liveState(
-  server: EvolutionServer,
-  { name, connectionStatus }: Fetched,
-): Promise<ConnectionState> {
-  const path = `/instance/connectionState/${encodeURIComponent(name)}`;
-  const answer = await callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS });
-  if (answer.status !== 200)
-    throw new FrotaError('evolution_refused', `connectionState of "${name}" ${answered(answer)}`);
-  const state = connectionState.safeParse(field(field(answer.body, 'instance'), 'state'));
-  return state.success ? state.data : connectionStatus;
-}
-
-function observed(fetched: Fetched, connection: ConnectionState | undefined): ObservedInstance {
+function observed(fetched: Fetched): ObservedInstance {
   const phone = phoneOf(fetched);
   return {
     name: fetched.name,
-    ...(connection !== undefined && { connection }),
+    stored: fetched.connectionStatus,
     ...(phone !== undefined && { phone }),
-    // The code of an earlier disconnection stays while the number is open again: it says nothing then.
-    ...(connection === 'close' &&
-      typeof fetched.disconnectionReasonCode === 'number' && { code: fetched.disconnectionReasonCode }),
+    ...(fetched.connectionStatus === 'close' && lastClose(fetched)),
+  };
+}
+
+/** It stays in Evolution's database while the number is open again, and says nothing then. */
+function lastClose({
+  disconnectionReasonCode: code,
+  disconnectionAt: at,
+  disconnectionObject: object,
+}: Fetched): Pick<ObservedInstance, 'code' | 'closedAt' | 'expiresInSeconds'> {
+  const expiresInSeconds = banExpiry(object);
+  return {
+    ...(typeof code === 'number' && { code }),
+    ...(typeof at === 'string' && { closedAt: new Date(at) }),
+    ...(expiresInSeconds !== undefined && { expiresInSeconds }),
   };
 }
 

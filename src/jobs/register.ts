@@ -4,7 +4,9 @@ import { tickLane } from '../engine/lane.ts';
 import { pollInstances } from '../engine/poll.ts';
 import type { Ports } from '../engine/ports.ts';
 import { reconcile } from '../engine/reconcile.ts';
+import { refreshHealth } from '../engine/refresh-health.ts';
 import { registerWebhooks } from '../engine/register-webhooks.ts';
+import { findZombies } from '../engine/zombies.ts';
 import type { Scheduler } from './agenda.ts';
 
 /** How often each recurring job runs, in ms. */
@@ -13,13 +15,21 @@ const EVERY = {
   plan: 3_000,
   reconcile: 10_000,
   reconcileAgain: 3_000,
-  poll: 60_000,
-  pollInDoubt: 10_000,
+  zombies: 10_000,
+  health: 60_000,
   registrar: 3_600_000,
 } as const;
 
 /** Jobs of which the whole installation has one each. */
-const SINGLE = ['campaigns', 'plan', 'reconcile', 'poll-instances', 'registrar'] as const;
+const SINGLE = [
+  'campaigns',
+  'plan',
+  'reconcile',
+  'poll-instances',
+  'zombies',
+  'health',
+  'registrar',
+] as const;
 export const ONLY = 'all';
 
 /**
@@ -46,9 +56,16 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
     return after(waiting > 0 ? EVERY.reconcileAgain : EVERY.reconcile);
   });
 
-  scheduler.define('poll-instances', async () => {
-    const { doubtful } = await pollInstances(ports);
-    return after(doubtful ? EVERY.pollInDoubt : EVERY.poll);
+  scheduler.define('poll-instances', () => pollInstances(ports));
+
+  scheduler.define('zombies', async () => {
+    await findZombies(ports);
+    return after(EVERY.zombies);
+  });
+
+  scheduler.define('health', async () => {
+    await refreshHealth(ports);
+    return after(EVERY.health);
   });
 
   scheduler.define('registrar', async () => {

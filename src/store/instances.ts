@@ -1,9 +1,66 @@
+import type { UpdateQuery } from 'mongoose';
 import type { InstanceStore } from '../engine/ports.ts';
-import type { Instance } from '../engine/types.ts';
+import type { Instance, InstanceState } from '../engine/types.ts';
+import { bulkWrite } from './bulk-write.ts';
+import { groupCommit } from './group-commit.ts';
 import type { InstanceDoc, Models } from './models.ts';
+
+const EPOCH = new Date(0);
+
+/** What a state may have beside it; what it has not is taken away. */
+const MOVED = ['until', 'restriction', 'cause', 'coldUntil'] as const;
+
+/** States of a number that sends. */
+const IN_USE: InstanceState[] = ['connected', 'restricted'];
+
+/** Acknowledgements that come within this of a written one are not written, in ms. */
+const ACK_EVERY_MS = 2_000;
+
+/** Of one number; `since`: only if it is in the same state since then. */
+interface Change {
+  name: string;
+  since?: Date | undefined;
+  update: UpdateQuery<InstanceDoc>;
+}
+
+interface Ack {
+  name: string;
+  at: Date;
+  cold: boolean;
+}
 
 /** The fleet in MongoDB. */
 export function mongoInstances({ instances }: Pick<Models, 'instances'>): InstanceStore {
+  const write = async (changes: readonly Change[]): Promise<void> => {
+    if (changes.length === 0) return;
+    const operations = changes
+      .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+      .map(({ name, since, update }) => ({
+        updateOne: { filter: { _id: name, ...(since !== undefined && { since }) }, update },
+      }));
+    await bulkWrite(instances, operations);
+  };
+
+  /** Receipts come in bursts, and most say nothing new of their number: they cost one look a burst. */
+  const acknowledge = groupCommit(async (acks: readonly Ack[]) => {
+    const merged = new Map<string, Ack>();
+    for (const ack of acks) {
+      const { at, cold } = merged.get(ack.name) ?? ack;
+      merged.set(ack.name, { ...ack, at: at > ack.at ? at : ack.at, cold: cold || ack.cold });
+    }
+    const rows = await instances.find({ _id: { $in: [...merged.keys()].sort() } }).lean<InstanceDoc[]>();
+    const known = new Map(rows.map((row) => [row._id, instanceOf(row)]));
+    await write(
+      [...merged.values()].flatMap((ack) => {
+        const update = ackUpdate(known.get(ack.name), ack);
+        return update === undefined ? [] : [{ name: ack.name, update }];
+      }),
+    );
+    return acks.map(({ name }) => known.get(name));
+  });
+
+  const change = groupCommit<Change, void>(write);
+
   return {
     async all() {
       const rows = await instances.find().sort({ _id: 1 }).lean<InstanceDoc[]>();
@@ -21,12 +78,21 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
     },
 
     async moveState(from, to, now) {
-      const { until, ...state } = to;
+      const { state, evidence, penalizedAt } = to;
+      const optional = MOVED.filter((field) => to[field] !== undefined);
       const result = await instances.updateOne(
         { _id: from.name, state: from.state, since: from.since },
         {
-          $set: { ...state, since: now, ...(until !== undefined && { until }) },
-          ...(until === undefined && { $unset: { until: 1 } }),
+          $set: {
+            state,
+            evidence,
+            since: now,
+            ...(penalizedAt !== undefined && { penalizedAt }),
+            ...Object.fromEntries(optional.map((field) => [field, to[field]])),
+          },
+          $unset: Object.fromEntries(
+            MOVED.filter((field) => to[field] === undefined).map((field) => [field, 1]),
+          ),
         },
       );
       return result.matchedCount === 1;
@@ -44,20 +110,49 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       return (await instances.updateOne(filter, { $max: { [field]: eventAt } })).matchedCount === 1;
     },
 
-    async recordFailure(name) {
+    async noteRestart(name, at) {
+      await instances.updateOne({ _id: name }, { $set: { restartedAt: at } });
+    },
+
+    async recordFailure(name, { at, begunAt = at, times = 1 }) {
       const row = await instances
-        .findByIdAndUpdate(name, { $inc: { consecutiveFailures: 1 } }, { returnDocument: 'after' })
+        .findOneAndUpdate(
+          {
+            _id: name,
+            state: { $in: IN_USE },
+            $or: [{ lastFailureAt: { $exists: false } }, { lastFailureAt: { $lte: begunAt } }],
+          },
+          { $inc: { consecutiveFailures: times }, $set: { lastFailureAt: at } },
+          { returnDocument: 'after' },
+        )
         .lean<InstanceDoc>();
       return row?.consecutiveFailures ?? 0;
     },
 
-    async recordAck(name, at) {
-      await instances.updateOne({ _id: name }, { $set: { lastAckAt: at, consecutiveFailures: 0 } });
+    async recordColdRefusal(name) {
+      const row = await instances
+        .findByIdAndUpdate(name, { $inc: { coldRefusals: 1 } }, { returnDocument: 'after' })
+        .lean<InstanceDoc>();
+      return row?.coldRefusals ?? 0;
     },
 
-    async setHealth(name, health) {
-      await instances.updateOne({ _id: name }, { $set: { health } });
-    },
+    recordAck: (name, at, cold) => acknowledge({ name, at, cold }),
+
+    setHealth: (name, health, since) => change({ name, since, update: { $set: { health } } }),
+  };
+}
+
+/** Undefined: nothing that would be worth writing. */
+function ackUpdate(instance: Instance | undefined, { at, cold }: Ack): UpdateQuery<InstanceDoc> | undefined {
+  if (instance === undefined) return undefined;
+  const { lastAckAt = EPOCH, consecutiveFailures, coldRefusals = 0 } = instance;
+  const endsRefusals = cold && coldRefusals > 0;
+  if (consecutiveFailures === 0 && !endsRefusals && at.getTime() - lastAckAt.getTime() < ACK_EVERY_MS)
+    return undefined;
+  return {
+    $set: { consecutiveFailures: 0 },
+    $max: { lastAckAt: at },
+    $unset: { lastFailureAt: 1, ...(endsRefusals && { coldRefusals: 1 }) },
   };
 }
 

@@ -1,10 +1,13 @@
 import type { Model } from 'mongoose';
-import type { Ledger, Receipt, ReceiptEffect } from '../engine/ports.ts';
+import type { Ledger, Receipt, ReceiptEffect, Unacknowledged } from '../engine/ports.ts';
 import { RECEIPT_MOVES } from '../engine/transitions.ts';
 import type { MessageStatus } from '../engine/types.ts';
 import { groupCommit } from './group-commit.ts';
 import { moveEach } from './group-moves.ts';
 import type { MessageDoc } from './models.ts';
+
+/** Of what is not acknowledged no more is read, the newest first: enough to judge numbers by. */
+const MAX_UNACKNOWLEDGED = 20_000;
 
 interface Arrival {
   instance: string;
@@ -15,7 +18,7 @@ interface Arrival {
 
 /** A row, and what becomes of it. */
 interface Raised {
-  row: Pick<MessageDoc, '_id' | 'campaignId' | 'instance' | 'keyId' | 'status' | 'deliveredAt'>;
+  row: Pick<MessageDoc, '_id' | 'campaignId' | 'instance' | 'keyId' | 'status' | 'deliveredAt' | 'cold'>;
   /** As it was read: what must still be so. */
   from: MessageStatus;
   set: Partial<MessageDoc>;
@@ -23,16 +26,16 @@ interface Raised {
   accepted: boolean;
 }
 
+const READ = { campaignId: 1, instance: 1, keyId: 1, status: 1, deliveredAt: 1, cold: 1 } as const;
+
 /**
  * Receipts in the ledger. Those that come at the same time share a look and an update: a burst of webhooks has several for
  * each message that was sent.
  */
-export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt'> {
+export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt' | 'unacknowledged'> {
   const lookUp = async (arrivals: readonly Arrival[]): Promise<Map<string, Raised>> => {
     const keyIds = [...new Set(arrivals.map(({ keyId }) => keyId))];
-    const rows = await messages
-      .find({ keyId: { $in: keyIds } }, { campaignId: 1, instance: 1, keyId: 1, status: 1, deliveredAt: 1 })
-      .lean<MessageDoc[]>();
+    const rows = await messages.find({ keyId: { $in: keyIds } }, READ).lean<MessageDoc[]>();
     return new Map(rows.map((row) => [subject(row), { row, from: row.status, set: {}, accepted: false }]));
   };
 
@@ -64,7 +67,32 @@ export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'apply
     return arrivals.map((arrival) => effects.get(arrival));
   });
 
-  return { applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }) };
+  return {
+    applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }),
+
+    async unacknowledged(from, to, instance) {
+      const rows = await messages
+        .find(
+          {
+            status: { $in: ['sent', 'unknown'] },
+            sendingAt: { $gt: from, $lte: to },
+            ...(instance !== undefined && { instance }),
+          },
+          { _id: 0, instance: 1, keyId: 1, sendingAt: 1 },
+        )
+        .sort({ sendingAt: -1 })
+        .limit(MAX_UNACKNOWLEDGED)
+        .lean<Pick<MessageDoc, 'instance' | 'keyId' | 'sendingAt'>[]>();
+      const byNumber = new Map<string, Unacknowledged[]>();
+      for (const { instance: name, keyId, sendingAt: at } of rows) {
+        if (name === undefined || at === undefined) continue;
+        const those = byNumber.get(name) ?? [];
+        those.push({ at, ...(keyId !== undefined && { keyId }) });
+        byNumber.set(name, those);
+      }
+      return byNumber;
+    },
+  };
 }
 
 /** Raises a row in memory, so that what comes behind it in the same group finds it raised. */
@@ -86,7 +114,12 @@ function raise(raised: Raised, { receipt, at }: Arrival): ReceiptEffect {
       raised.accepted = true;
     }
   }
-  return { campaignId: row.campaignId, changed, status: row.status };
+  return {
+    campaignId: row.campaignId,
+    changed,
+    status: row.status,
+    ...(row.cold === true && { cold: true }),
+  };
 }
 
 function subject({ instance, keyId }: { instance?: string | undefined; keyId?: string | undefined }): string {

@@ -1,12 +1,25 @@
 import type { Connection, Model } from 'mongoose';
+import { type AuditDoc, audit } from './schemas/audit.ts';
 import { type CampaignDoc, campaign } from './schemas/campaign.ts';
 import { type ContactDoc, type ListDoc, contact, list } from './schemas/contact.ts';
 import { type InboxDoc, inbox } from './schemas/inbox.ts';
+import { type IncidentDoc, incident } from './schemas/incident.ts';
 import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instance.ts';
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
 
-export type { CampaignDoc, ContactDoc, InboxDoc, InstanceDoc, LaneDoc, ListDoc, MessageDoc, MigrationDoc };
+export type {
+  AuditDoc,
+  CampaignDoc,
+  ContactDoc,
+  InboxDoc,
+  IncidentDoc,
+  InstanceDoc,
+  LaneDoc,
+  ListDoc,
+  MessageDoc,
+  MigrationDoc,
+};
 
 export interface Models {
   messages: Model<MessageDoc>;
@@ -16,6 +29,8 @@ export interface Models {
   instances: Model<InstanceDoc>;
   lanes: Model<LaneDoc>;
   inbox: Model<InboxDoc>;
+  incidents: Model<IncidentDoc>;
+  audits: Model<AuditDoc>;
   migrations: Model<MigrationDoc>;
 }
 
@@ -28,6 +43,8 @@ export function defineModels(connection: Connection): Models {
     instances: connection.model<InstanceDoc>('Instance', instance),
     lanes: connection.model<LaneDoc>('Lane', lane),
     inbox: connection.model<InboxDoc>('Inbox', inbox),
+    incidents: connection.model<IncidentDoc>('Incident', incident),
+    audits: connection.model<AuditDoc>('Audit', audit),
     migrations: connection.model<MigrationDoc>('Migration', migration),
   };
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt, ReceiptEffect } from '../../src/engine/ports.ts';
-import { NOW, rowIn } from './rows.ts';
+import { minutesAgo, NOW, rowIn } from './rows.ts';
 import { type Fresh, givenRow, rowOf, statuses, type Stores, type StoresUnderTest } from './stores.ts';
 
 /** From the weakest evidence to the strongest. */
@@ -157,6 +157,58 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
         }),
         { numRuns: 50 },
       );
+    });
+  });
+
+  describe('what a receipt tells of its row', () => {
+    it('is that it opened a chat, if it did', async () => {
+      await givenRow(stores, 'sent', 'r', { cold: true });
+      expect(await apply('delivered')).toEqual({
+        campaignId: 'natal',
+        changed: true,
+        status: 'delivered',
+        cold: true,
+      });
+    });
+  });
+
+  describe('unacknowledged', () => {
+    const since = minutesAgo(10);
+    const of = async (instance?: string) =>
+      Object.fromEntries(await stores.ledger.unacknowledged(since, minutesAgo(1), instance));
+
+    it('is what was sent in the span, or may have been, newest first', async () => {
+      for (const [status, id, minutes] of [
+        ['sent', 'old', 10],
+        ['sent', 'a', 9],
+        ['unknown', 'b', 5],
+        ['sent', 'c', 1],
+        ['sent', 'new', 0.5],
+        ['delivered', 'd', 5],
+        ['read', 'e', 5],
+        ['failed', 'f', 5],
+        ['sending', 'g', 5],
+      ] as const)
+        await givenRow(stores, status, id, { sendingAt: minutesAgo(minutes) });
+      expect(await of()).toEqual({
+        A: [
+          { at: minutesAgo(1), keyId: 'key-c' },
+          { at: minutesAgo(5) },
+          { at: minutesAgo(9), keyId: 'key-a' },
+        ],
+      });
+    });
+
+    it('is told by number, or of one', async () => {
+      for (const [id, instance] of [
+        ['a', 'A'],
+        ['b', 'B'],
+      ] as const)
+        await givenRow(stores, 'sent', id, { instance, sendingAt: minutesAgo(5) });
+      const [a, b] = ['a', 'b'].map((id) => [{ at: minutesAgo(5), keyId: `key-${id}` }]);
+      expect(await of()).toEqual({ A: a, B: b });
+      expect(await of('B')).toEqual({ B: b });
+      expect(await of('nobody')).toEqual({});
     });
   });
 }

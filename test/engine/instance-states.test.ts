@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { nextInstanceState, type Observation } from '../../src/engine/transitions.ts';
-import { INSTANCE_STATES, type Instance, type InstanceState } from '../../src/engine/types.ts';
+import {
+  keepColdEnd,
+  nextInstanceState,
+  type Observation,
+  triedAgainAt,
+} from '../../src/engine/instance-states.ts';
+import { INSTANCE_STATES, type InstanceState } from '../../src/engine/types.ts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const SECOND = 1_000;
@@ -9,7 +14,7 @@ const HOUR = 3_600 * SECOND;
 const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
 const ahead = (ms: number): Date => new Date(NOW.getTime() + ms);
 
-type Known = Pick<Instance, 'state' | 'since' | 'until'>;
+type Known = Parameters<typeof nextInstanceState>[0];
 
 /** The state after an observation; for a number that has been in its state for an hour. */
 function after(state: InstanceState, seen: Observation, known: Partial<Known> = {}) {
@@ -17,16 +22,15 @@ function after(state: InstanceState, seen: Observation, known: Partial<Known> = 
   return nextInstanceState(before, seen, NOW) ?? before;
 }
 
-const connection = (state: 'open' | 'connecting' | 'close' | 'refused', code?: number): Observation => ({
-  kind: 'connection',
-  state,
-  code,
-});
-const closed = (code: number, expiresInSeconds?: number): Observation => ({
-  kind: 'closed',
-  code,
-  expiresInSeconds,
-});
+/** As a record has it that was stored: without the fields that it does not have. */
+function withoutUndefined({ until, ...known }: Omit<Known, 'until'> & { until: Date | undefined }): Known {
+  return until === undefined ? known : { ...known, until };
+}
+
+const connection = (state: 'open' | 'connecting' | 'close' | 'refused', code?: number) =>
+  ({ kind: 'connection', state, code }) as const satisfies Observation;
+const closed = (code: number, expiresInSeconds?: number) =>
+  ({ kind: 'closed', code, expiresInSeconds }) as const satisfies Observation;
 
 describe('the codes of a disconnection', () => {
   it.each([
@@ -64,10 +68,28 @@ describe('the codes of a disconnection', () => {
     }
   });
 
+  it.each([
+    [405, 'outdated'],
+    [409, 'outdated'],
+    [440, 'replaced'],
+    [999, undefined],
+  ] as const)('%i says what it is: %s', (code, cause) => {
+    expect(nextInstanceState({ state: 'connected', since: ago(HOUR) }, closed(code), NOW)?.cause).toBe(cause);
+  });
+
+  it.each([
+    [30 * SECOND, 'connecting'],
+    [30 * SECOND + 1, 'logged_out'],
+  ] as const)('401 that comes %i ms after a restart (515) makes it %s', (ms, state) => {
+    const known = { restartedAt: ago(ms) };
+    expect(after('connected', closed(401), known).state).toBe(state);
+    expect(after('connecting', connection('close', 401), { ...known, since: ago(SECOND) }).state).toBe(state);
+  });
+
   it('of an ordinary close say nothing', () => {
     expect(after('connected', connection('close', 200)).state).toBe('disconnected');
     expect(after('banned', connection('close', 200)).state).toBe('banned');
-    expect(after('restricted', connection('close')).state).toBe('restricted');
+    expect(after('restricted', connection('close'), { until: ahead(HOUR) }).state).toBe('restricted');
   });
 });
 
@@ -99,9 +121,39 @@ describe('a temporary ban', () => {
     expect(after('restricted', connection('open'), { until: NOW }).until).toBeUndefined();
   });
 
+  it('that is over and still closed is a disconnection, which a person has to mend', () => {
+    const is = { state: 'disconnected', evidence: expect.stringContaining('connect the number again') };
+    expect(after('restricted', connection('close', 402), { until: ago(SECOND) })).toMatchObject(is);
+    expect(after('restricted', connection('close'), { until: ago(SECOND) }).state).toBe('disconnected');
+  });
+
   it('does not begin anew each time that Evolution is asked and still tells the code of the last close', () => {
-    const until = ago(SECOND);
-    expect(after('restricted', connection('close', 402), { until }).until).toEqual(until);
+    expect(after('disconnected', connection('close', 402)).state).toBe('disconnected');
+    const old = { ...connection('close', 402), closedAt: ago(2 * HOUR), expiresInSeconds: 3_600 };
+    expect(after('disconnected', old).state).toBe('disconnected');
+    expect(after('connected', old).state).toBe('disconnected');
+  });
+
+  it('that Evolution is asked for lasts from when it was closed', () => {
+    const seen = { ...connection('close', 402), closedAt: ago(HOUR), expiresInSeconds: 2 * 3_600 };
+    const until = ahead(HOUR);
+    expect(after('connected', seen)).toMatchObject({ state: 'restricted', until, penalizedAt: ago(HOUR) });
+    // The webhook's end is some seconds off, as it took its time.
+    const known = { restriction: 'all', until: ahead(HOUR + 5 * SECOND) } as const;
+    expect(nextInstanceState({ state: 'restricted', since: NOW, ...known }, seen, NOW)).toBeUndefined();
+  });
+
+  it('that is told anew is a new one', () => {
+    expect(after('disconnected', closed(402, 3_600))).toMatchObject({
+      state: 'restricted',
+      until: ahead(HOUR),
+    });
+    const told = { ...connection('close', 402), told: true };
+    expect(after('disconnected', told).state).toBe('restricted');
+  });
+
+  it('forbids everything', () => {
+    expect(after('connected', closed(402))).toMatchObject({ restriction: 'all', penalizedAt: NOW });
   });
 });
 
@@ -146,16 +198,141 @@ describe('what sends tell', () => {
       expect(after(state, seen).state).toBe(state);
     }
   });
+});
 
-  it('too many failures take the number out, and being open does not bring it back at once', () => {
-    const rested = after('connected', { kind: 'failing', failures: 5 });
-    expect(rested).toMatchObject({
-      state: 'restricted',
-      evidence: '5 failures in a row',
-      until: ahead(HOUR),
+describe('a number that Frota took out', () => {
+  const failing: Observation = { kind: 'failing', failures: 5, reason: 'connection_closed' };
+  const silent: Observation = { kind: 'silent', failures: 5, evidence: 'open, but nothing comes back' };
+
+  it.each([
+    [failing, 'failing', '5 failures in a row, the last: connection_closed'],
+    [silent, 'silent', 'open, but nothing comes back'],
+  ] as const)('for %j says why, and when it is tried again', (seen, cause, evidence) => {
+    expect(after('connected', seen)).toEqual({
+      state: 'disconnected',
+      cause,
+      evidence,
+      until: ahead(5 * SECOND),
     });
-    expect(after('restricted', connection('open'), rested).state).toBe('restricted');
-    expect(after('restricted', connection('open'), { ...rested, until: NOW }).state).toBe('connected');
+  });
+
+  it.each([
+    [1, 5],
+    [5, 5],
+    [6, 10],
+    [7, 20],
+    [10, 160],
+    [11, 300],
+    [12, 300],
+    [1_000, 300],
+  ])('after %i failures in a row is tried again after %i s', (failures, seconds) => {
+    expect(triedAgainAt(failures, NOW)).toEqual(ahead(seconds * SECOND));
+    expect(after('connected', { ...failing, failures }).until).toEqual(ahead(seconds * SECOND));
+  });
+
+  const out = { cause: 'failing', until: ahead(5 * SECOND) } as const;
+  it.each([
+    ['is open all the while, stays out', connection('open'), 'disconnected'],
+    ['is connected anew, is back at once', { ...connection('open'), told: true }, 'connected'],
+    ['has something acknowledged, is back at once', { kind: 'acknowledged' }, 'connected'],
+    ['is closed, is closed', connection('close'), 'disconnected'],
+    ['is banned, is banned', closed(403), 'banned'],
+  ] satisfies [string, Observation, InstanceState][])('that %s', (_, seen, state) => {
+    const next = after('disconnected', seen, out);
+    expect(next.state).toBe(state);
+  });
+
+  it('is back when its time has come and it is open', () => {
+    const back = nextInstanceState(
+      { state: 'disconnected', since: ago(HOUR), ...out, until: NOW },
+      connection('open'),
+      NOW,
+    );
+    expect(back).toEqual({ state: 'connected', evidence: 'Evolution reports open' });
+  });
+
+  it('for one reason is not taken out again for another', () => {
+    expect(after('disconnected', silent, out)).toMatchObject(out);
+    expect(after('banned', failing).state).toBe('banned');
+  });
+
+  it.each(INSTANCE_STATES.filter((state) => state !== 'disconnected'))(
+    'is the only one that an acknowledgement brings back; one that is %s stays so',
+    (state) => {
+      expect(after(state, { kind: 'acknowledged' }).state).toBe(state);
+      expect(after('disconnected', { kind: 'acknowledged' }, { cause: 'replaced' }).state).toBe(
+        'disconnected',
+      );
+    },
+  );
+});
+
+describe('a number whose first messages WhatsApp refuses (463)', () => {
+  const refused: Observation = { kind: 'new_chats_refused', refusals: 3 };
+  const cold = { state: 'restricted', restriction: 'cold', until: ahead(HOUR) } as const;
+
+  it('opens no more chats for a day', () => {
+    expect(after('connected', refused)).toEqual({
+      state: 'restricted',
+      restriction: 'cold',
+      evidence:
+        'WhatsApp refused 3 first messages in a row (463); people who know the number are still written to',
+      until: ahead(24 * HOUR),
+      penalizedAt: NOW,
+    });
+  });
+
+  it('does not have that begin anew with each further refusal', () => {
+    expect(nextInstanceState({ since: ago(HOUR), ...cold }, refused, NOW)).toBeUndefined();
+    expect(after('restricted', refused, { ...cold, until: NOW }).until).toEqual(ahead(24 * HOUR));
+  });
+
+  it('opens chats again when that is over and it is open', () => {
+    expect(after('restricted', connection('open'), cold).state).toBe('restricted');
+    expect(after('restricted', connection('open'), { ...cold, until: NOW })).toEqual({
+      state: 'connected',
+      evidence: 'Evolution reports open',
+    });
+  });
+
+  it.each([
+    ['connecting', connection('connecting')],
+    ['connecting', { kind: 'send_refused', reason: 'connection_closed' }],
+    ['disconnected', connection('close')],
+    ['disconnected', { kind: 'failing', failures: 5, reason: 'x' }],
+    ['disconnected', { kind: 'gone', reason: 'nobody has it' }],
+    ['logged_out', closed(401)],
+    ['banned', closed(403)],
+  ] satisfies [InstanceState, Observation][])(
+    'may become %s like any other, and has its restriction again when it is back',
+    (state, seen) => {
+      const away = after('restricted', seen, cold);
+      expect(away).toMatchObject({ state, coldUntil: cold.until });
+      const known = { ...away, since: NOW, until: undefined };
+      const back = nextInstanceState(withoutUndefined(known), connection('open'), ahead(30 * 60 * SECOND));
+      expect(back).toEqual({
+        ...cold,
+        evidence: 'Evolution reports open, but WhatsApp still refuses first messages',
+      });
+      expect(nextInstanceState(withoutUndefined(known), connection('open'), ahead(HOUR))?.state).toBe(
+        'connected',
+      );
+    },
+  );
+
+  it('keeps its restriction through a pause', () => {
+    const paused = keepColdEnd({ since: NOW, ...cold }, { state: 'paused', evidence: 'by ana' }, NOW);
+    expect(paused.coldUntil).toEqual(cold.until);
+    const resumed = { state: 'connecting', evidence: 'by ana' } as const;
+    expect(keepColdEnd({ since: NOW, ...paused }, resumed, NOW).coldUntil).toEqual(cold.until);
+  });
+
+  it('may be banned for a while on top of that', () => {
+    expect(after('restricted', closed(402, 60), cold)).toMatchObject({
+      restriction: 'all',
+      until: ahead(60 * SECOND),
+      coldUntil: cold.until,
+    });
   });
 });
 
@@ -176,7 +353,10 @@ describe('a paused number', () => {
     connection('close', 403),
     closed(401),
     { kind: 'send_refused', reason: 'connection_closed' },
-    { kind: 'failing', failures: 5 },
+    { kind: 'failing', failures: 5, reason: 'x' },
+    { kind: 'silent', failures: 5, evidence: 'x' },
+    { kind: 'new_chats_refused', refusals: 3 },
+    { kind: 'acknowledged' },
     { kind: 'gone', reason: 'nobody has it' },
   ] satisfies Observation[])('stays paused, whatever is seen: %j', (seen) => {
     expect(nextInstanceState({ state: 'paused', since: ago(HOUR) }, seen, NOW)).toBeUndefined();

@@ -44,6 +44,7 @@ export type CampaignChanges = {
   [
     K in
       | 'startedAt'
+      | 'resumedAt'
       | 'finishedAt'
       | 'audienceCursor'
       | 'audienceComplete'

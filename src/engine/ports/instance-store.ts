@@ -1,4 +1,4 @@
-import type { Instance, InstanceState } from '../types.ts';
+import type { Cause, Instance, InstanceState, Restriction } from '../types.ts';
 
 export interface InstanceStore {
   all(): Promise<Instance[]>;
@@ -13,15 +13,39 @@ export interface InstanceStore {
    * was seen already. Two `down`s may come in any order: one carries the state, the other the reason.
    */
   noteEvent(name: string, kind: 'up' | 'down', eventAt: string): Promise<boolean>;
-  /** Counts a failure of the number's own. Answers how many there were in a row. */
-  recordFailure(name: string): Promise<number>;
-  /** WhatsApp acknowledged something: the row of failures ends. */
-  recordAck(name: string, at: Date): Promise<void>;
-  setHealth(name: string, health: number): Promise<void>;
+  /** WhatsApp had it start anew. */
+  noteRestart(name: string, at: Date): Promise<void>;
+  /**
+   * Counts a failure of the number's own. Answers how many there were in a row; 0: this one is not counted, as the number is
+   * out of use already, or as what failed was begun before the last failure was known.
+   */
+  recordFailure(name: string, failure: Failure): Promise<number>;
+  /** WhatsApp refused a first message. Answers how many in a row. */
+  recordColdRefusal(name: string): Promise<number>;
+  /**
+   * WhatsApp acknowledged something; `cold`: a first message. The row of failures ends, or that of such refusals. Answers
+   * what the number was before. Cheap: of acknowledgements within two seconds one is written.
+   */
+  recordAck(name: string, at: Date, cold: boolean): Promise<Instance | undefined>;
+  /** `since`: only if it is in the same state since then. */
+  setHealth(name: string, health: number, since?: Date): Promise<void>;
 }
 
+export interface Failure {
+  at: Date;
+  /** When what failed was begun; undefined: just now. */
+  begunAt?: Date | undefined;
+  /** Counts as so many; 1 unless given. */
+  times?: number;
+}
+
+/** The optional fields are taken away where they are not given; all but `penalizedAt`, which lasts. */
 export interface StateChange {
   state: InstanceState;
   evidence: string;
   until?: Date;
+  restriction?: Restriction;
+  cause?: Cause;
+  coldUntil?: Date;
+  penalizedAt?: Date;
 }

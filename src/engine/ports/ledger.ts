@@ -53,6 +53,11 @@ export interface Ledger {
     at: Date,
   ): Promise<ReceiptEffect | undefined>;
   /**
+   * By number, what was sent (or may have been) in a span of time and has not been acknowledged so far, newest first. Of a
+   * very large fleet's only the newest, see `MAX_UNACKNOWLEDGED` of the store.
+   */
+  unacknowledged(from: Date, to: Date, instance?: string): Promise<Map<string, Unacknowledged[]>>;
+  /**
    * Rows whose sending began before the given time and whose outcome nobody recorded, if they are due for another look;
    * those that are due longest first.
    */
@@ -146,6 +151,14 @@ export interface ReceiptEffect {
   /** False: a repetition, or something that a later receipt already implied. */
   changed: boolean;
   status: MessageStatus;
+  /** It is the first that the number wrote to this person. */
+  cold?: boolean;
+}
+
+export interface Unacknowledged {
+  at: Date;
+  /** Undefined: it is not known whether it was sent. */
+  keyId?: string;
 }
 
 export interface Outcomes {

@@ -1,17 +1,26 @@
 /** What an Evolution server says of its numbers. */
 export interface Probe {
   readonly servers: readonly string[];
-  /** All numbers of a server. Throws when the server does not answer. */
+  /** All numbers of a server, as its database has them: in one call. Throws when the server does not answer. */
   observe(server: string): Promise<ObservedInstance[]>;
+  /**
+   * The state of one number's connection itself; undefined: the server knows none. A few are asked at a time. Throws when
+   * the server does not answer.
+   */
+  connectionState(server: string, instance: string): Promise<Connection | undefined>;
   /** Points a number's webhooks at Frota. Throws when Evolution refuses. */
   setWebhook(server: string, instance: string): Promise<void>;
 }
 
+export type Connection = 'open' | 'connecting' | 'close';
+
 export interface ObservedInstance {
   name: string;
   phone?: string;
-  /** Undefined: it is there, but how it is connected could not be told. */
-  connection?: 'open' | 'connecting' | 'close';
-  /** Why it was closed last, see `transitions.ts`. */
+  /** What is stored: still `open` while the number silently reconnects, and while it is dead. */
+  stored: Connection;
+  /** Why it was closed last, when, and for how long; see `close-codes.ts`. Only while it is closed. */
   code?: number;
+  closedAt?: Date;
+  expiresInSeconds?: number;
 }

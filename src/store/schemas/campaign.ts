@@ -26,6 +26,7 @@ export const campaign = new Schema<CampaignDoc>(
     audienceComplete: { type: Boolean, required: true },
     scheduledAt: Date,
     startedAt: Date,
+    resumedAt: Date,
     finishedAt: Date,
     audienceCursor: String,
     lastInstance: String,

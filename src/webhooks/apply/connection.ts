@@ -9,7 +9,12 @@ export async function applyConnectionUpdate(ports: Ports, event: InboxEvent): Pr
   const { state, statusReason } = connectionUpdateData.parse(event.data);
   const kind = state === 'open' || state === 'connecting' ? 'up' : 'down';
   if (!(await ports.instances.noteEvent(event.instance, kind, event.eventAt))) return 'ignored';
-  await observeInstance(ports, event.instance, { kind: 'connection', state, code: statusReason });
+  await observeInstance(ports, event.instance, {
+    kind: 'connection',
+    state,
+    code: statusReason,
+    told: true,
+  });
   return 'done';
 }
 

@@ -1,0 +1,50 @@
+import { canSend } from './campaign-numbers.ts';
+import { nextInstanceState, type Observation } from './instance-states.ts';
+import type { ObservedInstance, Ports } from './ports.ts';
+import { registerWebhook } from './register-webhooks.ts';
+import type { Instance } from './types.ts';
+
+/** What an Evolution server has that the fleet does not have so. */
+export interface Newcomer {
+  server: string;
+  seen: ObservedInstance;
+  /** How it is connected; undefined: it could not be told. */
+  connection: Observation | undefined;
+  askedAt: Date;
+}
+
+/**
+ * Takes a number into the fleet, with its webhooks, or what is new of one that is known.
+ * @returns the number, if it was not known.
+ */
+export async function adopt(
+  ports: Ports,
+  known: Instance | undefined,
+  newcomer: Newcomer,
+): Promise<Instance | undefined> {
+  const { server, seen } = newcomer;
+  if (known?.server === server && known.phone === seen.phone) return undefined;
+  const instance = asNew(ports, newcomer);
+  await ports.instances.register(instance);
+  if (known?.server !== server) await registerWebhook(ports, instance);
+  return known === undefined ? instance : undefined;
+}
+
+function asNew({ settings }: Ports, { server, seen, connection, askedAt }: Newcomer): Instance {
+  const unknown: Instance = {
+    name: seen.name,
+    server,
+    ...(seen.phone === undefined ? {} : { phone: seen.phone }),
+    state: 'connecting',
+    evidence: 'first seen',
+    since: askedAt,
+    hourLimit: settings.hourLimit,
+    dayLimit: settings.dayLimit,
+    newChatLimit: settings.newChatLimit,
+    health: 0,
+    consecutiveFailures: 0,
+  };
+  const state = connection === undefined ? undefined : nextInstanceState(unknown, connection, askedAt);
+  const instance = { ...unknown, ...state };
+  return { ...instance, health: canSend(instance) ? 100 : 0 };
+}

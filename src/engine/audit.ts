@@ -1,0 +1,9 @@
+import type { AuditEntry, Ports } from './ports.ts';
+
+/** The actor of what Frota does by itself. */
+export const FROTA = 'frota';
+
+/** Writes down who did what, now. */
+export function audit({ audits, clock }: Ports, entry: Omit<AuditEntry, 'at'>): Promise<void> {
+  return audits.append({ at: clock.now(), ...entry });
+}

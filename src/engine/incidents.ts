@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isManaged } from './managed.ts';
+import type { Ports, Problem } from './ports.ts';
+import { problemOfCampaign, problemOfInstance, problemsOfServers } from './problems.ts';
+import type { Campaign, Instance, Waiting } from './types.ts';
+
+/** Opens a problem's incident, or brings the one that is open up to date. */
+export async function raise({ incidents, clock, log }: Ports, problem: Problem): Promise<void> {
+  const raised = await incidents.raise(problem, clock.now());
+  if (raised === 'opened' || raised === 'reopened')
+    log.info({ ...problem.facts, incident: problem.fingerprint }, `incident ${raised}`);
+}
+
+/** Ends a problem's incident, if it has one that is open. */
+export async function resolve({ incidents, clock, log }: Ports, fingerprint: string): Promise<void> {
+  const resolved = await incidents.resolve(fingerprint, clock.now());
+  if (resolved === undefined) return;
+  const minutes = Math.round((clock.now().getTime() - resolved.openedAt.getTime()) / 60_000);
+  log.info({ ...resolved.facts, incident: fingerprint, minutes }, 'incident resolved');
+}
+
+/** Takes a number's change of state into its incidents. */
+export async function noteInstance(ports: Ports, from: Instance, to: Instance): Promise<void> {
+  await change(ports, problemOfInstance(from), isManaged(ports, to) ? problemOfInstance(to) : undefined);
+}
+
+/** Takes a campaign's change into its incidents. */
+export async function noteCampaign(ports: Ports, from: Campaign, to: Campaign): Promise<void> {
+  await change(ports, problemOfCampaign(from), problemOfCampaign(to));
+}
+
+/** Takes into a campaign's incidents what it waits for now. */
+export async function noteWaiting(
+  ports: Ports,
+  campaign: Campaign,
+  waiting: Waiting | undefined,
+): Promise<void> {
+  const { waiting: _, ...others } = campaign;
+  await noteCampaign(ports, campaign, waiting === undefined ? others : { ...others, waiting });
+}
+
+async function change(ports: Ports, before: Problem | undefined, now: Problem | undefined): Promise<void> {
+  if (before !== undefined && before.fingerprint !== now?.fingerprint)
+    await resolve(ports, before.fingerprint);
+  if (now !== undefined) await raise(ports, now);
+}
+
+/**
+ * Makes the open incidents those that there should be: changes are noted as they happen, but a process may die before it
+ * gets to it, and some problems end by nobody's doing.
+ */
+export async function tendIncidents(ports: Ports, unreachable: readonly Problem[]): Promise<void> {
+  // First what is open: what is raised from here on is not taken for something that is over.
+  const open = await ports.incidents.open();
+  const [fleet, campaigns] = await Promise.all([
+    ports.instances.all(),
+    ports.campaigns.list(['running', 'paused']),
+  ]);
+  const ours = fleet.filter((instance) => isManaged(ports, instance));
+  const wanted = new Map(
+    [
+      ...unreachable,
+      ...problemsOfServers(ours),
+      ...ours.flatMap((instance) => problemOfInstance(instance) ?? []),
+      ...campaigns.flatMap((campaign) => problemOfCampaign(campaign) ?? []),
+    ].map((problem) => [problem.fingerprint, problem]),
+  );
+  for (const { fingerprint } of open) if (!wanted.has(fingerprint)) await resolve(ports, fingerprint);
+  const facts = new Map(open.map((incident) => [incident.fingerprint, incident.facts]));
+  for (const problem of wanted.values()) {
+    if (!isDeepStrictEqual(facts.get(problem.fingerprint), problem.facts)) await raise(ports, problem);
+  }
+}

@@ -1,0 +1,39 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AuditEntry, AuditStore } from '../../src/engine/ports.ts';
+import { LATER, NOW } from './rows.ts';
+
+/** What every audit trail does. */
+export function auditsContract(fresh: () => AuditStore): void {
+  let audits: AuditStore;
+  beforeEach(() => {
+    audits = fresh();
+  });
+
+  const entry = (changes: Partial<AuditEntry> = {}): AuditEntry => ({
+    at: NOW,
+    actor: 'ana',
+    action: 'instance.pause',
+    subject: 'instance:vendas-1',
+    ...changes,
+  });
+
+  describe('the audit trail', () => {
+    it('keeps what was done as it was told', async () => {
+      const told = entry({ details: { from: 'connected', instances: ['a', 'b'], none: {} } });
+      await audits.append(told);
+      await audits.append(entry({ at: LATER }));
+      expect(await audits.list({ limit: 10 })).toEqual([entry({ at: LATER }), told]);
+    });
+
+    it('is read from its end, of one subject or of all', async () => {
+      const actions = ['a', 'b', 'c', 'd'];
+      for (const [n, action] of actions.entries())
+        await audits.append(entry({ action, subject: n % 2 === 0 ? 'instance:x' : 'instance:y' }));
+      const listed = async (query: Parameters<AuditStore['list']>[0]) =>
+        (await audits.list(query)).map(({ action }) => action);
+      expect(await listed({ limit: 3 })).toEqual(['d', 'c', 'b']);
+      expect(await listed({ subject: 'instance:x', limit: 10 })).toEqual(['c', 'a']);
+      expect(await listed({ subject: 'instance:z', limit: 10 })).toEqual([]);
+    });
+  });
+}

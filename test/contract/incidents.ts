@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { IncidentStore, Problem } from '../../src/engine/ports.ts';
+import { LATER, NOW } from './rows.ts';
+
+/** What every store of incidents does; `fresh` gives each test two ways to the same empty one. */
+export function incidentsContract(fresh: () => [IncidentStore, IncidentStore]): void {
+  let incidents: IncidentStore;
+  let other: IncidentStore;
+  beforeEach(() => {
+    [incidents, other] = fresh();
+  });
+
+  const minutesLater = (minutes: number): Date => new Date(NOW.getTime() + minutes * 60_000);
+  const problem = (changes: Partial<Problem> = {}): Problem => ({
+    fingerprint: 'banned:vendas-1',
+    kind: 'banned',
+    facts: { instance: 'vendas-1', since: NOW, others: ['a', 'b'] },
+    ...changes,
+  });
+  const opened = { at: NOW, what: 'opened', facts: problem().facts } as const;
+
+  describe('raising', () => {
+    it('opens an incident', async () => {
+      expect(await incidents.raise(problem(), NOW)).toBe('opened');
+      expect(await incidents.open()).toEqual([
+        { ...problem(), id: 'banned:vendas-1#1', status: 'open', openedAt: NOW, timeline: [opened] },
+      ]);
+    });
+
+    it('again changes nothing', async () => {
+      await incidents.raise(problem(), NOW);
+      const [before] = await incidents.open();
+      expect(await incidents.raise(problem(), LATER)).toBe('known');
+      expect(await incidents.open()).toEqual([before]);
+    });
+
+    it('with new facts brings it up to date', async () => {
+      await incidents.raise(problem(), NOW);
+      const facts = { instance: 'vendas-1', evidence: 'code 406' };
+      expect(await incidents.raise(problem({ facts }), LATER)).toBe('changed');
+      expect(await incidents.open()).toMatchObject([
+        {
+          id: 'banned:vendas-1#1',
+          facts,
+          openedAt: NOW,
+          timeline: [opened, { at: LATER, what: 'changed', facts }],
+        },
+      ]);
+    });
+
+    it('of other problems opens others, in the order of their time', async () => {
+      await incidents.raise(problem({ fingerprint: 'banned:b' }), LATER);
+      await incidents.raise(problem({ fingerprint: 'banned:a' }), NOW);
+      await incidents.raise(problem({ fingerprint: 'silent:b', kind: 'silent' }), minutesLater(5));
+      const fingerprints = (await incidents.open()).map(({ fingerprint }) => fingerprint);
+      expect(fingerprints).toEqual(['banned:a', 'silent:b', 'banned:b']);
+    });
+
+    it('by many at once opens one', async () => {
+      const raised = await Promise.all(
+        Array.from({ length: 12 }, (_, n) => (n % 2 === 0 ? incidents : other).raise(problem(), NOW)),
+      );
+      expect(raised.filter((one) => one === 'opened')).toHaveLength(1);
+      expect(new Set(raised)).toEqual(new Set(['opened', 'known']));
+      expect(await incidents.open()).toHaveLength(1);
+    });
+
+    it('keeps the last fifty events', async () => {
+      for (let n = 1; n <= 60; n++) await incidents.raise(problem({ facts: { n } }), NOW);
+      const [incident] = await incidents.open();
+      expect(incident?.timeline).toHaveLength(50);
+      expect(incident?.timeline.at(-1)).toMatchObject({ what: 'changed', facts: { n: 60 } });
+    });
+  });
+
+  describe('resolving', () => {
+    it('ends the open incident', async () => {
+      await incidents.raise(problem(), NOW);
+      expect(await incidents.resolve('banned:vendas-1', LATER)).toMatchObject({
+        id: 'banned:vendas-1#1',
+        openedAt: NOW,
+      });
+      expect(await incidents.open()).toEqual([]);
+      expect(await incidents.history('banned:vendas-1', 10)).toMatchObject([
+        { status: 'resolved', resolvedAt: LATER, timeline: [opened, { at: LATER, what: 'resolved' }] },
+      ]);
+    });
+
+    it('what is not open does nothing', async () => {
+      expect(await incidents.resolve('banned:vendas-1', NOW)).toBeUndefined();
+      await incidents.raise(problem(), NOW);
+      await incidents.resolve('banned:vendas-1', NOW);
+      expect(await incidents.resolve('banned:vendas-1', LATER)).toBeUndefined();
+    });
+
+    it('by many at once is done once', async () => {
+      await incidents.raise(problem(), NOW);
+      const done = await Promise.all(
+        Array.from({ length: 8 }, (_, n) =>
+          (n % 2 === 0 ? incidents : other).resolve('banned:vendas-1', LATER),
+        ),
+      );
+      expect(done.filter((one) => one !== undefined)).toHaveLength(1);
+    });
+  });
+
+  describe('a problem that comes back', () => {
+    beforeEach(async () => {
+      await incidents.raise(problem(), NOW);
+      await incidents.resolve('banned:vendas-1', NOW);
+    });
+
+    it('within ten minutes is the same incident', async () => {
+      const at = new Date(minutesLater(10).getTime() - 1);
+      const facts = { instance: 'vendas-1' };
+      expect(await incidents.raise(problem({ facts }), at)).toBe('reopened');
+      const [incident, ...more] = await incidents.history('banned:vendas-1', 10);
+      expect(more).toEqual([]);
+      expect(incident).toMatchObject({ id: 'banned:vendas-1#1', status: 'open', facts, openedAt: NOW });
+      expect(incident).not.toHaveProperty('resolvedAt');
+      expect(incident?.timeline.map(({ what }) => what)).toEqual(['opened', 'resolved', 'reopened']);
+    });
+
+    it('later is a new one', async () => {
+      expect(await incidents.raise(problem(), minutesLater(10))).toBe('opened');
+      const history = await incidents.history('banned:vendas-1', 10);
+      expect(history.map(({ id, status }) => [id, status])).toEqual([
+        ['banned:vendas-1#2', 'open'],
+        ['banned:vendas-1#1', 'resolved'],
+      ]);
+      expect(await incidents.history('banned:vendas-1', 1)).toHaveLength(1);
+    });
+  });
+}
