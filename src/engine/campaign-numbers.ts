@@ -1,34 +1,28 @@
 import type { FleetSnapshot, NumberState } from './fleet-snapshot.ts';
-import { meanInterval, slotsLeft } from './pacing.ts';
+import { slotsLeft } from './pacing.ts';
 import type { Candidate } from './selection/candidate.ts';
 import type { Blocked, BudgetKind, Campaign, Instance } from './types.ts';
 
-/** A campaign's numbers, as its strategy sees them: in the campaign's order, kept current while it assigns. */
+/** A campaign's numbers, as its strategy sees them: in the campaign's order, kept current while messages are assigned. */
 export interface CampaignNumbers {
   ring: readonly Candidate[];
-  /** Assigns a message to a number. */
-  take(candidate: Candidate, cold: boolean): void;
-  /** What keeps each number that can take no message to people it does not know. */
-  blocked(): Blocked[];
+  /** The same as they will be when those that are busy now have room again. */
+  soon: readonly Candidate[];
+  /** What keeps a number from messages to people whom it does not know; undefined: nothing but that it may be busy. */
+  why(name: string): Blocked | undefined;
 }
 
 /** Looks at the fleet with a campaign's eyes. Several campaigns over one snapshot share what its numbers have left. */
 export function campaignNumbers(fleet: FleetSnapshot, campaign: Campaign): CampaignNumbers {
-  const ofCampaign = new Map<string, number>();
-  const mean = meanInterval(campaign.interval);
   // Who cannot send keeps its place, without room: round-robin goes on behind it.
   const ring = campaign.instances.map((name) => candidateOf(name));
 
   function candidateOf(name: string): Candidate {
     const number = fleet.numbers.get(name);
     if (number === undefined || obstacleOf(number.instance, campaign) !== undefined) return absent(name);
-    ofCampaign.set(name, fleet.ofCampaignToday(campaign.id, name));
+    const campaignLeft = campaignLimit(name);
     const limitLeft = (): number =>
-      Math.min(
-        number.hourLimit - number.hour,
-        number.dayLimit - number.day,
-        campaign.dailyLimitPerInstance - (ofCampaign.get(name) ?? 0),
-      );
+      Math.min(number.hourLimit - number.hour, number.dayLimit - number.day, campaignLeft());
     const slots = (): number => slotsLeft(campaign.interval, number.busyMs, number.assigned);
     return {
       name,
@@ -51,39 +45,37 @@ export function campaignNumbers(fleet: FleetSnapshot, campaign: Campaign): Campa
     };
   }
 
+  /** What a campaign may still send through a number today. */
+  function campaignLimit(name: string): () => number {
+    const left = campaign.dailyLimitPerInstance - fleet.sentToday(campaign.id, name);
+    const assigned = fleet.numbers.get(name)?.assignedOf;
+    return () => left - (assigned?.get(campaign.id) ?? 0);
+  }
+
   /** The longest-lasting first: of two used-up limits it is the one to know of. */
   function usedUp({ dayLimit, day, hourLimit, hour }: NumberState, name: string): BudgetKind | undefined {
-    if ((ofCampaign.get(name) ?? 0) >= campaign.dailyLimitPerInstance) return 'campaign_limit';
+    if (campaignLimit(name)() <= 0) return 'campaign_limit';
     if (day >= dayLimit) return 'day_limit';
     return hour >= hourLimit ? 'hour_limit' : undefined;
   }
 
+  let soon: readonly Candidate[] | undefined;
   return {
     ring,
-
-    take({ name }, cold) {
-      const number = fleet.numbers.get(name);
-      if (number === undefined) return;
-      number.hour++;
-      number.day++;
-      if (cold) number.newChats++;
-      number.assigned++;
-      number.busyMs += mean;
-      ofCampaign.set(name, (ofCampaign.get(name) ?? 0) + 1);
+    get soon() {
+      return (soon ??= ring.map(unhurried));
     },
 
-    blocked() {
-      return campaign.instances.flatMap((name): Blocked[] => {
-        const number = fleet.numbers.get(name);
-        if (number === undefined) return [{ instance: name, why: 'gone' }];
-        const obstacle = obstacleOf(number.instance, campaign);
-        if (obstacle !== undefined) return [{ instance: name, ...obstacle }];
-        const limit = usedUp(number, name);
-        if (limit !== undefined) return [{ instance: name, why: limit }];
-        if (number.instance.restriction === 'cold')
-          return [{ instance: name, why: 'state', state: number.instance.state }];
-        return coldLeft(number) > 0 ? [] : [{ instance: name, why: 'new_chat_limit' }];
-      });
+    why(name) {
+      const number = fleet.numbers.get(name);
+      if (number === undefined) return { instance: name, why: 'gone' };
+      const obstacle = obstacleOf(number.instance, campaign);
+      if (obstacle !== undefined) return { instance: name, ...obstacle };
+      const limit = usedUp(number, name);
+      if (limit !== undefined) return { instance: name, why: limit };
+      if (number.instance.state === 'restricted')
+        return { instance: name, why: 'state', state: 'restricted' };
+      return coldLeft(number) > 0 ? undefined : { instance: name, why: 'new_chat_limit' };
     },
   };
 }
@@ -93,10 +85,11 @@ export function canSend({ state, restriction }: Pick<Instance, 'state' | 'restri
   return state === 'connected' || (state === 'restricted' && restriction === 'cold');
 }
 
-/** What keeps a number, other than its limits. */
+/** What keeps a number, other than its limits. The health of one that is not connected is 0, and says no more than its state. */
 function obstacleOf(instance: Instance, campaign: Campaign): Omit<Blocked, 'instance'> | undefined {
-  if (!canSend(instance)) return { why: 'state', state: instance.state };
-  return instance.health < campaign.pauseOnHealthBelow ? { why: 'health' } : undefined;
+  const { state, health } = instance;
+  if (!canSend(instance)) return { why: 'state', state };
+  return state === 'connected' && health < campaign.pauseOnHealthBelow ? { why: 'health' } : undefined;
 }
 
 /** First messages that a number may still send today. */
@@ -106,4 +99,25 @@ function coldLeft({ instance, newChats }: NumberState): number {
 
 function absent(name: string): Candidate {
   return { name, health: 0, sentToday: 0, load: 1, room: 0, coldRoom: 0, busy: false };
+}
+
+/** A number for which a message can be kept while it is busy. */
+function unhurried(candidate: Candidate): Candidate {
+  return {
+    name: candidate.name,
+    health: candidate.health,
+    get sentToday() {
+      return candidate.sentToday;
+    },
+    get load() {
+      return candidate.load;
+    },
+    get room() {
+      return candidate.busy ? 1 : candidate.room;
+    },
+    get coldRoom() {
+      return candidate.coldRoom;
+    },
+    busy: false,
+  };
 }

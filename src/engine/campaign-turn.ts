@@ -1,65 +1,85 @@
 import { type CampaignNumbers, campaignNumbers } from './campaign-numbers.ts';
 import type { FleetSnapshot } from './fleet-snapshot.ts';
-import { meanInterval } from './pacing.ts';
 import type { Assignment, Ports, Preference } from './ports.ts';
 import { losesContacts } from './preference.ts';
 import { type Untimely, untimely } from './recipients.ts';
-import type { Candidate } from './selection/candidate.ts';
+import type { Candidate, Recipient } from './selection/candidate.ts';
 import { keepsNumbers, strategyOf } from './selection/strategies.ts';
-import type { Campaign, Contact, Message } from './types.ts';
+import type { Campaign, Contact, Message, Try } from './types.ts';
+import type { Postponement, Retries } from './unplaced.ts';
 
-/** A message that no number can take, while some can take others, is looked at again after this, in ms. */
-const UNPLACED_MS = 2 * 60_000;
-/** One whose number is busy: sooner, and the later the more wait for the same number, in ms. */
-const BUSY_MS = 30_000;
+export { NO_NUMBER } from './unplaced.ts';
 
-/** Why a queued message waits though numbers are free: none of those that may write to this contact is. */
-export const NO_NUMBER = 'no_number';
+/** A number that did not send a message after all is not given it again within this time, in ms, if another can take it… */
+const TRIED_MS = 10 * 60_000;
+/** … unless so many could not. */
+const MAX_TRIES = 3;
+
+/** What one run of planning works on. */
+export interface Round {
+  fleet: FleetSnapshot;
+  retries: Retries;
+}
 
 /** What planning decides for one campaign; written down in this order. */
 export interface Decisions {
   suppressed: string[];
   preferences: Preference[];
-  postponed: { id: string; reason: string; retryAt: Date }[];
-  assignments: Assignment[];
+  postponed: Postponement[];
+  assignments: (Assignment & { phone: string })[];
 }
 
 /** A campaign's part in a round of planning. */
 export interface CampaignTurn {
   readonly campaign: Campaign;
   readonly numbers: CampaignNumbers;
-  /** Messages that it has assigned and that are not sent yet. */
-  inFlight: number;
   /** Messages that were due when the round began. */
   readonly due: number;
   /** Those of them that no number has room for now. */
   undecided(): number;
   /** The number that was chosen last. */
-  last: string | undefined;
+  readonly last: string | undefined;
   readonly decisions: Decisions;
-  /** Decides one more message. False: it has none left, or no number can take any. */
-  next(): boolean;
+  /** Contacts whose own number could not write to them this time: how many, by number. */
+  readonly diverted: ReadonlyMap<string, number>;
+  /** Messages that it has assigned. */
+  readonly inFlight: number;
+  /** How many of its messages wait already for the number that its next one goes to; -1: it has not looked yet. */
+  readonly ahead: number;
+  /**
+   * Assigns the next message and looks at the one behind it; only looks again if its number was given another one meanwhile.
+   * False: none is left, or no number can take any.
+   */
+  step(): boolean;
+}
+
+/** A message that goes to a number. */
+interface Next {
+  row: Message;
+  contact: Contact | undefined;
+  recipient: Recipient;
+  chosen: Candidate;
+  /** What the number had assigned when it was chosen. */
+  assigned: number;
 }
 
 /** Begins a campaign's turn: reads its next messages and their recipients. */
 export async function campaignTurn(
   ports: Ports,
-  fleet: FleetSnapshot,
+  round: Round,
   campaign: Campaign,
   page: number,
 ): Promise<CampaignTurn> {
-  const rows = await ports.ledger.queued(campaign.id, fleet.at, page);
+  const { at } = round.fleet;
+  const rows = await ports.ledger.queued(campaign.id, at, page);
   const phones = rows.map(({ phone }) => phone);
-  const [contacts, whyNotNow] = await Promise.all([
-    ports.contacts.many(phones),
-    untimely(ports, phones, fleet.at),
-  ]);
-  return turnOf(fleet, ports.settings.awayGraceMs, campaign, rows, contacts, whyNotNow);
+  const [contacts, whyNotNow] = await Promise.all([ports.contacts.many(phones), untimely(ports, phones, at)]);
+  return turnOf(ports, round, campaign, rows, contacts, whyNotNow);
 }
 
 function turnOf(
-  fleet: FleetSnapshot,
-  awayGraceMs: number,
+  { settings }: Ports,
+  { fleet, retries }: Round,
   campaign: Campaign,
   rows: readonly Message[],
   contacts: ReadonlyMap<string, Contact>,
@@ -69,71 +89,104 @@ function turnOf(
   const select = strategyOf(campaign);
   const keeps = keepsNumbers(campaign);
   const decisions: Decisions = { suppressed: [], preferences: [], postponed: [], assignments: [] };
-  /** How many wait for each busy number. */
-  const queues = new Map<string, number>();
+  const diverted = new Map<string, number>();
+  const assignedBy = ({ name }: Candidate): number => fleet.numbers.get(name)?.assigned ?? 0;
   let place = 0;
+  let last = campaign.lastInstance;
+  let next: Next | undefined;
 
-  const turn: CampaignTurn = {
-    campaign,
-    numbers,
-    inFlight: fleet.assignedTo(campaign.id),
-    due: rows.length,
-    last: campaign.lastInstance,
-    decisions,
-    undecided: () => rows.length - place,
-
-    next() {
-      const row = rows[place];
-      if (row === undefined) return false;
+  /** Decides messages that go to no number now, up to the first that goes to one. */
+  function look(): Next | undefined {
+    for (; place < rows.length; place++) {
+      const row = rows[place] as Message;
       const contact = contacts.get(row.phone);
+      const obstacle = whyNotNow(row.phone);
       if (contact?.optedOut === true) {
         decisions.suppressed.push(row.id);
+      } else if (obstacle !== undefined) {
+        decisions.postponed.push({ id: row.id, reason: obstacle.why, retryAt: obstacle.until });
       } else {
-        const obstacle = whyNotNow(row.phone);
-        if (obstacle !== undefined) {
-          decisions.postponed.push({ id: row.id, reason: obstacle.why, retryAt: obstacle.until });
-        } else if (!assign(row, contact)) return false;
+        const recipient = recipientOf(contact);
+        const chosen = choose(row, recipient, numbers.ring);
+        if (chosen !== undefined) return { row, contact, recipient, chosen, assigned: assignedBy(chosen) };
+        // No number has room for anything: the rest waits where it is.
+        if (!numbers.ring.some(({ room }) => room > 0)) return undefined;
+        const awaited = choose(row, recipient, numbers.soon);
+        decisions.postponed.push(
+          awaited === undefined
+            ? retries.whenAny(row)
+            : retries.whenFree(row, awaited.name, campaign.interval),
+        );
       }
-      place++;
-      return true;
-    },
-  };
-
-  /** False: no number has room for anything. */
-  function assign(row: Message, contact: Contact | undefined): boolean {
-    const preferred = keeps ? contact?.preferredInstance : undefined;
-    const recipient = { preferred, segment: contact?.segment, chats: contact?.chats ?? [] };
-    const chosen = select(numbers.ring, recipient, turn.last);
-    if (chosen === undefined) {
-      if (!numbers.ring.some(({ room }) => room > 0)) return false;
-      decisions.postponed.push({ id: row.id, reason: NO_NUMBER, retryAt: retryTime(preferred) });
-      return true;
     }
-    const cold = !recipient.chats.includes(chosen.name);
-    numbers.take(chosen, cold);
-    turn.last = chosen.name;
-    turn.inFlight++;
-    decisions.assignments.push({ id: row.id, instance: chosen.name, cold });
-    if (keeps && contact !== undefined) prefer(contact, chosen);
-    return true;
+    return undefined;
+  }
+
+  function recipientOf(contact: Contact | undefined): Recipient {
+    const preferred = keeps ? contact?.preferredInstance : undefined;
+    return { preferred, segment: contact?.segment, chats: contact?.chats ?? [] };
+  }
+
+  /** Another number than those that have just tried in vain, if one can. */
+  function choose(
+    { tries }: Message,
+    recipient: Recipient,
+    ring: readonly Candidate[],
+  ): Candidate | undefined {
+    const inVain = triedLately(tries, fleet.at);
+    const others = inVain.size === 0 ? undefined : ring.filter(({ name }) => !inVain.has(name));
+    return (others && select(others, recipient, last)) ?? select(ring, recipient, last);
+  }
+
+  function take({ row, contact, recipient, chosen: { name } }: Next): void {
+    const cold = !recipient.chats.includes(name);
+    fleet.take(campaign, name, cold);
+    last = name;
+    decisions.assignments.push({ id: row.id, phone: row.phone, instance: name, cold });
+    if (keeps && contact !== undefined) prefer(contact, name);
   }
 
   /** A new contact stays with the number that writes first; another takes over for good only from one that is lost. */
-  function prefer({ phone, preferredInstance: from }: Contact, { name: to }: Candidate): void {
+  function prefer({ phone, preferredInstance: from }: Contact, to: string): void {
     if (from === to) return;
-    if (from === undefined || losesContacts(fleet.numbers.get(from)?.instance, fleet.at, awayGraceMs)) {
+    if (
+      from === undefined ||
+      losesContacts(fleet.numbers.get(from)?.instance, fleet.at, settings.awayGraceMs)
+    )
       decisions.preferences.push({ phone, from, to });
-    }
+    else if (campaign.instances.includes(from)) diverted.set(from, (diverted.get(from) ?? 0) + 1);
   }
 
-  function retryTime(preferred: string | undefined): Date {
-    const waits =
-      preferred !== undefined && numbers.ring.some(({ name, busy }) => name === preferred && busy);
-    if (!waits) return new Date(fleet.at.getTime() + UNPLACED_MS);
-    const ahead = queues.get(preferred) ?? 0;
-    queues.set(preferred, ahead + 1);
-    return new Date(fleet.at.getTime() + BUSY_MS + ahead * meanInterval(campaign.interval));
-  }
+  return {
+    campaign,
+    numbers,
+    due: rows.length,
+    decisions,
+    diverted,
+    undecided: () => rows.length - place,
+    get last() {
+      return last;
+    },
+    get inFlight() {
+      return fleet.assignedTo(campaign.id);
+    },
+    get ahead() {
+      if (next === undefined) return -1;
+      return fleet.numbers.get(next.chosen.name)?.assignedOf.get(campaign.id) ?? 0;
+    },
+    step() {
+      if (next !== undefined && next.assigned === assignedBy(next.chosen)) {
+        take(next);
+        place++;
+      }
+      next = look();
+      return next !== undefined;
+    },
+  };
+}
 
-  return turn;
+/** Numbers to which a message was given in vain within the last minutes: the last few of them. */
+function triedLately(tries: readonly Try[] | undefined, at: Date): Set<string> {
+  const lately = (tries ?? []).filter((one) => at.getTime() - one.at.getTime() < TRIED_MS);
+  return new Set(lately.slice(-MAX_TRIES).map(({ instance }) => instance));
 }

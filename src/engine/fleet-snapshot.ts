@@ -1,7 +1,7 @@
 import { campaignDayKey, type CapacityRules, dayKey, hourKey, hourStamp, newChatsKey } from './capacity.ts';
 import { DEFAULT_INTERVAL, meanInterval } from './pacing.ts';
 import type { Ports } from './ports.ts';
-import type { Campaign, Instance } from './types.ts';
+import type { Campaign, Instance, Interval } from './types.ts';
 import { limitsOf } from './warmup.ts';
 
 /** What a number has left, kept current while messages are assigned to it. */
@@ -14,18 +14,23 @@ export interface NumberState {
   day: number;
   /** First messages to people today, assigned ones included. */
   newChats: number;
-  /** Messages that it has assigned, and what they take of its time, in ms. */
+  /** Messages that it has assigned, all and by campaign, and what they take of its time, in ms. */
   assigned: number;
+  readonly assignedOf: Map<string, number>;
   busyMs: number;
 }
 
 export interface FleetSnapshot {
   readonly at: Date;
   readonly numbers: ReadonlyMap<string, NumberState>;
-  /** A campaign's messages of this day through a number, assigned ones included. */
-  ofCampaignToday(campaignId: string, instance: string): number;
+  /** A campaign's messages that left through a number today. */
+  sentToday(campaignId: string, instance: string): number;
   /** A campaign's assigned messages. */
   assignedTo(campaignId: string): number;
+  /** Counts a message that is assigned. */
+  take(campaign: Pick<Campaign, 'id' | 'interval'>, instance: string, cold: boolean): void;
+  /** Numbers with assigned messages, also those that the store does not know (any more). */
+  busy(): string[];
 }
 
 /** The fleet as the store and the counters know it now: what planning works on. One read of each, however many campaigns. */
@@ -51,33 +56,50 @@ export async function takeSnapshot(ports: Ports, campaigns: readonly Campaign[])
         day: used(dayKey(name, stamp)),
         newChats: used(newChatsKey(name, stamp)),
         assigned: 0,
+        assignedOf: new Map(),
         busyMs: 0,
       };
       return [name, state] as const;
     }),
   );
+  const busy = new Set<string>();
+  const assigned = new Map<string, number>();
+
+  const count = (
+    campaignId: string,
+    interval: Interval,
+    name: string,
+    messages: number,
+    cold: number,
+  ): void => {
+    busy.add(name);
+    add(assigned, campaignId, messages);
+    const number = numbers.get(name);
+    if (number === undefined) return;
+    number.hour += messages;
+    number.day += messages;
+    number.newChats += cold;
+    number.assigned += messages;
+    add(number.assignedOf, campaignId, messages);
+    number.busyMs += messages * meanInterval(interval);
+  };
 
   const intervals = new Map(campaigns.map(({ id, interval }) => [id, interval]));
-  const assigned = new Map<string, number>();
-  const pairs = new Map<string, number>();
-  for (const { instance, campaignId, count, cold } of counts) {
-    assigned.set(campaignId, (assigned.get(campaignId) ?? 0) + count);
-    pairs.set(pair(campaignId, instance), count);
-    const number = numbers.get(instance);
-    if (number === undefined) continue;
-    number.hour += count;
-    number.day += count;
-    number.newChats += cold;
-    number.assigned += count;
-    number.busyMs += count * meanInterval(intervals.get(campaignId) ?? DEFAULT_INTERVAL);
+  for (const { instance, campaignId, count: messages, cold } of counts) {
+    count(campaignId, intervals.get(campaignId) ?? DEFAULT_INTERVAL, instance, messages, cold);
   }
   return {
     at,
     numbers,
-    ofCampaignToday: (campaignId, instance) =>
-      used(campaignDayKey(campaignId, instance, stamp)) + (pairs.get(pair(campaignId, instance)) ?? 0),
+    sentToday: (campaignId, instance) => used(campaignDayKey(campaignId, instance, stamp)),
     assignedTo: (campaignId) => assigned.get(campaignId) ?? 0,
+    take: ({ id, interval }, instance, cold) => count(id, interval, instance, 1, cold ? 1 : 0),
+    busy: () => [...busy],
   };
+}
+
+function add(sums: Map<string, number>, key: string, count: number): void {
+  sums.set(key, (sums.get(key) ?? 0) + count);
 }
 
 /** Only where a campaign's limit can be reached before the number's own: a large fleet has many pairs of the two. */
@@ -100,8 +122,4 @@ async function readCounters(ports: Ports, keys: readonly string[]): Promise<(key
   const values = await ports.counters.read(keys);
   const byKey = new Map(keys.map((key, index) => [key, values[index] ?? 0]));
   return (key) => byKey.get(key) ?? 0;
-}
-
-function pair(campaignId: string, instance: string): string {
-  return `${campaignId}\n${instance}`;
 }

@@ -1,52 +1,96 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type CampaignTurn, campaignTurn } from './campaign-turn.ts';
+import { hasExpired } from './expiry.ts';
 import { type FleetSnapshot, takeSnapshot } from './fleet-snapshot.ts';
+import { noteWaiting } from './incidents.ts';
 import { slotsLeft } from './pacing.ts';
 import type { Ports } from './ports.ts';
 import type { Campaign } from './types.ts';
+import { retries } from './unplaced.ts';
 import { standstill } from './waiting.ts';
+import { writeDown } from './write-down.ts';
 
 /** Messages of a campaign that are looked at in one round: no fewer, no more. */
 const PAGE = { least: 20, most: 1_000 };
-/** What is left after so many rounds is planned by the next run. */
+/** What is left after so many rounds, or so long after the snapshot (in ms), is planned by the next run. */
 const ROUNDS = 20;
+const SNAPSHOT_MS = 2_000;
 
 export interface PlanResult {
   assigned: number;
-  /** Campaigns of which nothing waits to be planned or sent: they may be done. */
+  /** Campaigns that have nothing more to do. */
   idle: string[];
+}
+
+/** A campaign that is being planned. */
+interface Planned {
+  campaign: Campaign;
 }
 
 /**
  * Gives the next queued messages of all running campaigns to numbers: `queued → assigned`. Selection works on one snapshot
- * of the fleet and counts what is already assigned. Campaigns take turns message by message, the one with the least under
- * way first, so that they share the numbers fairly. Never throws for a single message; safe to run twice at once.
+ * of the fleet and counts what is already assigned. Campaigns take turns message by message, so that they share each number
+ * fairly. What fails for one campaign keeps no other from its turn. Safe to run several times at once.
  */
 export async function planCampaigns(ports: Ports): Promise<PlanResult> {
-  const campaigns = await ports.campaigns.list(['running']);
+  const running = await ports.campaigns.list(['running']);
+  const campaigns = running.filter((campaign) => !hasExpired(campaign, ports.clock.now()));
   if (campaigns.length === 0) return { assigned: 0, idle: [] };
   const fleet = await takeSnapshot(ports, campaigns);
+  const context = { fleet, retries: retries(fleet.at, ports.settings.timeZone) };
   const latest = new Map<string, CampaignTurn>();
   let assigned = 0;
-  let open = campaigns;
-  for (let round = 0; open.length > 0 && round < ROUNDS; round++) {
+  let open: Planned[] = campaigns.map((campaign) => ({ campaign }));
+  for (let round = 0; open.length > 0 && round < ROUNDS && isFresh(ports, fleet); round++) {
     const page = pageSize(fleet, open);
-    const turns = await Promise.all(open.map((campaign) => campaignTurn(ports, fleet, campaign, page)));
-    deal(turns, ports.random);
-    for (const turn of turns) {
-      assigned += await write(ports, turn);
+    const turns = await forEach(ports, open, ({ campaign }) => campaignTurn(ports, context, campaign, page));
+    deal(ports, turns);
+    const written = await forEach(ports, turns, async (turn) => {
+      const count = await writeDown(ports, turn);
+      return { turn, count };
+    });
+    for (const { turn, count } of written) {
       latest.set(turn.campaign.id, turn);
+      assigned += count;
     }
+    // Numbers that had work before are woken as well: a wake may have been lost.
+    await ports.wake.lanes(round === 0 ? fleet.busy() : numbersOf(turns));
     // Who still had room when its page came to an end goes on.
-    open = turns.filter((turn) => turn.due === page && turn.undecided() === 0).map(afterTurn);
+    open = written.flatMap(({ turn }) => (turn.due === page && turn.undecided() === 0 ? [after(turn)] : []));
   }
-  const busy = [...fleet.numbers.values()].filter((number) => number.assigned > 0);
-  await ports.wake.lanes(busy.map(({ instance }) => instance.name));
-  return { assigned, idle: await explain(ports, fleet, [...latest.values()]) };
+  const idle = await forEach(ports, [...latest.values()], (turn) => explain(ports, fleet, turn));
+  return { assigned, idle: idle.flat() };
+}
+
+/** Does the same for several campaigns at once; what fails is logged, and left to the next run. */
+async function forEach<T extends Planned, R>(
+  ports: Ports,
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results = await Promise.allSettled(items.map(work));
+  return results.flatMap((result, index) => {
+    if (result.status === 'fulfilled') return [result.value];
+    notPlanned(ports, items[index]?.campaign, result.reason);
+    return [];
+  });
+}
+
+function notPlanned(ports: Ports, campaign: Campaign | undefined, error: unknown): void {
+  ports.log.error(
+    { campaignId: campaign?.id, err: error },
+    'campaign could not be planned, next run tries again',
+  );
+}
+
+/** Numbers change: what is assigned by an old look at them may have to be given back. */
+function isFresh({ clock }: Ports, { at }: FleetSnapshot): boolean {
+  return clock.now().getTime() - at.getTime() < SNAPSHOT_MS;
 }
 
 /** Enough to fill what the numbers have free, were it shared evenly; twice that, as some recipients may have to wait. */
-function pageSize(fleet: FleetSnapshot, campaigns: readonly Campaign[]): number {
+function pageSize(fleet: FleetSnapshot, open: readonly Planned[]): number {
+  const campaigns = open.map(({ campaign }) => campaign);
   const names = new Set(campaigns.flatMap(({ instances }) => instances));
   const fastest = campaigns.reduce((a, b) => (a.interval.maxMs < b.interval.maxMs ? a : b));
   let free = 0;
@@ -62,52 +106,50 @@ function pageSize(fleet: FleetSnapshot, campaigns: readonly Campaign[]): number 
   return Math.min(Math.max(Math.ceil((2 * free) / campaigns.length), PAGE.least), PAGE.most);
 }
 
-/** Message by message; ties fall to whoever is first in an order that chance turns. */
-function deal(turns: readonly CampaignTurn[], random: () => number): void {
-  const start = Math.floor(random() * turns.length);
+/**
+ * Message by message. First is the campaign that has least waiting for the number that its next message goes to: so those who
+ * have only that number share it evenly with those who have many. Ties fall to the one with least waiting anywhere, and
+ * then to whoever is first in an order that chance turns.
+ */
+function deal(ports: Ports, turns: readonly CampaignTurn[]): void {
+  const start = Math.floor(ports.random() * turns.length);
   let open = [...turns.slice(start), ...turns.slice(0, start)];
   while (open.length > 0) {
-    const poorest = open.reduce((a, b) => (b.inFlight < a.inFlight ? b : a));
-    if (!poorest.next()) open = open.filter((turn) => turn !== poorest);
+    const first = open.reduce((a, b) => (comesBefore(b, a) ? b : a));
+    if (!goesOn(ports, first)) open = open.filter((turn) => turn !== first);
   }
 }
 
-async function write(ports: Ports, { campaign, decisions, last }: CampaignTurn): Promise<number> {
-  const { suppressed, preferences, postponed, assignments } = decisions;
-  await ports.ledger.suppress(suppressed, 'opted out');
-  await ports.ledger.postponeQueued(postponed);
-  await ports.contacts.prefer(preferences);
-  for (const { from, to } of preferences) {
-    if (from !== undefined)
-      ports.log.info(
-        { campaignId: campaign.id, instance: from, to },
-        'contact goes to another number for good',
-      );
+function comesBefore(a: CampaignTurn, b: CampaignTurn): boolean {
+  return a.ahead < b.ahead || (a.ahead === b.ahead && a.inFlight < b.inFlight);
+}
+
+function goesOn(ports: Ports, turn: CampaignTurn): boolean {
+  try {
+    return turn.step();
+  } catch (error) {
+    notPlanned(ports, turn.campaign, error);
+    return false;
   }
-  // The position is saved first: after a crash in between, a number is passed over once, never favoured.
-  if (last !== undefined && last !== campaign.lastInstance) {
-    await ports.campaigns.update(campaign.id, { lastInstance: last });
-  }
-  return ports.ledger.assign(assignments);
+}
+
+function numbersOf(turns: readonly CampaignTurn[]): string[] {
+  const names = turns.flatMap(({ decisions }) => decisions.assignments.map(({ instance }) => instance));
+  return [...new Set(names)];
 }
 
 /** The campaign as its next turn finds it. */
-function afterTurn({ campaign, last }: CampaignTurn): Campaign {
-  return last === undefined ? campaign : { ...campaign, lastInstance: last };
+function after({ campaign, last }: CampaignTurn): Planned {
+  return { campaign: last === undefined ? campaign : { ...campaign, lastInstance: last } };
 }
 
-/** Says in each campaign why it waits. Answers those that may be done. */
-async function explain(
-  ports: Ports,
-  fleet: FleetSnapshot,
-  turns: readonly CampaignTurn[],
-): Promise<string[]> {
-  const idle: string[] = [];
-  for (const turn of turns) {
-    const { id, waiting: before } = turn.campaign;
-    const now = await standstill(ports, fleet, turn);
-    if (now.idle) idle.push(id);
-    if (!isDeepStrictEqual(now.waiting, before)) await ports.campaigns.update(id, { waiting: now.waiting });
+/** Says in a campaign why it waits. Answers it if it has nothing more to do. */
+async function explain(ports: Ports, fleet: FleetSnapshot, turn: CampaignTurn): Promise<string[]> {
+  const { campaign } = turn;
+  const { waiting, idle } = await standstill(ports, fleet, turn);
+  if (!isDeepStrictEqual(waiting, campaign.waiting)) {
+    const stillRuns = await ports.campaigns.move(campaign.id, ['running'], 'running', { waiting });
+    if (stillRuns !== undefined) await noteWaiting(ports, campaign, waiting);
   }
-  return idle;
+  return idle ? [campaign.id] : [];
 }

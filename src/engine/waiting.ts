@@ -1,10 +1,12 @@
-import { type CampaignTurn, NO_NUMBER } from './campaign-turn.ts';
+import type { CampaignTurn } from './campaign-turn.ts';
 import { renewalOf } from './capacity.ts';
 import type { FleetSnapshot } from './fleet-snapshot.ts';
 import type { Ports } from './ports.ts';
-import { type Blocked, RECIPIENT_RULES, type Waiting } from './types.ts';
+import { GIVE_UP_AFTER_MS } from './reconcile.ts';
+import { RECIPIENT_RULES, type Waiting } from './types.ts';
+import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
 
-/** What a campaign waits for, if it does; `idle`: nothing of it waits to be planned or sent. */
+/** What a campaign waits for, if it does; `idle`: it has nothing more to do. */
 export interface Standstill {
   waiting?: Waiting;
   idle: boolean;
@@ -20,28 +22,51 @@ export async function standstill(
 ): Promise<Standstill> {
   const { campaign, numbers } = turn;
   if (turn.inFlight > 0) return GOES_ON;
-  if (turn.undecided() > 0) return { waiting: forNumbers(ports, fleet, numbers.blocked()), idle: false };
-
-  // What keeps queued messages from being planned does not change before its time: one look is enough till then.
-  if (turn.due === 0 && campaign.waiting?.until !== undefined && campaign.waiting.until > fleet.at) {
-    return { waiting: campaign.waiting, idle: false };
+  if (turn.undecided() > 0) {
+    const soon = numbers.ring.some(({ busy }) => busy);
+    return soon ? GOES_ON : waits(forNumbers(ports, fleet, turn));
+  }
+  // What keeps queued messages from being planned stays so until one is due: one look is enough till then.
+  if (turn.due === 0 && campaign.waiting !== undefined) {
+    const { waiting } = campaign;
+    return waits(waiting.numbers.length === 0 ? waiting : forNumbers(ports, fleet, turn, waiting.recipients));
   }
   const { byReason, firstRetryAt } = await ports.ledger.waitingRows(campaign.id);
-  if (firstRetryAt === undefined) return { idle: true };
+  if (firstRetryAt === undefined) return { idle: await isDone(ports, turn) };
+  if (byReason.has(NUMBER_BUSY)) return GOES_ON;
   const counts = RECIPIENT_RULES.map((rule) => [rule, byReason.get(rule) ?? 0] as const);
-  const recipients = Object.fromEntries(counts.filter(([, count]) => count > 0));
-  const kept = Object.keys(recipients).length > 0 && { recipients };
-  if (byReason.has(NO_NUMBER)) {
-    return { waiting: { ...forNumbers(ports, fleet, numbers.blocked()), ...kept }, idle: false };
-  }
-  return kept === false ? GOES_ON : { waiting: { numbers: [], ...kept, until: firstRetryAt }, idle: false };
+  const kept = counts.filter(([, count]) => count > 0);
+  const recipients = kept.length > 0 ? Object.fromEntries(kept) : undefined;
+  if (byReason.has(NO_NUMBER)) return waits(forNumbers(ports, fleet, turn, recipients));
+  return recipients === undefined ? GOES_ON : waits({ numbers: [], recipients, until: firstRetryAt });
 }
 
-function forNumbers(ports: Ports, fleet: FleetSnapshot, numbers: readonly Blocked[]): Waiting {
-  const times = numbers.flatMap(({ instance, why }) => {
+function waits(waiting: Waiting): Standstill {
+  const forNothing = waiting.numbers.length === 0 && waiting.recipients === undefined;
+  return forNothing ? GOES_ON : { waiting, idle: false };
+}
+
+/** Nothing is being sent either, or waits for its outcome to be found out. */
+async function isDone({ ledger, clock }: Ports, { campaign }: CampaignTurn): Promise<boolean> {
+  if (!campaign.audienceComplete) return false;
+  return !(await ledger.hasOpen(campaign.id, new Date(clock.now().getTime() - GIVE_UP_AFTER_MS)));
+}
+
+function forNumbers(
+  ports: Ports,
+  fleet: FleetSnapshot,
+  { campaign, numbers }: CampaignTurn,
+  recipients?: Waiting['recipients'],
+): Waiting {
+  const blocked = campaign.instances.flatMap((name) => numbers.why(name) ?? []);
+  const times = blocked.flatMap(({ instance, why }) => {
     if (why === 'state') return fleet.numbers.get(instance)?.instance.until ?? [];
     return why === 'gone' || why === 'health' ? [] : renewalOf(why, fleet.at, ports.settings);
   });
   const until = times.sort((a, b) => a.getTime() - b.getTime())[0];
-  return { numbers: [...numbers], ...(until !== undefined && { until }) };
+  return {
+    numbers: blocked,
+    ...(recipients !== undefined && { recipients }),
+    ...(until !== undefined && { until }),
+  };
 }

@@ -6,9 +6,11 @@ import { tickLane } from '../../src/engine/lane.ts';
 import { planCampaigns } from '../../src/engine/plan.ts';
 import type { EngineSettings, Ports } from '../../src/engine/ports.ts';
 import type { Campaign, Instance } from '../../src/engine/types.ts';
+import { mongoAudits } from '../../src/store/audits.ts';
 import { mongoCampaigns } from '../../src/store/campaigns.ts';
 import type { Store } from '../../src/store/connect.ts';
 import { mongoContacts } from '../../src/store/contacts.ts';
+import { mongoIncidents } from '../../src/store/incidents.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
 import { mongoLedger } from '../../src/store/ledger.ts';
@@ -27,7 +29,7 @@ export interface TestEngine extends Ports {
   released: string[];
 }
 
-const SETTINGS: EngineSettings = {
+export const SETTINGS: EngineSettings = {
   timeZone: 'America/Sao_Paulo',
   maxInstancesPerCampaign: 10,
   planName: 'pro',
@@ -63,9 +65,16 @@ export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): 
     migrations: mongoMigrations(models),
     instances: mongoInstances(models),
     lanes: mongoLanes(models),
+    incidents: mongoIncidents(models),
+    audits: mongoAudits(models),
     counters: memoryCounters(clock),
     messenger: new ScriptedMessenger(clock),
-    probe: { servers: ['main', 'second'], observe: async () => [], setWebhook: async () => undefined },
+    probe: {
+      servers: ['main', 'second'],
+      observe: async () => [],
+      connectionState: async () => 'open',
+      setWebhook: async () => undefined,
+    },
     wake: {
       async lanes(names) {
         for (const name of names) woken.add(name);
@@ -144,7 +153,7 @@ export function tick(engine: TestEngine, instance: string): Promise<Date | undef
 const PLAN_EVERY_MS = 15_000;
 
 /** Runs plans and woken lanes (when they are due) as the scheduler does, by the test's clock. */
-export async function run(engine: TestEngine, campaigns: readonly Campaign[], forMs: number): Promise<void> {
+export async function run(engine: TestEngine, forMs: number): Promise<void> {
   const end = engine.clock.now().getTime() + forMs;
   const due = new Map<string, number>();
   while (engine.clock.now().getTime() < end) {

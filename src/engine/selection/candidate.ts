@@ -35,8 +35,13 @@ export type Select = (
 ) => Candidate | undefined;
 
 /** Whether a number may take a message to this recipient now. */
-export function fits(candidate: Candidate, { chats }: Recipient): boolean {
-  return candidate.room > 0 && (candidate.coldRoom > 0 || chats.includes(candidate.name));
+export function fits(candidate: Candidate, recipient: Recipient): boolean {
+  return candidate.room > 0 && mayWriteTo(candidate, recipient);
+}
+
+/** Whether it knows this recipient, or may open a chat today. */
+export function mayWriteTo({ name, coldRoom }: Candidate, { chats }: Recipient): boolean {
+  return coldRoom > 0 || chats.includes(name);
 }
 
 /** The first candidate that fits and that nobody beats. */

@@ -1,4 +1,4 @@
-import { fits, type Select } from './candidate.ts';
+import { mayWriteTo, type Select } from './candidate.ts';
 import { leastLoaded } from './least-loaded.ts';
 
 /**
@@ -11,9 +11,11 @@ export function preferredElse(otherwise: Select): Select {
       recipient.preferred === undefined
         ? undefined
         : ring.find((candidate) => candidate.name === recipient.preferred);
-    if (preferred === undefined) return otherwise(ring, recipient, last);
-    if (fits(preferred, recipient)) return preferred;
-    return preferred.busy ? undefined : otherwise(ring, recipient, last);
+    if (preferred !== undefined && mayWriteTo(preferred, recipient)) {
+      if (preferred.room > 0) return preferred;
+      if (preferred.busy) return undefined;
+    }
+    return otherwise(ring, recipient, last);
   };
 }
 
