@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { drawFor } from './draw.ts';
 import type { NewMessage, Ports } from './ports.ts';
 import type { Campaign, Contact } from './types.ts';
 
@@ -35,14 +35,11 @@ export async function expandAudience(
 }
 
 function newMessage(campaign: Campaign, contact: Contact): NewMessage {
-  const draw = createHash('sha256').update(`${campaign.id}:${contact.phone}`).digest();
   return {
     id: `${campaign.id}:${contact.phone}`,
     campaignId: campaign.id,
     phone: contact.phone,
-    variant: draw.readUInt32BE(4) % campaign.variants.length,
-    // A drawn order that repeats: phones written to in ascending order look like somebody trying numbers.
-    order: draw.readUInt32BE(0),
+    ...drawFor(campaign, contact.phone),
     ...(contact.optedOut ? { status: 'suppressed', reason: 'opted out' } : { status: 'queued' }),
   };
 }

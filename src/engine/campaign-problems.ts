@@ -28,6 +28,24 @@ export const CAMPAIGN_PROBLEMS = {
   limit_invalid: () => 'must be a whole number of at least 1',
   health_invalid: () => 'must be from 0 to 100',
   schedule_past: () => 'must be a time in the future',
+  schedule_started: () => 'cannot change any more: it has begun already',
+  schedule_needed: () => 'is needed while it is scheduled; start it now, or pause it first',
+  expiry_past: () => 'must be a time in the future',
+  expiry_before_start: () => 'must be after its start',
+  segments_missing: () => 'are missing; say which numbers write to which segment',
+  segments_unused: () => 'are only for the rotation by segment; leave one of the two out',
+  segment_twice: ({ segment }: { segment: string }) => `name "${segment}" twice`,
+  segment_empty: ({ segment }: { segment: string }) => `name no number for "${segment}"`,
+  segments_no_default: () => 'do not say which numbers write to everybody else',
+  segment_outside: ({ segment, name }: { segment: string; name: string }) =>
+    `give "${segment}" to "${name}", which is not one of the campaign's numbers`,
+  media_url_invalid: ({ url }: { url: string }) =>
+    `"${url}" is not a URL that Evolution can fetch; it begins with https:// and has a public host`,
+  media_kind_unknown: () => 'does not tell by its ending what it is; say image, video or document',
+  caption_too_long: ({ length, max }: { length: number; max: number }) =>
+    `has ${length} characters; with a file WhatsApp takes at most ${max}`,
+  list_fixed: () => 'cannot change any more: its contacts are in the campaign; duplicate it instead',
+  edit_empty: () => 'says nothing to change',
 };
 
 export const campaignProblem = problemsOf(CAMPAIGN_PROBLEMS);

@@ -1,19 +1,25 @@
 import { FrotaError } from '../errors.ts';
 import { expandAudience } from './audience.ts';
+import { wrongStatus } from './campaign-status.ts';
+import { hasExpired } from './expiry.ts';
 import type { CampaignChanges, Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
 import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
-import type { Campaign } from './types.ts';
+import type { Campaign, CampaignStatus } from './types.ts';
 
 /** For so long after a cancellation its campaign is looked at, in ms: longer than any send is unknown. */
 const SWEEP_FOR_MS = 60 * 60_000;
 
+/** Why a message expired. */
+const EXPIRED = 'not sent in time';
+
 /**
  * Starts a draft now, or at its time if it has one that is still to come.
- * @throws FrotaError `wrong_status` when the campaign is past that.
+ * @throws FrotaError `wrong_status` when the campaign is past that; `campaign_expired` when nothing of it would be sent.
  */
 export async function startCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
   const now = ports.clock.now();
+  refuseExpired(campaign, now, CAMPAIGN_MOVES.start.from);
   const moved =
     campaign.status === 'draft' && isToCome(campaign, now)
       ? await move(ports, campaign, 'schedule')
@@ -24,14 +30,18 @@ export async function startCampaign(ports: Ports, campaign: Campaign): Promise<C
 
 /** Stops a campaign from sending; what is being sent is finished. @throws FrotaError `wrong_status`. */
 export async function pauseCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
-  const moved = await move(ports, campaign, 'pause');
+  const moved = await move(ports, campaign, 'pause', { waiting: undefined });
   await ports.ledger.releaseCampaign(campaign.id);
   return moved;
 }
 
-/** Goes on where a paused campaign stopped; before its time that is to wait. @throws FrotaError `wrong_status`. */
+/**
+ * Goes on where a paused campaign stopped; before its time that is to wait.
+ * @throws FrotaError `wrong_status`; `campaign_expired` when nothing more of it would be sent.
+ */
 export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
   const now = ports.clock.now();
+  refuseExpired(campaign, now, CAMPAIGN_MOVES.resume.from);
   const moved =
     campaign.startedAt === undefined && isToCome(campaign, now)
       ? await move(ports, campaign, 'schedule')
@@ -63,6 +73,17 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
   await sweepCancelled(ports, now);
 }
 
+/** Of a campaign in a wrong status that is what is to be said, not that it has expired. */
+function refuseExpired(campaign: Campaign, now: Date, from: readonly CampaignStatus[]): void {
+  const { name, status, expiresAt } = campaign;
+  if (!hasExpired(campaign, now) || !from.includes(status)) return;
+  throw new FrotaError(
+    'campaign_expired',
+    `The campaign "${name}" expired at ${expiresAt?.toISOString()}; give it another expiry first.`,
+    { details: { campaign: name, expiresAt } },
+  );
+}
+
 function isToCome({ scheduledAt }: Campaign, now: Date): boolean {
   return scheduledAt !== undefined && scheduledAt > now;
 }
@@ -84,6 +105,7 @@ function suppressRest({ ledger }: Ports, { id }: Campaign): Promise<void> {
 async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Promise<void> {
   try {
     if (!campaign.audienceComplete && !(await expandAudience(ports, campaign, stopping))) return;
+    if (hasExpired(campaign, ports.clock.now())) await expire(ports, campaign);
     if (await isDone(ports, campaign)) await finish(ports, campaign);
     else await ports.wake.plan();
   } catch (error) {
@@ -92,6 +114,12 @@ async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Pr
       'campaign could not be tended, next round tries again',
     );
   }
+}
+
+/** What was not sent in time is not sent any more. */
+async function expire(ports: Ports, { id, expiresAt }: Campaign): Promise<void> {
+  const expired = await ports.ledger.expireRest(id, EXPIRED);
+  if (expired > 0) ports.log.info({ campaignId: id, expired, expiresAt }, 'campaign expired');
 }
 
 async function isDone(ports: Ports, campaign: Campaign): Promise<boolean> {
@@ -122,10 +150,6 @@ async function move(
     ports.log.info({ campaignId: campaign.id, to }, `campaign ${to}`);
     return moved;
   }
-  const current = (await ports.campaigns.get(campaign.id))?.status ?? 'gone';
-  throw new FrotaError(
-    'wrong_status',
-    `The campaign "${campaign.name}" is ${current}; only ${from.join(' or ')} can be made ${to}.`,
-    { details: { campaign: campaign.name, status: current, from, wanted: to } },
-  );
+  const current = await ports.campaigns.get(campaign.id);
+  throw wrongStatus(campaign, current?.status ?? 'gone', from);
 }

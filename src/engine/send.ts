@@ -1,4 +1,5 @@
 import { budgetsFor, nextHour, renewalOf } from './capacity.ts';
+import { drawFor } from './draw.ts';
 import type { Budget, Ports, SendOutcome } from './ports.ts';
 import { atRecipient } from './recipients.ts';
 import { settle } from './settle.ts';
@@ -35,8 +36,10 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Date | unde
     return undefined;
   }
 
-  const text = render(campaign.variants[row.variant] ?? '', contact ?? unknownContact(row.phone));
-  const attempt = await ports.ledger.beginAttempt(row, { textHash: hashText(text), at: now });
+  // Drawn anew: the campaign may have other texts, or another number of them, than when the row was written.
+  const { variant } = drawFor(campaign, row.phone);
+  const text = render(campaign.variants[variant] ?? '', contact ?? unknownContact(row.phone));
+  const attempt = await ports.ledger.beginAttempt({ ...row, variant }, { textHash: hashText(text), at: now });
   if (attempt === undefined) {
     await ports.counters.refund(budgets);
     return undefined;

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PLANS } from '../../config/index.ts';
 import { CAMPAIGN_PROBLEMS } from '../../src/engine/campaign-problems.ts';
-import { type CampaignDraft, checkDraft, createCampaign } from '../../src/engine/new-campaign.ts';
+import type { CampaignDraft } from '../../src/engine/campaign-draft.ts';
+import { checkDraft } from '../../src/engine/check-draft.ts';
+import { createCampaign, duplicateCampaign } from '../../src/engine/new-campaign.ts';
 import { InvalidInputError } from '../../src/errors.ts';
 import { mongoContactImport } from '../../src/store/contact-import.ts';
 import { testStore } from '../store/test-store.ts';
@@ -57,9 +59,38 @@ describe('a new campaign', () => {
       dailyLimitPerInstance: 7,
       pauseOnHealthBelow: 0,
       scheduledAt: new Date('2026-03-11T12:00:00Z'),
+      expiresAt: new Date('2026-03-12T12:00:00Z'),
     } as const;
     const created = await createCampaign(engine, draft({ ...asked, instances: ['C', 'A', 'C'] }));
     expect(created).toMatchObject({ ...asked, instances: ['C', 'A'] });
+  });
+
+  it('is sent by segment when it has segments, through their numbers', async () => {
+    const segments = { bySegment: { vip: ['B', 'A'], novo: ['A'] }, otherwise: ['D'] };
+    const created = await createCampaign(engine, draft({ segments }));
+    expect(created).toMatchObject({ strategy: 'by_segment', segments, instances: ['B', 'A', 'D'] });
+    const wider = draft({ name: 'Reis', segments, instances: ['A', 'B', 'C', 'D'] });
+    expect(await createCampaign(engine, wider)).toMatchObject({ instances: ['A', 'B', 'C', 'D'] });
+  });
+
+  it.each([
+    ['https://example.com/fotos/P%C3%A1scoa.JPG?v=2', { type: 'image', fileName: 'Páscoa.JPG' }],
+    ['http://10.0.0.7:9000/video.mp4', { type: 'video', fileName: 'video.mp4' }],
+    ['https://[2001:db8::1]/tabela.pdf', { type: 'document', fileName: 'tabela.pdf' }],
+    ['https://example.com/jingle.mp3', { type: 'document', fileName: 'jingle.mp3' }],
+    ['https://example.com/100%.png', { type: 'image', fileName: '100%.png' }],
+    ['https://exämple.com/a.png', { type: 'image', fileName: 'a.png' }],
+  ])('knows by its ending what kind of file %s is', async (url, kind) => {
+    const created = await createCampaign(engine, draft({ media: { url } }));
+    expect(created.media).toEqual({ url, ...kind });
+  });
+
+  it('takes the kind and the name of a file from who knows better', async () => {
+    const url = 'https://example.com/download?id=7';
+    const plain = await createCampaign(engine, draft({ media: { url, type: 'document' } }));
+    expect(plain.media).toEqual({ url, type: 'document' });
+    const media = { url: 'https://example.com/a.png', type: 'document', fileName: 'Foto.png' } as const;
+    expect((await createCampaign(engine, draft({ name: 'Reis', media }))).media).toEqual(media);
   });
 
   it('has the whole fleet when an empty choice is made', async () => {
@@ -70,7 +101,12 @@ describe('a new campaign', () => {
 });
 
 describe('a problem', () => {
-  const soon = new Date('2026-03-10T12:00:00Z');
+  const now = new Date('2026-03-10T12:00:00Z');
+  const later = new Date('2026-03-10T13:00:00Z');
+  const file = (url: string, more: object = {}) => ({ media: { url, ...more } });
+  const segments = (bySegment: Record<string, string[]>, otherwise: string[] = ['A']) => ({
+    segments: { bySegment, otherwise },
+  });
   it.each<[string, Partial<CampaignDraft>]>([
     ['name name_missing', { name: '  ' }],
     ['name name_too_long', { name: 'n'.repeat(81) }],
@@ -92,8 +128,28 @@ describe('a problem', () => {
     ['daily limit limit_invalid', { dailyLimitPerInstance: Number.NaN }],
     ['health health_invalid', { pauseOnHealthBelow: 101 }],
     ['health health_invalid', { pauseOnHealthBelow: -1 }],
-    ['schedule schedule_past', { scheduledAt: soon }],
+    ['schedule schedule_past', { scheduledAt: now }],
     ['schedule schedule_past', { scheduledAt: new Date(Number.NaN) }],
+    ['expiry expiry_past', { expiresAt: now }],
+    ['expiry expiry_past', { expiresAt: new Date(Number.NaN) }],
+    ['expiry expiry_before_start', { scheduledAt: later, expiresAt: later }],
+    ['segments segments_missing', { strategy: 'by_segment' }],
+    ['segments segments_unused', { strategy: 'hybrid', ...segments({ vip: ['A'] }) }],
+    ['segments segments_no_default', segments({ vip: ['A'] }, [])],
+    ['segments segment_empty', segments({ vip: [] })],
+    ['segments segment_twice', segments({ vip: ['A'], ' VIP': ['B'] })],
+    ['segments segment_outside', { instances: ['A', 'B'], ...segments({ vip: ['C'] }) }],
+    ['segments segment_outside', { instances: ['A'], ...segments({ vip: ['A'] }, ['B']) }],
+    ['segments instance_unknown', segments({ vip: ['X'] })],
+    ['media media_url_invalid', file('example.com/a.png')],
+    ['media media_url_invalid', file('ftp://example.com/a.png')],
+    ['media media_url_invalid', file('https://localhost/a.png')],
+    ['media media_url_invalid', file('https://minio:9000/a.png')],
+    ['media media_url_invalid', file('https://ana:secret@example.com/a.png')],
+    ['media media_url_invalid', file(`https://example.com/${'a'.repeat(2_083)}.png`)],
+    ['media media_kind_unknown', file('https://example.com/download')],
+    ['media media_kind_unknown', file('https://example.com/a.exe')],
+    ['text 1 caption_too_long', { variants: ['b'.repeat(1_025)], ...file('https://example.com/a.png') }],
   ])('is said: %s', async (problem, changes) => {
     expect(await problemsOf(changes)).toEqual([problem]);
   });
@@ -120,6 +176,11 @@ describe('a problem', () => {
     ['an unknown field with a fallback', { variants: ['Oi {{apelido|amigo}}'] }],
     ['no pause at all', { interval: { minMs: 0, maxMs: 0 } }],
     ['a schedule in a minute', { scheduledAt: new Date('2026-03-10T12:01:00Z') }],
+    [
+      'an expiry after the start',
+      { scheduledAt: new Date('2026-03-10T12:01:00Z'), expiresAt: new Date('2026-03-10T12:02:00Z') },
+    ],
+    ['the longest caption', { variants: ['b'.repeat(1_024)], media: { url: 'https://example.com/a.png' } }],
   ])('is not seen in %s', async (_, changes) => {
     expect(await problemsOf(changes)).toEqual([]);
   });
@@ -180,5 +241,57 @@ describe("the plan's limit of numbers", () => {
   it('enterprise has none', async () => {
     engine.settings = { ...engine.settings, maxInstancesPerCampaign: PLANS.enterprise };
     expect(await problemsOf({})).toEqual([]);
+  });
+});
+
+describe('a duplicate', () => {
+  it('is a draft with the same settings and a name of its own, for the contacts of then', async () => {
+    const segments = { bySegment: { vip: ['B'] }, otherwise: ['A'] };
+    const media = { url: 'https://example.com/a.png' };
+    const original = await createCampaign(
+      engine,
+      draft({ segments, media, dailyLimitPerInstance: 7, expiresAt: new Date('2026-03-12T12:00:00Z') }),
+    );
+    await engine.campaigns.move(original.id, ['draft'], 'completed', {
+      audienceComplete: true,
+      audienceCursor: '+55',
+    });
+    engine.clock.advance(60_000);
+    const copy = await duplicateCampaign(engine, original);
+    expect(copy).toEqual({
+      ...original,
+      id: expect.any(String),
+      name: 'Natal (2)',
+      createdAt: engine.clock.now(),
+    });
+    expect((await duplicateCampaign(engine, copy)).name).toBe('Natal (3)');
+    expect((await duplicateCampaign(engine, original, 'Reis')).name).toBe('Reis');
+  });
+
+  it('leaves out times that have passed', async () => {
+    const times = {
+      scheduledAt: new Date('2026-03-11T12:00:00Z'),
+      expiresAt: new Date('2026-03-12T12:00:00Z'),
+    };
+    const original = await createCampaign(engine, draft(times));
+    expect(await duplicateCampaign(engine, original)).toMatchObject(times);
+    engine.clock.goTo(times.expiresAt);
+    const late = await duplicateCampaign(engine, original);
+    expect(late).not.toHaveProperty('scheduledAt');
+    expect(late).not.toHaveProperty('expiresAt');
+  });
+
+  it('of a name of the greatest length has a shorter one', async () => {
+    const original = await createCampaign(engine, draft({ name: 'n'.repeat(80) }));
+    expect((await duplicateCampaign(engine, original)).name).toBe(`${'n'.repeat(72)} (2)`);
+  });
+
+  it('is refused with what is no longer good', async () => {
+    const original = await createCampaign(engine, draft({ instances: ['A', 'B'] }));
+    await store.models.instances.deleteOne({ _id: 'B' });
+    const failed = duplicateCampaign(engine, original, ' ');
+    await expect(failed).rejects.toMatchObject({
+      problems: [{ code: 'name_missing' }, { code: 'instance_unknown', field: 'instances' }],
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { CampaignDraft } from '../../engine/new-campaign.ts';
+import type { CampaignDraft } from '../../engine/campaign-draft.ts';
 import type { Interval, StrategyName } from '../../engine/types.ts';
 import type { Problem } from '../../errors.ts';
 import { campaignProblem } from '../../engine/campaign-problems.ts';

@@ -1,4 +1,6 @@
-import { checkDraft, createCampaign, type CampaignDraft } from '../../engine/new-campaign.ts';
+import type { CampaignDraft } from '../../engine/campaign-draft.ts';
+import { checkDraft } from '../../engine/check-draft.ts';
+import { createCampaign } from '../../engine/new-campaign.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { render } from '../../engine/template.ts';
 import type { Campaign } from '../../engine/types.ts';

@@ -24,6 +24,24 @@ export const ptBRProblems: Texts['problems'] = {
   limit_invalid: () => 'deve ser um número inteiro a partir de 1',
   health_invalid: () => 'deve ficar entre 0 e 100',
   schedule_past: () => 'deve ser um momento no futuro',
+  schedule_started: () => 'não muda mais: ela já começou',
+  schedule_needed: () => 'é preciso enquanto ela está agendada; inicie-a agora ou pause-a antes',
+  expiry_past: () => 'deve ser um momento no futuro',
+  expiry_before_start: () => 'deve vir depois do início',
+  segments_missing: () => 'faltam; diga que números escrevem a que segmento',
+  segments_unused: () => 'só servem para a rotação por segmento; tire um dos dois',
+  segment_twice: ({ segment }) => `trazem "${segment}" duas vezes`,
+  segment_empty: ({ segment }) => `não trazem nenhum número para "${segment}"`,
+  segments_no_default: () => 'não dizem quem escreve a todos os outros; acrescente ";*=vendas-1"',
+  segment_outside: ({ segment, name }) =>
+    `dão "${segment}" a "${name}", que não é um dos números da campanha`,
+  media_url_invalid: ({ url }) =>
+    `"${url}" não é um endereço que a Evolution possa baixar; comece com https:// e use um servidor público`,
+  media_kind_unknown: () => 'não mostra no final do endereço o que é; diga tipo=imagem, video ou documento',
+  caption_too_long: ({ length, max }) =>
+    `tem ${length} caracteres; com um arquivo o WhatsApp aceita no máximo ${max}`,
+  list_fixed: () => 'não muda mais: os contatos já estão na campanha; duplique-a',
+  edit_empty: () => 'não diz o que mudar',
 
   option_unknown: ({ near, allowed }) => {
     if (allowed.length === 0) return 'este comando não tem opções';

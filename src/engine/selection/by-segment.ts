@@ -1,3 +1,4 @@
+import { segmentKey } from '../segments.ts';
 import type { SegmentMap } from '../types.ts';
 import type { Select } from './candidate.ts';
 import { leastLoaded } from './least-loaded.ts';
@@ -16,9 +17,4 @@ export function bySegment({ bySegment: map, otherwise }: SegmentMap): Select {
       last,
     );
   };
-}
-
-/** Case and surrounding spaces do not matter: segments come from a CSV. */
-function segmentKey(segment: string): string {
-  return segment.trim().toLowerCase();
 }
