@@ -3,6 +3,7 @@ import { nextInstanceState, type Observation } from './instance-states.ts';
 import type { ObservedInstance, Ports } from './ports.ts';
 import { registerWebhook } from './register-webhooks.ts';
 import type { Instance } from './types.ts';
+import { warmUpFor } from './warmup.ts';
 
 /** What an Evolution server has that the fleet does not have so. */
 export interface Newcomer {
@@ -31,6 +32,9 @@ export async function adopt(
 }
 
 function asNew({ settings }: Ports, { server, seen, connection, askedAt }: Newcomer): Instance {
+  const warmUp = seen.business
+    ? undefined
+    : warmUpFor(seen.createdAt, askedAt, settings.warmUpTable, settings.timeZone);
   const unknown: Instance = {
     name: seen.name,
     server,
@@ -41,6 +45,7 @@ function asNew({ settings }: Ports, { server, seen, connection, askedAt }: Newco
     hourLimit: settings.hourLimit,
     dayLimit: settings.dayLimit,
     newChatLimit: settings.newChatLimit,
+    ...(warmUp !== undefined && { warmUp }),
     health: 0,
     consecutiveFailures: 0,
   };

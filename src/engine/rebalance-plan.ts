@@ -1,4 +1,4 @@
-import { drain, pour } from './share-out.ts';
+import { drain, pour, type Vessel } from './share-out.ts';
 
 /** Loads may differ from the mean by this share of it. */
 const TOLERANCE = 0.1;
@@ -47,27 +47,18 @@ export function planRebalancing(
     sum(numbers, room),
     most,
   );
-  const vessels = numbers.map(({ contacts, perDay }) => ({ has: contacts, perDay }));
-  const given = drain(
-    amount,
-    vessels.map((vessel, index) => ({ ...vessel, most: at(numbers, index, spare) })),
-  );
-  const taken = pour(
-    amount,
-    vessels.map((vessel, index) => ({ ...vessel, most: at(numbers, index, room) })),
-  );
-  return { gives: shares(numbers, given), takes: shares(numbers, taken) };
+  const vessels = (mostOf: (number: NumberLoad) => number): Required<Vessel>[] =>
+    numbers.map((number) => ({ has: number.contacts, perDay: number.perDay, most: mostOf(number) }));
+  return {
+    gives: shares(numbers, drain(amount, vessels(spare))),
+    takes: shares(numbers, pour(amount, vessels(room))),
+  };
 }
 
 function shares(numbers: readonly NumberLoad[], amounts: readonly number[]): Share[] {
   return numbers
     .map(({ instance }, index) => ({ instance, contacts: amounts[index] ?? 0 }))
     .filter(({ contacts }) => contacts > 0);
-}
-
-function at(numbers: readonly NumberLoad[], index: number, valueOf: (number: NumberLoad) => number): number {
-  const number = numbers[index];
-  return number === undefined ? 0 : valueOf(number);
 }
 
 function sum(numbers: readonly NumberLoad[], valueOf: (number: NumberLoad) => number): number {

@@ -17,6 +17,9 @@ export const WEBHOOK_EVENTS = [
 
 const connection = z.enum(['open', 'connecting', 'close']);
 
+/** Evolution's word for numbers on Meta's Cloud API. */
+const BUSINESS = 'WHATSAPP-BUSINESS';
+
 const fetchedInstance = z.object({
   name: z.string(),
   integration: z.string().nullish(),
@@ -27,6 +30,7 @@ const fetchedInstance = z.object({
   /** UTC, unlike the times in webhooks. */
   disconnectionAt: z.iso.datetime().nullish().catch(null),
   disconnectionObject: z.unknown().optional(),
+  createdAt: z.iso.datetime().nullish().catch(null),
 });
 const fetchedInstances = z.array(fetchedInstance);
 type Fetched = z.infer<typeof fetchedInstance>;
@@ -110,6 +114,8 @@ function observed(fetched: Fetched): ObservedInstance {
     name: fetched.name,
     stored: fetched.connectionStatus,
     ...(phone !== undefined && { phone }),
+    ...(typeof fetched.createdAt === 'string' && { createdAt: new Date(fetched.createdAt) }),
+    ...(fetched.integration === BUSINESS && { business: true as const }),
     ...(fetched.connectionStatus === 'close' && lastClose(fetched)),
   };
 }
@@ -130,6 +136,6 @@ function lastClose({
 
 function phoneOf({ integration, ownerJid, number }: Fetched): string | undefined {
   // On the Business channel `number` is Meta's id of the number, not the number.
-  const digits = ownerJid?.split(/[@:]/)[0] || (integration === 'WHATSAPP-BUSINESS' ? undefined : number);
+  const digits = ownerJid?.split(/[@:]/)[0] || (integration === BUSINESS ? undefined : number);
   return digits && /^\d{8,15}$/.test(digits) ? `+${digits}` : undefined;
 }

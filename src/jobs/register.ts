@@ -3,9 +3,13 @@ import { tendCampaigns } from '../engine/campaigns.ts';
 import { tickLane } from '../engine/lane.ts';
 import { pollInstances } from '../engine/poll.ts';
 import type { Ports } from '../engine/ports.ts';
+import { rebalance } from '../engine/rebalance.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { refreshHealth } from '../engine/refresh-health.ts';
 import { registerWebhooks } from '../engine/register-webhooks.ts';
+import { runMigration } from '../engine/run-migration.ts';
+import { tendMigrations } from '../engine/tend-migrations.ts';
+import { tendWarmUps } from '../engine/tend-warm-up.ts';
 import { findZombies } from '../engine/zombies.ts';
 import type { Scheduler } from './agenda.ts';
 
@@ -18,6 +22,9 @@ const EVERY = {
   zombies: 10_000,
   health: 60_000,
   registrar: 3_600_000,
+  migrations: 30_000,
+  warmUp: 3_600_000,
+  rebalance: 3_600_000,
 } as const;
 
 /** Jobs of which the whole installation has one each. */
@@ -29,6 +36,9 @@ const SINGLE = [
   'zombies',
   'health',
   'registrar',
+  'migrations',
+  'warm-up',
+  'rebalance',
 ] as const;
 export const ONLY = 'all';
 
@@ -66,6 +76,23 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   scheduler.define('health', async () => {
     await refreshHealth(ports);
     return after(EVERY.health);
+  });
+
+  scheduler.define('migration', (id) => runMigration(ports, id, stopping));
+
+  scheduler.define('migrations', async () => {
+    await tendMigrations(ports);
+    return after(EVERY.migrations);
+  });
+
+  scheduler.define('warm-up', async () => {
+    await tendWarmUps(ports);
+    return after(EVERY.warmUp);
+  });
+
+  scheduler.define('rebalance', async () => {
+    await rebalance(ports);
+    return after(EVERY.rebalance);
   });
 
   scheduler.define('registrar', async () => {

@@ -2,7 +2,8 @@ import type { NumberSettings } from './settings.ts';
 
 /**
  * The numbers that Frota starts with when it is given no Evolution server: five characters at a realistic but lively
- * pace, so that a first campaign shows deliveries, answers, a drop-out and refusals within minutes.
+ * pace, so that a first campaign shows deliveries, answers, a drop-out and refusals within minutes. One is young and warms
+ * up; by now it may send as much as the others.
  */
 export const DEFAULT_FLEET: readonly NumberSettings[] = [
   {
@@ -49,6 +50,7 @@ export const DEFAULT_FLEET: readonly NumberSettings[] = [
   {
     name: 'novidades-1',
     phone: '5541970040001',
+    ageDays: 3,
     latencyMs: [300, 1500],
     deliveryRate: 0.93,
     readRate: 0.5,

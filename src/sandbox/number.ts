@@ -14,6 +14,9 @@ import type { NumberSettings } from './settings.ts';
 import { pack } from './webhooks/envelope.ts';
 import { subscribes, type WebhookSettings } from './webhooks/settings.ts';
 
+/** How old a number is unless it is said, in days. */
+const AGE_DAYS = 90;
+
 /** How far a duplicate follows the original, and how far a late webhook is held back. */
 const REPEAT_AFTER_MS = [50, 3000] as const;
 const HELD_BACK_MS = [500, 5000] as const;
@@ -50,7 +53,7 @@ export class SandboxNumber implements ConnectionOwner {
     this.id = stableUuid(seed, server, settings.name, 'id');
     this.token = settings.token ?? stableUuid(seed, server, settings.name, 'token').toUpperCase();
     this.jid = jidOf(phone);
-    this.createdAt = clock.now();
+    this.createdAt = new Date(clock.now().getTime() - (settings.ageDays ?? AGE_DAYS) * 86_400_000);
     this.character = { ...HEALTHY, ...settings };
     this.newChatsLocked = this.character.newChatsLocked;
     this.channel = settings.integration === 'WHATSAPP-BUSINESS' ? business : baileys;

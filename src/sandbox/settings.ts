@@ -14,6 +14,8 @@ export interface NumberSettings extends Partial<Character> {
   token?: string;
   /** Default WHATSAPP-BAILEYS. */
   integration?: Integration;
+  /** How long ago the instance was created, in days. Default 90: a number that has long been in use. */
+  ageDays?: number;
   /** `close` is a number that was never paired: connect and scan it. Default `open`. */
   state?: 'open' | 'close';
 }

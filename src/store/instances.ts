@@ -77,6 +77,19 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       await instances.updateOne({ _id: name }, { $set: ofEvolution, $setOnInsert: rest }, { upsert: true });
     },
 
+    async setLimits(name, limits) {
+      await instances.updateOne({ _id: name }, { $set: limits });
+    },
+
+    async setWarmUp(name, from, to) {
+      const here =
+        from === undefined
+          ? { warmUp: { $exists: false } }
+          : { 'warmUp.stage': from.stage, 'warmUp.since': from.since };
+      const change = to === undefined ? { $unset: { warmUp: 1 } } : { $set: { warmUp: to } };
+      return (await instances.updateOne({ ...here, _id: name }, change)).matchedCount === 1;
+    },
+
     async moveState(from, to, now) {
       const { state, evidence, penalizedAt } = to;
       const optional = MOVED.filter((field) => to[field] !== undefined);

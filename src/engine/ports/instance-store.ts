@@ -1,10 +1,13 @@
-import type { Cause, Instance, InstanceState, Restriction } from '../types.ts';
+import type { Cause, Instance, InstanceState, Restriction, WarmUp } from '../types.ts';
 
 export interface InstanceStore {
   all(): Promise<Instance[]>;
   get(name: string): Promise<Instance | undefined>;
   /** Adds the instance, or updates what Evolution owns (server, phone); limits and state stay. */
   register(instance: Instance): Promise<void>;
+  setLimits(name: string, limits: Partial<Limits>): Promise<void>;
+  /** Changes how far a number's warm-up is, if it still is at `from`; undefined: it is over. False: it is not there. */
+  setWarmUp(name: string, from: WarmUp | undefined, to: WarmUp | undefined): Promise<boolean>;
   /** `from.state → to`, if the instance still has the state and `since` of `from`. False: somebody else moved it. */
   moveState(from: Instance, to: StateChange, now: Date): Promise<boolean>;
   /**
@@ -30,6 +33,9 @@ export interface InstanceStore {
   /** `since`: only if it is in the same state since then. */
   setHealth(name: string, health: number, since?: Date): Promise<void>;
 }
+
+/** What a number may send, when it is warmed up. */
+export type Limits = Pick<Instance, 'hourLimit' | 'dayLimit' | 'newChatLimit'>;
 
 export interface Failure {
   at: Date;

@@ -91,6 +91,8 @@ export interface Ledger {
   countAttempts(from: Date, to: Date): Promise<readonly NumberCount[]>;
   /** People who were (or may have been) written to in a span of time, how often, and when last; to rebuild lost counters. */
   countContacted(from: Date, to: Date): Promise<readonly { phone: string; count: number; last: Date }[]>;
+  /** What was sent through these numbers in a span of time, and how much of it has been delivered by now. */
+  sentIn(from: Date, to: Date, instances: readonly string[]): Promise<Map<string, Outcomes>>;
   /** Outcomes by number over a span of time, for health; of one number if it is named. */
   outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, Outcomes>>;
 }

@@ -23,4 +23,8 @@ export interface ObservedInstance {
   code?: number;
   closedAt?: Date;
   expiresInSeconds?: number;
+  /** When the instance was created in Evolution. */
+  createdAt?: Date;
+  /** On Meta's Cloud API, where Meta itself says how much a number may send: there is nothing to warm up. */
+  business?: true;
 }
