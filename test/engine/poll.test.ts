@@ -1,15 +1,25 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { observeInstance } from '../../src/engine/fleet.ts';
 import { pollInstances } from '../../src/engine/poll.ts';
-import type { ObservedInstance } from '../../src/engine/ports.ts';
+import type { Connection, ObservedInstance } from '../../src/engine/ports.ts';
 import { registerWebhooks } from '../../src/engine/register-webhooks.ts';
+import type { Instance } from '../../src/engine/types.ts';
 import { instance } from '../fakes/records.ts';
 import { testStore } from '../store/test-store.ts';
 import { fleet, instanceOf, testEngine, type TestEngine } from './test-engine.ts';
 
 const store = await testStore();
+
+/** Of the numbers that `fleet` makes. */
+const PHONE = '+5511988880000';
+
 let engine: TestEngine;
 /** What each Evolution server has; one that is not here does not answer. */
 let servers: Map<string, ObservedInstance[]>;
+/** The connections themselves, where they are not what is stored; an error is thrown. */
+let live: Map<string, Connection | Error>;
+/** Whose connection was asked for. */
+let asked: string[];
 let webhooks: string[];
 
 beforeEach(() => {
@@ -18,6 +28,8 @@ beforeEach(() => {
     ['main', []],
     ['second', []],
   ]);
+  live = new Map();
+  asked = [];
   webhooks = [];
   engine.probe = {
     servers: ['main', 'second'],
@@ -25,6 +37,13 @@ beforeEach(() => {
       const seen = servers.get(server);
       if (seen === undefined) throw new Error(`${server} does not answer`);
       return seen;
+    },
+    async connectionState(server, name) {
+      asked.push(name);
+      const stored = servers.get(server)?.find((one) => one.name === name)?.stored;
+      const state = live.get(name) ?? stored;
+      if (state instanceof Error) throw state;
+      return state;
     },
     async setWebhook(server, name) {
       if (name === 'stubborn') throw new Error('404');
@@ -35,15 +54,20 @@ beforeEach(() => {
 
 const open = (name: string, changes: Partial<ObservedInstance> = {}): ObservedInstance => ({
   name,
-  connection: 'open',
+  stored: 'open',
   ...changes,
 });
 
+/** Polls, and tells in how many seconds it wants to poll again. */
+async function poll(): Promise<number> {
+  return ((await pollInstances(engine)).getTime() - engine.clock.now().getTime()) / 1_000;
+}
+
 describe('polling', () => {
   it('takes new numbers into the fleet, with their webhooks and the limits of the settings', async () => {
-    servers.set('main', [open('A', { phone: '+5511988887777' }), open('B', { connection: 'connecting' })]);
-    servers.set('second', [open('C', { connection: 'close', code: 403 })]);
-    expect(await pollInstances(engine)).toEqual({ doubtful: true });
+    servers.set('main', [open('A', { phone: '+5511988887777' }), open('B', { stored: 'connecting' })]);
+    servers.set('second', [open('C', { stored: 'close', code: 403 })]);
+    expect(await poll()).toBe(10);
     expect(await engine.instances.all()).toMatchObject([
       {
         name: 'A',
@@ -65,7 +89,7 @@ describe('polling', () => {
     await pollInstances(engine);
     const before = await instanceOf(engine, 'A');
     engine.clock.advance(60_000);
-    expect(await pollInstances(engine)).toEqual({ doubtful: false });
+    expect(await poll()).toBe(60);
     expect(await instanceOf(engine, 'A')).toEqual(before);
     expect(webhooks).toEqual(['main/A']);
   });
@@ -80,32 +104,56 @@ describe('polling', () => {
 
   it('sees what no webhook told', async () => {
     await fleet(engine, 'A', instance('B', { state: 'disconnected' }));
-    servers.set('main', [open('A', { connection: 'close', code: 401 }), open('B')]);
+    servers.set('main', [open('A', { stored: 'close', code: 401 }), open('B')]);
     await pollInstances(engine);
     expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'logged_out', health: 0 });
     expect(await instanceOf(engine, 'B')).toMatchObject({ state: 'connected', health: 100 });
   });
 
-  it('calls it a disconnection when a number has been connecting for 20 s', async () => {
+  it('calls it a disconnection when a number has been connecting for 20 s, and looks right then', async () => {
     await fleet(engine, 'A');
-    servers.set('main', [open('A', { connection: 'connecting' })]);
-    for (const [afterMs, state] of [
-      [0, 'connecting'],
-      [19_999, 'connecting'],
-      [1, 'disconnected'],
+    servers.set('main', [open('A', { phone: PHONE })]);
+    live.set('A', 'connecting');
+    expect(await poll()).toBe(10);
+    for (const [afterMs, state, next] of [
+      [12_000, 'connecting', 8],
+      [7_999, 'connecting', 0.001],
+      [1, 'disconnected', 10],
     ] as const) {
       engine.clock.advance(afterMs);
-      expect(await pollInstances(engine)).toEqual({ doubtful: true });
+      expect(await poll()).toBe(next);
       expect(await instanceOf(engine, 'A')).toMatchObject({ state });
     }
   });
 
   it('leaves a number as it is when its connection could not be told', async () => {
     await fleet(engine, 'A', instance('B', { state: 'disconnected' }));
-    servers.set('main', [{ name: 'A' }, { name: 'B' }]);
+    servers.set('main', [open('A'), open('B')]);
+    for (const name of ['A', 'B']) live.set(name, new Error('busy'));
     await pollInstances(engine);
     expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
     expect(await instanceOf(engine, 'B')).toMatchObject({ state: 'disconnected' });
+  });
+
+  it('takes a number that is new and cannot be told for connecting', async () => {
+    servers.set('main', [open('A')]);
+    live.set('A', new Error('busy'));
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connecting', evidence: 'first seen' });
+  });
+
+  it('knows a temporary ban by when it began', async () => {
+    await fleet(engine, 'A');
+    const closedAt = new Date(engine.clock.now().getTime() - 3_600_000);
+    servers.set('main', [open('A', { stored: 'close', code: 402, closedAt, expiresInSeconds: 7_200 })]);
+    await pollInstances(engine);
+    const until = new Date(engine.clock.now().getTime() + 3_600_000);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'restricted', restriction: 'all', until });
+    engine.clock.advance(3_600_000);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'disconnected' });
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'disconnected' });
   });
 
   it('does not take an answer for newer than what came while it was asked', async () => {
@@ -131,13 +179,127 @@ describe('polling', () => {
   });
 });
 
+describe('the connection itself is asked for', () => {
+  const until = (seconds: number): Date => new Date(engine.clock.now().getTime() + seconds * 1_000);
+  const heard = (seconds: number): Partial<Instance> => ({ lastAckAt: until(-seconds) });
+
+  it.each<[string, () => Partial<Instance>, Connection, boolean]>([
+    ['of one that is connecting', () => ({ state: 'connecting' }), 'open', true],
+    [
+      'of one that is connecting, also if it is stored as closed',
+      () => ({ state: 'connecting' }),
+      'close',
+      true,
+    ],
+    ['of one that is away and stored as open', () => ({ state: 'disconnected' }), 'open', true],
+    ['not of one that is away and stored as closed', () => ({ state: 'disconnected' }), 'close', false],
+    [
+      'not of one that is taken out, before its time',
+      () => ({ state: 'disconnected', cause: 'failing', until: until(1) }),
+      'open',
+      false,
+    ],
+    [
+      'of one that is taken out, in its time',
+      () => ({ state: 'disconnected', cause: 'failing', until: until(0) }),
+      'open',
+      true,
+    ],
+    ['not of one that works', () => heard(60), 'open', false],
+    ['of one that works but is stored as connecting', () => heard(60), 'connecting', true],
+    ['of one that was not heard of for a while', () => heard(301), 'open', true],
+    [
+      'not of one that opens no chats',
+      () => ({ state: 'restricted', restriction: 'cold', until: until(60) }),
+      'open',
+      false,
+    ],
+    [
+      'of one that may open chats again',
+      () => ({ state: 'restricted', restriction: 'cold', until: until(0) }),
+      'open',
+      true,
+    ],
+    ['of one that is banned but stored as open', () => ({ state: 'banned' }), 'open', true],
+    ['not of one that is banned and closed', () => ({ state: 'banned' }), 'close', false],
+    ['not of one that a person paused', () => ({ state: 'paused' }), 'open', false],
+  ])('%s', async (_, changes, stored, expected) => {
+    await fleet(engine, instance('A', changes()));
+    servers.set('main', [open('A', { phone: PHONE, stored })]);
+    await pollInstances(engine);
+    expect(asked).toEqual(expected ? ['A'] : []);
+  });
+
+  it('of a large fleet in turn, 20 in each round', async () => {
+    const names = Array.from({ length: 50 }, (_, n) => `n${n}`);
+    await fleet(engine, ...names);
+    servers.set(
+      'main',
+      names.map((name) => open(name, { phone: PHONE })),
+    );
+    for (let round = 0; round < 5; round++) {
+      asked = [];
+      await pollInstances(engine);
+      expect(asked).toHaveLength(20);
+      engine.clock.advance(10_000);
+      for (const name of asked) names.splice(names.indexOf(name), names.includes(name) ? 1 : 0);
+    }
+    expect(names).toEqual([]);
+  });
+});
+
+describe('a number that Frota took out', () => {
+  it('is back in its time, if its connection is open, and has one more chance', async () => {
+    await fleet(engine, instance('A', { consecutiveFailures: 5 }));
+    servers.set('main', [open('A', { phone: PHONE })]);
+    await observeInstance(engine, 'A', { kind: 'failing', failures: 5, reason: 'x' });
+    for (const [seconds, state, next] of [
+      [4, 'disconnected', 1],
+      [1, 'connected', 60],
+    ] as const) {
+      engine.clock.advance(seconds * 1_000);
+      expect(await poll()).toBe(next);
+      expect(await instanceOf(engine, 'A')).toMatchObject({ state, consecutiveFailures: 5 });
+    }
+  });
+
+  it('is asked for again when its connection is not open yet', async () => {
+    await fleet(engine, 'A');
+    servers.set('main', [open('A', { phone: PHONE })]);
+    live.set('A', 'connecting');
+    await observeInstance(engine, 'A', { kind: 'failing', failures: 5, reason: 'x' });
+    engine.clock.advance(5_000);
+    expect(await poll()).toBe(10);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'disconnected' });
+  });
+});
+
 describe('an Evolution server that does not answer', () => {
   it('says nothing about its numbers, and does not keep the others from being seen', async () => {
     await fleet(engine, 'A');
     servers.delete('main');
     servers.set('second', [open('B')]);
-    expect(await pollInstances(engine)).toEqual({ doubtful: true });
+    expect(await poll()).toBe(10);
     expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
+    expect(await instanceOf(engine, 'B')).toMatchObject({ state: 'connected' });
+  });
+
+  it('does not keep the others waiting', async () => {
+    const { observe } = engine.probe;
+    let giveUp = (): void => undefined;
+    const silent = new Promise<ObservedInstance[]>((_, reject) => {
+      giveUp = () => reject(new Error('no answer in time'));
+    });
+    engine.probe = {
+      ...engine.probe,
+      observe(server) {
+        if (server === 'main') return silent;
+        giveUp();
+        return observe(server);
+      },
+    };
+    servers.set('second', [open('B')]);
+    expect(await poll()).toBe(10);
     expect(await instanceOf(engine, 'B')).toMatchObject({ state: 'connected' });
   });
 });
@@ -153,7 +315,7 @@ describe('numbers that are not ours', () => {
 
   it('do not take the place of one of the same name on another server', async () => {
     servers.set('main', [open('A')]);
-    servers.set('second', [open('A', { connection: 'close', code: 406 })]);
+    servers.set('second', [open('A', { stored: 'close', code: 406 })]);
     await pollInstances(engine);
     expect(await instanceOf(engine, 'A')).toMatchObject({ server: 'main', state: 'connected' });
   });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { planCampaign } from '../../src/engine/plan.ts';
+import { observeInstance } from '../../src/engine/fleet.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
 import type { Receipt } from '../../src/engine/ports.ts';
 import { applyReceipt } from '../../src/engine/receipts.ts';
 import { instance } from '../fakes/records.ts';
@@ -48,8 +49,14 @@ describe('a receipt', () => {
   });
 });
 
-describe('a number whose new chats WhatsApp refuses while it is open', () => {
-  it('rests after five refusals in a row, and its messages go elsewhere', async () => {
+describe('a number whose first messages WhatsApp refuses while it is open (463)', () => {
+  /** A first message of A, and what becomes of it. */
+  async function cold(id: string, receipt: Receipt): Promise<void> {
+    await givenRow(store.models, 'sent', id, { cold: true });
+    await applyReceipt(engine, 'A', `key-${id}`, receipt);
+  }
+
+  it('opens no more chats after three in a row, and its messages go elsewhere', async () => {
     await fleet(engine, 'B');
     await people(store, 'clientes', 4);
     const campaign = await runningCampaign(engine, {
@@ -57,14 +64,60 @@ describe('a number whose new chats WhatsApp refuses while it is open', () => {
       list: 'clientes',
       instances: ['A', 'B'],
     });
-    await planCampaign(engine, campaign.id);
-    for (let n = 1; n <= 3; n++) await applyReceipt(engine, 'A', `key-r${n}`, 'failed');
+    await planCampaigns(engine);
+    for (const id of ['c1', 'c2']) await cold(id, 'failed');
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected', coldRefusals: 2 });
+    await cold('c3', 'failed');
     expect(await instanceOf(engine, 'A')).toMatchObject({
       state: 'restricted',
-      until: new Date(engine.clock.now().getTime() + 3_600_000),
+      restriction: 'cold',
+      evidence: expect.stringContaining('refused 3 first messages in a row'),
+      until: new Date(engine.clock.now().getTime() + 24 * 3_600_000),
+      consecutiveFailures: 2,
+      health: expect.toSatisfy((health: number) => health > 30),
     });
-    expect(await engine.ledger.assignedCounts()).toEqual([
-      { instance: 'B', campaignId: campaign.id, count: 3 },
+    const assigned = await engine.ledger.assignedCounts();
+    expect(assigned.map(({ instance: name, campaignId }) => [name, campaignId])).toEqual([
+      ['B', campaign.id],
     ]);
+  });
+
+  it('is one of which none was delivered in between', async () => {
+    for (const [id, receipt] of [
+      ['c1', 'failed'],
+      ['c2', 'failed'],
+      ['c3', 'delivered'],
+      ['c4', 'failed'],
+      ['c5', 'failed'],
+    ] as const)
+      await cold(id, receipt);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected', coldRefusals: 2 });
+  });
+
+  it('may go on writing to people who know it, and old messages may be read: that ends no row of refusals', async () => {
+    await cold('old', 'delivered');
+    for (const id of ['c1', 'c2']) await cold(id, 'failed');
+    await applyReceipt(engine, 'A', 'key-r1', 'delivered');
+    await applyReceipt(engine, 'A', 'key-old', 'read');
+    await applyReceipt(engine, 'A', 'key-old', 'delivered');
+    await cold('c3', 'failed');
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'restricted', consecutiveFailures: 0 });
+  });
+
+  it('is tried again when that is over: one more refusal, and it begins anew', async () => {
+    for (const id of ['c1', 'c2', 'c3']) await cold(id, 'failed');
+    engine.clock.advance(24 * 3_600_000);
+    await observeInstance(engine, 'A', { kind: 'connection', state: 'open' });
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
+    await cold('c4', 'failed');
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'restricted', coldRefusals: 4 });
+  });
+
+  it('has refusals by people who know it count as failures', async () => {
+    for (let n = 1; n <= 3; n++) await applyReceipt(engine, 'A', `key-r${n}`, 'failed');
+    expect(await instanceOf(engine, 'A')).toMatchObject({
+      state: 'disconnected',
+      evidence: '5 failures in a row, the last: refused by WhatsApp',
+    });
   });
 });

@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { planCampaign } from '../../src/engine/plan.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { observeInstance } from '../../src/engine/fleet.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
 import type { SendOutcome } from '../../src/engine/ports.ts';
+import { applyReceipt } from '../../src/engine/receipts.ts';
 import type { Campaign } from '../../src/engine/types.ts';
 import { testStore } from '../store/test-store.ts';
 import {
@@ -27,7 +29,7 @@ async function given(contacts = 1, changes: Partial<Campaign> = {}) {
     instances: ['A'],
     ...changes,
   });
-  await planCampaign(engine, campaign.id);
+  await planCampaigns(engine);
   return { engine, campaign };
 }
 
@@ -82,7 +84,7 @@ describe('a send that Evolution', () => {
       const { row } = await sendWith(engine, { kind: 'not_sent', reason: 'busy', ownFault: false });
       waits.push(((row?.retryAt.getTime() ?? 0) - engine.clock.now().getTime()) / 1000);
       engine.clock.advance(600_000);
-      await planCampaign(engine, campaign.id);
+      await planCampaigns(engine);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300]);
   });
@@ -92,7 +94,9 @@ describe('a send that Evolution', () => {
     engine.counters = { ...engine.counters, refund: () => Promise.reject(new Error('no Redis')) };
     engine.messenger.answer({ kind: 'rejected', reason: 'not on WhatsApp' });
     await expect(tick(engine, 'A')).rejects.toThrow('no Redis');
-    expect(await store.models.messages.findOne().lean()).toMatchObject({ status: 'failed' });
+    await vi.waitFor(async () =>
+      expect(await store.models.messages.findOne().lean()).toMatchObject({ status: 'failed' }),
+    );
   });
 });
 
@@ -119,50 +123,98 @@ describe("failures of the number's own", () => {
     reason: 'Evolution does not know the instance',
     ownFault: true,
   } as const;
+  const OPEN = { kind: 'connection', state: 'open' } as const;
+
+  /** Has the waiting message fail; it is planned anew when its time has come. */
+  async function fail(engine: TestEngine, outcome: SendOutcome) {
+    const { number } = await sendWith(engine, outcome);
+    engine.clock.advance(600_000);
+    await planCampaigns(engine);
+    return number;
+  }
 
   it('that say it is not connected take it out at once; its messages go elsewhere', async () => {
     const { engine, campaign } = await given(4, { instances: ['A', 'B'] });
     const { number } = await sendWith(engine, closed);
     expect(number).toMatchObject({ state: 'connecting', consecutiveFailures: 1 });
     expect(await engine.ledger.assignedCounts()).toEqual([
-      { instance: 'B', campaignId: campaign.id, count: 3 },
+      { instance: 'B', campaignId: campaign.id, count: 3, cold: 3 },
     ]);
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ queued: 1 });
   });
 
   it('take it out for a while after five in a row', async () => {
-    const { engine, campaign } = await given(1);
-    for (let n = 1; n <= 5; n++) {
-      expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
-      await sendWith(engine, unknownThere);
-      engine.clock.advance(600_000);
-      await planCampaign(engine, campaign.id);
+    const { engine } = await given();
+    for (let n = 1; n <= 4; n++) {
+      expect(await fail(engine, unknownThere)).toMatchObject({ state: 'connected', consecutiveFailures: n });
     }
-    expect(await instanceOf(engine, 'A')).toMatchObject({
-      state: 'restricted',
-      evidence: '5 failures in a row',
+    const until = new Date(engine.clock.now().getTime() + 5_000);
+    expect(await fail(engine, unknownThere)).toMatchObject({
+      state: 'disconnected',
+      cause: 'failing',
+      evidence: '5 failures in a row, the last: Evolution does not know the instance',
+      until,
     });
   });
 
-  it('are forgotten when WhatsApp acknowledges something', async () => {
-    const { engine, campaign } = await given(1);
-    for (let n = 1; n <= 8; n++) {
-      await sendWith(engine, unknownThere);
-      if (n === 4) await engine.instances.recordAck('A', engine.clock.now());
-      engine.clock.advance(600_000);
-      await planCampaign(engine, campaign.id);
+  it('leave it one chance when it is taken back, and rest it longer each time it is lost', async () => {
+    const { engine } = await given();
+    for (let n = 1; n <= 4; n++) await fail(engine, unknownThere);
+    const rests: number[] = [];
+    for (let n = 0; n < 3; n++) {
+      const now = engine.clock.now();
+      const { until, consecutiveFailures } = await fail(engine, unknownThere);
+      expect(consecutiveFailures).toBe(5 + n);
+      rests.push(((until?.getTime() ?? 0) - now.getTime()) / 1_000);
+      await observeInstance(engine, 'A', OPEN);
     }
-    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected', consecutiveFailures: 4 });
+    expect(rests).toEqual([5, 10, 20]);
+  });
+
+  it('are over when it succeeds once', async () => {
+    const { engine } = await given(2);
+    for (let n = 1; n <= 5; n++) await fail(engine, unknownThere);
+    await observeInstance(engine, 'A', OPEN);
+    await sendWith(engine, { kind: 'accepted', keyId: 'K1' });
+    await applyReceipt(engine, 'A', 'K1', 'delivered');
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected', consecutiveFailures: 0 });
+    engine.clock.advance(60_000);
+    await planCampaigns(engine);
+    expect((await sendWith(engine, unknownThere)).number).toMatchObject({ state: 'connected' });
   });
 
   it('that say five times that an open number is not connected take it out as well', async () => {
-    const { engine, campaign } = await given(1);
-    for (let n = 1; n <= 5; n++) {
-      await sendWith(engine, closed);
-      engine.clock.advance(600_000);
-      if (n < 5) await store.models.instances.updateOne({ _id: 'A' }, { $set: { state: 'connected' } });
-      await planCampaign(engine, campaign.id);
+    const { engine } = await given();
+    for (let n = 1; n <= 4; n++) {
+      expect(await fail(engine, closed)).toMatchObject({ state: 'connecting', consecutiveFailures: n });
+      await observeInstance(engine, 'A', OPEN);
     }
-    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'restricted', consecutiveFailures: 5 });
+    expect(await fail(engine, closed)).toMatchObject({ state: 'disconnected', consecutiveFailures: 5 });
+  });
+
+  it('of sends that were on their way together are one', async () => {
+    const { engine } = await given(5, { interval: { minMs: 0, maxMs: 0 } });
+    const begun: (() => void)[] = [];
+    const outcome = () =>
+      new Promise<SendOutcome>((resolve) => {
+        begun.push(() => resolve(unknownThere));
+        if (begun.length === 5) {
+          engine.clock.advance(1);
+          for (const end of begun) end();
+        }
+      });
+    engine.messenger.answer(outcome, outcome, outcome, outcome, outcome);
+    await tick(engine, 'A');
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected', consecutiveFailures: 1 });
+  });
+
+  it('after it went out of use do not count', async () => {
+    const { engine } = await given();
+    engine.messenger.answer(async () => {
+      await observeInstance(engine, 'A', { kind: 'connection', state: 'close' });
+      return closed;
+    });
+    await tick(engine, 'A');
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'disconnected', consecutiveFailures: 0 });
   });
 });

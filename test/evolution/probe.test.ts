@@ -6,45 +6,63 @@ import { badServer, deadAddress, json, serverAt } from './support.ts';
 const TARGET = { url: () => 'http://frota.test', secret: 'a-webhook-secret-1' };
 const probeAt = (url: string, target = TARGET) => evolutionProbe([serverAt(url, API_KEY)], target);
 
-/** An Evolution server with these instances in its database, and these live states. */
-const evolutionWith = (fetched: unknown, live: Record<string, string> = {}, liveStatus = 200) =>
-  badServer((request, response) => {
-    if (request.url === '/instance/fetchInstances') return json(response, 200, fetched);
-    const name = decodeURIComponent(request.url?.split('/').at(-1) ?? '');
-    const state = live[name];
-    if (state === undefined)
-      return json(response, liveStatus, { instance: { instanceName: name, state: 'open' } });
-    return json(response, 200, { instance: { instanceName: name, state } });
-  });
-
-const observe = async (...args: Parameters<typeof evolutionWith>) =>
-  probeAt(await evolutionWith(...args)).observe('main');
+/** What a server says of its numbers that has these in its database. */
+const observe = async (fetched: unknown) =>
+  probeAt(await badServer((_request, response) => json(response, 200, fetched))).observe('main');
 
 describe('observing the numbers of a server', () => {
-  it('tells each one’s name, phone and live state', async () => {
+  it('tells each one’s name, phone and stored state, in one call', async () => {
     const sandbox = await sandboxWith([
       quiet('open', { phone: '5511933332222' }),
       quiet('dropped', { phone: '5511933332223' }),
       quiet('new', { state: 'close' }),
     ]);
     sandbox.control.drop('dropped');
-    expect(await probeAt(sandbox.url).observe('main')).toEqual([
-      { name: 'open', phone: '+5511933332222', connection: 'open' },
+    expect(await probeAt(sandbox.url).observe('main')).toMatchObject([
+      { name: 'open', phone: '+5511933332222', stored: 'open' },
       // Evolution's database still says open.
-      { name: 'dropped', phone: '+5511933332223', connection: 'connecting' },
-      { name: 'new', connection: 'close' },
+      { name: 'dropped', phone: '+5511933332223', stored: 'open' },
+      { name: 'new', stored: 'close' },
     ]);
   });
 
   it('tells why a number is closed, and nothing of the past once it is open again', async () => {
     const sandbox = await sandboxWith([quiet('n1', { phone: '5511933332222' })]);
     const probe = probeAt(sandbox.url);
+    const before = Date.now();
     sandbox.control.ban('n1', { code: 403 });
-    const banned = { name: 'n1', phone: '+5511933332222', connection: 'close', code: 403 };
-    await expect.poll(() => probe.observe('main')).toEqual([banned]);
+    const banned = { name: 'n1', phone: '+5511933332222', stored: 'close', code: 403 };
+    await expect.poll(() => probe.observe('main')).toMatchObject([banned]);
+    const [seen] = await probe.observe('main');
+    expect(Math.abs((seen?.closedAt?.getTime() ?? 0) - before)).toBeLessThan(5_000);
     sandbox.control.unban('n1');
-    const back = { name: 'n1', phone: '+5511933332222', connection: 'open' };
-    await expect.poll(() => probe.observe('main')).toEqual([back]);
+    await expect.poll(() => probe.observe('main')).toMatchObject([{ name: 'n1', stored: 'open' }]);
+    const [back] = await probe.observe('main');
+    for (const field of ['code', 'closedAt', 'expiresInSeconds']) expect(back).not.toHaveProperty(field);
+  });
+
+  it('tells how long a temporary ban lasts', async () => {
+    const sandbox = await sandboxWith([quiet('n1')]);
+    sandbox.control.ban('n1', { code: 402, expireSeconds: 5_400 });
+    const probe = probeAt(sandbox.url);
+    await expect
+      .poll(() => probe.observe('main'))
+      .toMatchObject([{ name: 'n1', stored: 'close', code: 402, expiresInSeconds: 5_400 }]);
+  });
+
+  it.each([
+    ['none', {}],
+    ['null', { disconnectionReasonCode: null, disconnectionAt: null, disconnectionObject: null }],
+    ['unreadable', { disconnectionAt: 'yesterday', disconnectionObject: '{' }],
+  ])('takes a reason that is %s for none', async (_case, fields) => {
+    const fetched = [{ name: 'n1', connectionStatus: 'close', ...fields }];
+    expect(await observe(fetched)).toEqual([{ name: 'n1', stored: 'close' }]);
+  });
+
+  it('takes a state that it does not know for closed', async () => {
+    expect(await observe([{ name: 'n1', connectionStatus: 'refused' }])).toEqual([
+      { name: 'n1', stored: 'close' },
+    ]);
   });
 
   it.each([
@@ -64,57 +82,64 @@ describe('observing the numbers of a server', () => {
     expect(seen?.phone).toBe(phone);
   });
 
-  it('takes the stored state when the live one is none', async () => {
-    const fetched = [{ name: 'n1', connectionStatus: 'connecting' }];
-    expect(await observe(fetched, { n1: 'undefined' })).toEqual([{ name: 'n1', connection: 'connecting' }]);
-  });
-
   it('answers an empty fleet', async () => {
     expect(await observe([])).toEqual([]);
   });
+});
 
-  it('asks for names that need escaping, without a query', async () => {
+describe('asking for a connection', () => {
+  it('tells what it is, whatever is stored', async () => {
+    const sandbox = await sandboxWith([quiet('open'), quiet('dropped'), quiet('new', { state: 'close' })]);
+    sandbox.control.drop('dropped');
+    const probe = probeAt(sandbox.url);
+    const names = ['open', 'dropped', 'new'];
+    expect(await Promise.all(names.map((name) => probe.connectionState('main', name)))).toEqual([
+      'open',
+      'connecting',
+      'close',
+    ]);
+  });
+
+  it('escapes the name, and adds no query', async () => {
     const asked: (string | undefined)[] = [];
     const url = await badServer((request, response) => {
       asked.push(request.url);
-      const list = [{ name: 'Clínica São José/1', connectionStatus: 'open' }];
-      json(response, 200, asked.length === 1 ? list : { instance: { state: 'open' } });
+      json(response, 200, { instance: { state: 'open' } });
     });
-    await probeAt(url).observe('main');
-    expect(asked).toEqual([
-      '/instance/fetchInstances',
-      '/instance/connectionState/Cl%C3%ADnica%20S%C3%A3o%20Jos%C3%A9%2F1',
-    ]);
+    expect(await probeAt(url).connectionState('main', 'Clínica São José/1')).toBe('open');
+    expect(asked).toEqual(['/instance/connectionState/Cl%C3%ADnica%20S%C3%A3o%20Jos%C3%A9%2F1']);
   });
 
-  it('says of one whose live state it cannot get only that it is there, as its stored state may be wrong', async () => {
-    const fetched = ['n1', 'n2'].map((name) => ({ name, connectionStatus: 'open' }));
-    expect(await observe(fetched, { n1: 'open' }, 500)).toEqual([
-      { name: 'n1', connection: 'open' },
-      { name: 'n2' },
-    ]);
+  it('tells nothing where there is none', async () => {
+    const url = await badServer((_request, response) =>
+      json(response, 200, { instance: { state: 'undefined' } }),
+    );
+    expect(await probeAt(url).connectionState('main', 'n1')).toBeUndefined();
   });
 
-  it('asks for ten live states at a time and no more', async () => {
+  it('is done for ten at a time and no more', async () => {
     let asked = 0;
     let most = 0;
-    const server = await badServer((request, response) => {
-      const fetched = Array.from({ length: 50 }, (_, n) => ({ name: `n${n}`, connectionStatus: 'open' }));
-      if (request.url === '/instance/fetchInstances') return json(response, 200, fetched);
+    const url = await badServer((_request, response) => {
       most = Math.max(most, ++asked);
       setImmediate(() => {
         asked--;
         json(response, 200, { instance: { state: 'open' } });
       });
     });
-    expect(await probeAt(server).observe('main')).toHaveLength(50);
+    const probe = probeAt(url);
+    await Promise.all(Array.from({ length: 50 }, (_, n) => probe.connectionState('main', `n${n}`)));
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(10);
   });
 
-  it('throws when it gets no live state at all', async () => {
-    await expect(observe([{ name: 'n1', connectionStatus: 'open' }], {}, 500)).rejects.toMatchObject({
+  it('throws when the server refuses', async () => {
+    const url = await badServer((_request, response) =>
+      json(response, 404, { response: { message: ['The "n1" instance does not exist'] } }),
+    );
+    await expect(probeAt(url).connectionState('main', 'n1')).rejects.toMatchObject({
       code: 'evolution_refused',
+      message: expect.stringMatching(/"n1" answered 404/),
     });
   });
 });

@@ -46,45 +46,33 @@ const campaign = async () => {
 };
 
 describe('plan', () => {
-  it('plans its campaign every 3 s while that runs', async () => {
-    const { id } = await campaign();
-    expect(await run('plan', id)).toBe(3);
+  it('plans all running campaigns every 3 s', async () => {
+    await campaign();
+    expect(await run('plan')).toBe(3);
     expect(await statuses(models)).toEqual({ assigned: 3 });
     expect(engine.woken).toEqual(new Set(['n1']));
   });
 
-  it('rests when its campaign does not run, or is none', async () => {
+  it('goes on while none runs', async () => {
     const { id } = await campaign();
     await engine.campaigns.move(id, ['running'], 'paused');
-    expect(await run('plan', id)).toBeUndefined();
-    expect(await run('plan', '64f0c1b2a3d4e5f601234567')).toBeUndefined();
+    expect(await run('plan')).toBe(3);
     expect(await statuses(models)).toEqual({ queued: 3 });
-  });
-
-  it('has a campaign looked at that may be done', async () => {
-    const { id } = await campaign();
-    let looks = 0;
-    engine.wake.campaigns = async () => void looks++;
-    await run('plan', id);
-    expect(looks).toBe(0);
-    await models.messages.updateMany({}, { status: 'read' });
-    await run('plan', id);
-    expect(looks).toBe(1);
   });
 });
 
 describe('lane', () => {
   it('sends what its number has, and rests', async () => {
-    const { id } = await campaign();
-    await run('plan', id);
+    await campaign();
+    await run('plan');
     expect(await run('lane', 'n1')).toBeUndefined();
     expect(engine.messenger.sends).toHaveLength(3);
     expect(await statuses(models)).toEqual({ sent: 3 });
   });
 
   it('begins nothing when the process stops', async () => {
-    const { id } = await campaign();
-    await run('plan', id);
+    await campaign();
+    await run('plan');
     stopping.abort();
     expect(await run('lane', 'n1')).toBe(0);
     expect(engine.messenger.sends).toEqual([]);
@@ -111,17 +99,26 @@ describe('reconcile', () => {
 });
 
 describe('poll-instances', () => {
-  const observing = (observe: TestEngine['probe']['observe']): void => {
-    engine.probe = { ...engine.probe, servers: ['main'], observe };
+  const observing = (
+    observe: TestEngine['probe']['observe'],
+    connection: 'open' | 'connecting' = 'open',
+  ): void => {
+    engine.probe = {
+      ...engine.probe,
+      servers: ['main'],
+      observe,
+      connectionState: async () => connection,
+    };
   };
+  const n1 = async () => [{ name: 'n1', phone: '+5511988880000', stored: 'open' } as const];
 
   it('looks every minute while all is well', async () => {
-    observing(async () => [{ name: 'n1', phone: '+5511988880000', connection: 'open' }]);
+    observing(n1);
     expect(await run('poll-instances')).toBe(60);
   });
 
   it('looks every 10 s while a number is in doubt', async () => {
-    observing(async () => [{ name: 'n1', phone: '+5511988880000', connection: 'connecting' }]);
+    observing(n1, 'connecting');
     engine.clock.advance(1_000);
     expect(await run('poll-instances')).toBe(10);
     expect(await instanceOf(engine, 'n1')).toMatchObject({ state: 'connecting' });
@@ -133,6 +130,25 @@ describe('poll-instances', () => {
     });
     expect(await run('poll-instances')).toBe(10);
     expect(await instanceOf(engine, 'n1')).toMatchObject({ state: 'connected' });
+  });
+});
+
+describe('zombies', () => {
+  it('are looked for every 10 s', async () => {
+    for (let n = 0; n < 5; n++) {
+      const sendingAt = new Date(engine.clock.now().getTime() - 15_000);
+      await givenRow(models, 'sent', `r${n}`, { instance: 'n1', sendingAt });
+    }
+    expect(await run('zombies')).toBe(10);
+    expect(await instanceOf(engine, 'n1')).toMatchObject({ state: 'disconnected', cause: 'silent' });
+  });
+});
+
+describe('health', () => {
+  it('is computed every minute', async () => {
+    await engine.instances.setHealth('n1', 10);
+    expect(await run('health')).toBe(60);
+    expect(await instanceOf(engine, 'n1')).toMatchObject({ health: 100 });
   });
 });
 
@@ -150,21 +166,12 @@ describe('registrar', () => {
 });
 
 it('there is one of each recurring job', async () => {
-  const woken: unknown[] = [];
-  const scheduler = { wake: async (...job: unknown[]) => void woken.push(job) };
+  const woken: [name: string, keys: readonly string[]][] = [];
+  const scheduler = { wake: async (...job: (typeof woken)[number]) => void woken.push(job) };
   await wakeRecurring(scheduler as unknown as Scheduler);
-  expect(woken).toEqual([
-    ['campaigns', ['all']],
-    ['reconcile', ['all']],
-    ['poll-instances', ['all']],
-    ['registrar', ['all']],
-  ]);
-  expect([...jobs.keys()].toSorted()).toEqual([
-    'campaigns',
-    'lane',
-    'plan',
-    'poll-instances',
-    'reconcile',
-    'registrar',
-  ]);
+  expect(woken.every(([, keys]) => keys.length === 1 && keys[0] === 'all')).toBe(true);
+  // Those that run for something, and are woken for it.
+  const others = ['lane', 'migration'];
+  const recurring = woken.map(([name]) => name);
+  expect([...recurring, ...others].toSorted()).toEqual([...jobs.keys()].toSorted());
 });

@@ -54,7 +54,7 @@ describe('messages.update', () => {
 
   it('any receipt but a refusal is a sign of life of the number', async () => {
     await sent('a');
-    await engine.instances.recordFailure('n1');
+    await engine.instances.recordFailure('n1', { at: engine.clock.now() });
     await apply(messagesUpdate('key-a', 'SERVER_ACK'));
     expect(await instanceOf(engine, 'n1')).toMatchObject({
       lastAckAt: engine.clock.now(),
@@ -133,6 +133,7 @@ describe('send.message', () => {
     ['without the ninth digit', { remoteJid: '551188887777@s.whatsapp.net' }],
     ['bare, as the Evolution channel has it', { remoteJid: '5511988887777' }],
     ['with a link preview', { message: { extendedTextMessage: { text: 'Olá' } } }],
+    ['with a file', { message: { imageMessage: { caption: 'Olá' } } }],
   ])('knows the message %s', async (_case, fields) => {
     await attempt('unknown');
     expect(await apply(sendMessage('3EB0A', fields))).toBe('done');
@@ -142,7 +143,8 @@ describe('send.message', () => {
   it.each([
     ['to somebody else', { remoteJid: '5511988880000@s.whatsapp.net' }],
     ['of another text', { message: { conversation: 'Oi' } }],
-    ['of an image', { message: { imageMessage: { caption: 'Olá' } } }],
+    ['of an image', { message: { imageMessage: { caption: 'Oi' } } }],
+    ['of a file without a text', { message: { mediaUrl: 'https://example.com/a.png' } }],
     ['of nothing', { message: null }],
   ])('is nobody’s when it is %s', async (_case, fields) => {
     await attempt('unknown');

@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { pauseCampaign } from '../../src/engine/campaigns.ts';
+import { observeInstance, pauseInstance } from '../../src/engine/fleet.ts';
+import { tendIncidents } from '../../src/engine/incidents.ts';
+import type { Observation } from '../../src/engine/instance-states.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
+import { pollInstances } from '../../src/engine/poll.ts';
+import { instance } from '../fakes/records.ts';
+import { testStore } from '../store/test-store.ts';
+import {
+  currently,
+  fleet,
+  instanceOf,
+  people,
+  runningCampaign,
+  testEngine,
+  type TestEngine,
+} from './test-engine.ts';
+
+const store = await testStore();
+let engine: TestEngine;
+beforeEach(() => {
+  engine = testEngine(store);
+});
+
+const OPEN: Observation = { kind: 'connection', state: 'open' };
+const CONNECTING: Observation = { kind: 'connection', state: 'connecting' };
+const CLOSE: Observation = { kind: 'connection', state: 'close' };
+
+const open = async (): Promise<string[]> =>
+  (await engine.incidents.open()).map(({ fingerprint }) => fingerprint).toSorted();
+
+describe('a number has an incident while it is', () => {
+  it.each<[string, Observation]>([
+    ['disconnected', CLOSE],
+    ['failing', { kind: 'failing', failures: 5, reason: 'x' }],
+    ['silent', { kind: 'silent', failures: 5, evidence: 'x' }],
+    ['conflict', { kind: 'closed', code: 440 }],
+    ['logged_out', { kind: 'closed', code: 401 }],
+    ['restricted', { kind: 'closed', code: 402 }],
+    ['restricted', { kind: 'new_chats_refused', refusals: 3 }],
+    ['banned', { kind: 'closed', code: 403 }],
+  ])('%s', async (kind, seen) => {
+    await fleet(engine, 'A', 'B');
+    await observeInstance(engine, 'A', seen);
+    const { evidence, since } = await instanceOf(engine, 'A');
+    expect(await engine.incidents.open()).toMatchObject([
+      { fingerprint: `${kind}:A`, kind, facts: { instance: 'A', server: 'main', evidence, since } },
+    ]);
+    engine.clock.advance(25 * 3_600_000);
+    await observeInstance(engine, 'A', OPEN);
+    expect(await open()).toEqual([]);
+    expect(await engine.incidents.history(`${kind}:A`, 9)).toMatchObject([
+      { status: 'resolved', resolvedAt: engine.clock.now() },
+    ]);
+  });
+
+  it('disconnected, but not while it may be back at any moment', async () => {
+    await fleet(engine, 'A');
+    await observeInstance(engine, 'A', CONNECTING);
+    expect(await open()).toEqual([]);
+    engine.clock.advance(20_000);
+    await observeInstance(engine, 'A', CONNECTING);
+    expect(await open()).toEqual(['disconnected:A']);
+  });
+
+  it('one or the other, never two', async () => {
+    await fleet(engine, 'A');
+    await observeInstance(engine, 'A', CLOSE);
+    await observeInstance(engine, 'A', { kind: 'closed', code: 406 });
+    expect(await open()).toEqual(['banned:A']);
+  });
+
+  it('not paused: that is what a person wants', async () => {
+    await fleet(engine, 'A');
+    await observeInstance(engine, 'A', { kind: 'closed', code: 406 });
+    await pauseInstance(engine, await instanceOf(engine, 'A'), 'ana');
+    expect(await open()).toEqual([]);
+  });
+
+  it('ours', async () => {
+    await fleet(engine, 'A', instance('B', { server: 'third' }));
+    engine.settings = { ...engine.settings, instanceNames: ['B'] };
+    for (const name of ['A', 'B']) await observeInstance(engine, name, CLOSE);
+    expect(await open()).toEqual([]);
+    await tendIncidents(engine, []);
+    expect(await open()).toEqual([]);
+  });
+});
+
+describe('an Evolution server', () => {
+  const answers = (answering: boolean): void => {
+    engine.probe = {
+      ...engine.probe,
+      servers: ['main'],
+      async observe() {
+        if (!answering) throw new Error('connect ECONNREFUSED');
+        return [];
+      },
+    };
+  };
+
+  it('that does not answer has an incident until it does; its numbers have none', async () => {
+    answers(false);
+    await fleet(engine, 'A');
+    for (let n = 0; n < 2; n++) await pollInstances(engine);
+    expect(await engine.incidents.open()).toMatchObject([
+      { fingerprint: 'server_unreachable:main', facts: { server: 'main', reason: 'connect ECONNREFUSED' } },
+    ]);
+    answers(true);
+    await pollInstances(engine);
+    expect(await open()).toEqual(['disconnected:A']);
+  });
+
+  it.each([405, 409])('that WhatsApp calls outdated (%i) has one for all of its numbers', async (code) => {
+    await fleet(engine, 'A', 'B', instance('C', { server: 'second' }));
+    for (const name of ['A', 'B']) await observeInstance(engine, name, { kind: 'closed', code });
+    await tendIncidents(engine, []);
+    expect(await engine.incidents.open()).toMatchObject([
+      { fingerprint: 'evolution_outdated:main', facts: { server: 'main', instances: ['A', 'B'] } },
+    ]);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'disconnected', consecutiveFailures: 0 });
+    for (const name of ['A', 'B']) await observeInstance(engine, name, OPEN);
+    await tendIncidents(engine, []);
+    expect(await open()).toEqual([]);
+  });
+});
+
+describe('a campaign', () => {
+  beforeEach(async () => {
+    await fleet(engine, 'A', 'B');
+    await people(store, 'clientes', 30);
+  });
+  const campaign = () => runningCampaign(engine, { name: 'Natal', list: 'clientes', instances: ['A', 'B'] });
+
+  it('of which no number can send has one incident, and goes on by itself when one is back', async () => {
+    const { id } = await campaign();
+    await observeInstance(engine, 'A', CLOSE);
+    await observeInstance(engine, 'B', CONNECTING);
+    await planCampaigns(engine);
+    expect(await open()).toEqual(['disconnected:A']);
+    engine.clock.advance(20_000);
+    await observeInstance(engine, 'B', CONNECTING);
+    for (let n = 0; n < 3; n++) await planCampaigns(engine);
+    const stalled = `campaign_stalled:${id}`;
+    expect(await open()).toEqual([stalled, 'disconnected:A', 'disconnected:B']);
+    expect((await engine.incidents.history(stalled, 9))[0]).toMatchObject({
+      facts: { campaignId: id, campaign: 'Natal', instances: ['A', 'B'] },
+    });
+    await observeInstance(engine, 'A', OPEN);
+    expect(await open()).toEqual(['disconnected:B']);
+    const [assigned] = await engine.ledger.assignedCounts();
+    expect(assigned).toMatchObject({ instance: 'A', campaignId: id });
+  });
+
+  it('that only has used up its numbers’ limits has none', async () => {
+    await store.models.instances.updateMany({}, { hourLimit: 0 });
+    await campaign();
+    await planCampaigns(engine);
+    expect(await open()).toEqual([]);
+  });
+
+  it('that is paused or over has none any more', async () => {
+    const natal = await campaign();
+    for (const name of ['A', 'B']) await observeInstance(engine, name, CLOSE);
+    await planCampaigns(engine);
+    expect(await open()).toContain(`campaign_stalled:${natal.id}`);
+    await pauseCampaign(engine, await currently(engine, natal));
+    await tendIncidents(engine, []);
+    expect(await open()).toEqual(['disconnected:A', 'disconnected:B']);
+  });
+});
+
+describe('incidents that a process could not get to', () => {
+  it('are opened and ended by the next round', async () => {
+    await fleet(engine, instance('A', { state: 'banned' }), instance('B', { state: 'logged_out' }));
+    await tendIncidents(engine, []);
+    expect(await open()).toEqual(['banned:A', 'logged_out:B']);
+    await store.models.instances.updateOne({ _id: 'A' }, { state: 'connected' });
+    await tendIncidents(engine, []);
+    expect(await open()).toEqual(['logged_out:B']);
+  });
+
+  it('that are as they should be are left alone', async () => {
+    await fleet(engine, instance('A', { state: 'banned' }));
+    await tendIncidents(engine, []);
+    const before = await engine.incidents.open();
+    engine.clock.advance(60_000);
+    engine.incidents.raise = async () => {
+      throw new Error('raised again');
+    };
+    await tendIncidents(engine, []);
+    expect(await engine.incidents.open()).toEqual(before);
+  });
+});
