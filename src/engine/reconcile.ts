@@ -64,7 +64,8 @@ async function look(ports: Ports, row: Message, deafServers: Set<string>): Promi
 async function reconcileRow(ports: Ports, instance: Instance, row: Message): Promise<keyof ReconcileResult> {
   const begunAt = row.sendingAt ?? new Date(0);
   const stored = await ports.messenger.sentTo(instance, row.phone);
-  const match = await ours(ports, instance, row, stored, begunAt);
+  const candidates = await candidatesFor(ports, instance, row, stored, begunAt);
+  const match = candidates.find(({ text }) => text !== undefined);
   if (match !== undefined) {
     if (await ports.ledger.markSent(row.id, row.attempt, match.keyId, match.at)) {
       await ports.wake.receipts(match.keyId);
@@ -72,6 +73,8 @@ async function reconcileRow(ports: Ports, instance: Instance, row: Message): Pro
     }
     return 'found';
   }
+  // A file of which nobody tells the text may be it: only people can say.
+  if (candidates.length > 0) return 'waiting';
   const age = ports.clock.now().getTime() - begunAt.getTime();
   if (age < ports.settings.absentAfterMs || !(await storesMessages(ports, instance))) return 'waiting';
   await giveBack(ports, row);
@@ -97,24 +100,24 @@ function nextLook({ sendingAt = new Date(0) }: Message, now: Date): Date {
   return new Date(now.getTime() + Math.min(age / 4, MAX_LOOK_INTERVAL_MS));
 }
 
-/** The stored message that is this attempt: same text, not before it, and no other row's. */
-async function ours(
+/** The stored messages that may be this attempt: same text or an untold one, not before it, and no other row's. */
+async function candidatesFor(
   ports: Ports,
   instance: Instance,
   row: Message,
   stored: readonly StoredMessage[],
   begunAt: Date,
-): Promise<StoredMessage | undefined> {
+): Promise<StoredMessage[]> {
   const earliest = begunAt.getTime() - CLOCK_SKEW_MS;
   const alike = stored.filter(
-    (message) => message.at.getTime() >= earliest && hashText(message.text) === row.textHash,
+    ({ text, at }) => at.getTime() >= earliest && (text === undefined || hashText(text) === row.textHash),
   );
-  if (alike.length === 0) return undefined;
+  if (alike.length === 0) return [];
   const taken = await ports.ledger.knownKeyIds(
     instance.name,
     alike.map((message) => message.keyId),
   );
-  return alike.find((message) => !taken.has(message.keyId));
+  return alike.filter((message) => !taken.has(message.keyId));
 }
 
 /** Whether this server keeps what the number sends (a setting of Evolution): a message known to be sent is shown. */

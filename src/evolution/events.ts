@@ -54,10 +54,23 @@ export function receiptOf(status: unknown): Receipt | undefined {
   return typeof status === 'string' && Object.hasOwn(RECEIPTS, status) ? RECEIPTS[status] : undefined;
 }
 
-/** The text of a stored or sent message; undefined for media and the like. */
+/** The text of a stored or sent message, or of the file that it is; undefined where none is told. */
 export function textOf(message: unknown): string | undefined {
-  const text = field(message, 'conversation') ?? field(field(message, 'extendedTextMessage'), 'text');
+  const text =
+    field(message, 'conversation') ??
+    field(field(message, 'extendedTextMessage'), 'text') ??
+    field(fileOf(message), 'caption');
   return typeof text === 'string' ? text : undefined;
+}
+
+/** WhatsApp wraps a document that has a text. */
+function fileOf(message: unknown): unknown {
+  const wrapped = field(field(message, 'documentWithCaptionMessage'), 'message');
+  return (
+    field(message, 'imageMessage') ??
+    field(message, 'videoMessage') ??
+    field(wrapped ?? message, 'documentMessage')
+  );
 }
 
 /** Baileys' attributes are texts. */

@@ -4,7 +4,7 @@ import { FrotaError } from '../errors.ts';
 import { receiptOf, textOf } from './events.ts';
 import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
 import { remoteJidsOf } from './jid.ts';
-import { sendOutcome } from './send-outcome.ts';
+import { fileFault, sendOutcome } from './send-outcome.ts';
 
 /** Look-ups for reconciliation may take this long, in ms. */
 const LOOKUP_TIMEOUT_MS = 10_000;
@@ -37,11 +37,16 @@ export function evolutionMessenger(
     throw new FrotaError('evolution_lookup_failed', `findMessages ${answered(answer)}`, { retryable: true });
   }
 
-  async function send(instance: Instance, call: string, body: object): Promise<SendOutcome> {
+  async function send(
+    instance: Instance,
+    call: 'sendText' | 'sendMedia',
+    body: object,
+  ): Promise<SendOutcome> {
     try {
       const path = `/message/${call}/${encodeURIComponent(instance.name)}`;
       const { sendTimeoutMs: timeoutMs } = options;
-      return sendOutcome(await callEvolution(serverOf(instance), 'POST', path, { body, timeoutMs }));
+      const answer = await callEvolution(serverOf(instance), 'POST', path, { body, timeoutMs });
+      return (call === 'sendMedia' ? fileFault(answer) : undefined) ?? sendOutcome(answer);
     } catch (error) {
       if (!(error instanceof FrotaError)) throw error;
       if (error.code === 'evolution_no_answer') return { kind: 'unknown', reason: error.message };
@@ -81,12 +86,18 @@ function bare(phone: string): string {
 function storedMessage(record: unknown): StoredMessage | undefined {
   const keyId = field(field(record, 'key'), 'id');
   const seconds = Number(field(record, 'messageTimestamp'));
-  const text = textOf(field(record, 'message'));
-  if (typeof keyId !== 'string' || text === undefined || !Number.isFinite(seconds)) return undefined;
+  const message = field(record, 'message');
+  if (typeof keyId !== 'string' || typeof message !== 'object' || !Number.isFinite(seconds)) return undefined;
+  const text = textOf(message);
   const updates = field(record, 'MessageUpdate');
   const receipts = new Set(
     (Array.isArray(updates) ? updates : []).map((update) => receiptOf(field(update, 'status'))),
   );
   const best = (['read', 'delivered', 'failed'] as const).find((receipt) => receipts.has(receipt));
-  return { keyId, text, at: new Date(seconds * 1000), ...(best !== undefined && { receipt: best }) };
+  return {
+    keyId,
+    at: new Date(seconds * 1000),
+    ...(text !== undefined && { text }),
+    ...(best !== undefined && { receipt: best }),
+  };
 }

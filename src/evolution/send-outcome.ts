@@ -7,6 +7,9 @@ const NOT_CONNECTED = /connection closed|reading 'onWhatsApp'/i;
 /** Evolution's answer when WhatsApp did not answer it: the message may have left before that. */
 const TIMED_OUT = /timed out/i;
 
+/** Evolution could not fetch the file: no address, no connection, or an answer other than the file. */
+const UNFETCHED = /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|status code \d{3}/;
+
 /**
  * Codes of Meta's Cloud API that are about this message or its recipient. All others are about the account: token, limits,
  * payment, policy. Source: developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes; 132xxx are templates.
@@ -32,6 +35,13 @@ export function sendOutcome({ status, body }: Answer): SendOutcome {
     return ownFault('Evolution does not know the instance');
   if (status === 400) return badRequest(body, message);
   return fault(`Evolution answered ${status}: ${message}`);
+}
+
+/** What a file is to blame for: Evolution fetches it before it sends, so surely nothing left. Undefined: nothing. */
+export function fileFault({ status, body }: Answer): SendOutcome | undefined {
+  const message = errorMessage(body);
+  if (status < 400 || message === undefined || !UNFETCHED.test(message)) return undefined;
+  return fault(`Evolution cannot fetch the file: ${message.replace(/^Error: /, '')}`);
 }
 
 function acceptance(status: number, body: unknown): SendOutcome {

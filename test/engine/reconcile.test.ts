@@ -50,6 +50,28 @@ describe('a send without an answer', () => {
     expect(engine.released).toEqual(['K1']);
   });
 
+  it('is not known to be absent while there is a file that may be it', async () => {
+    const { engine, lost, control, keep, row } = await given();
+    await lost('r', 5 * MINUTE);
+    await control();
+    engine.messenger.keep({ instance: 'A', phone: '+5511900000001', keyId: 'file' });
+    expect(await reconcile(engine)).toEqual({ found: 0, absent: 0, waiting: 1 });
+    engine.clock.advance(5 * MINUTE);
+    keep('K1');
+    expect(await reconcile(engine)).toEqual({ found: 1, absent: 0, waiting: 0 });
+    expect(await row('r')).toMatchObject({ status: 'sent', keyId: 'K1' });
+  });
+
+  it('is absent when the only file there is another message', async () => {
+    const { engine, lost, control, row } = await given();
+    await lost('r', 5 * MINUTE);
+    await control();
+    await givenRow(store.models, 'sent', 'other', { keyId: 'file' });
+    engine.messenger.keep({ instance: 'A', phone: '+5511900000001', keyId: 'file' });
+    expect(await reconcile(engine)).toEqual({ found: 0, absent: 1, waiting: 0 });
+    expect(await row('r')).toMatchObject({ status: 'assigned' });
+  });
+
   it('takes the receipt along that Evolution has stored', async () => {
     const { engine, lost, keep, row } = await given();
     await lost('r', MINUTE);

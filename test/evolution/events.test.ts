@@ -136,7 +136,20 @@ describe('the text of a message', () => {
     ['plain', { conversation: 'Olá' }, 'Olá'],
     ['with a link preview', { extendedTextMessage: { text: 'Olá' } }, 'Olá'],
     ['empty', { conversation: '' }, ''],
-    ['an image', { imageMessage: { caption: 'Olá' } }, undefined],
+    ['an image', { imageMessage: { caption: 'Olá' } }, 'Olá'],
+    ['a video', { videoMessage: { caption: 'Olá' } }, 'Olá'],
+    ['a document', { documentMessage: { caption: 'Olá', fileName: 'a.pdf' } }, 'Olá'],
+    [
+      'a document as WhatsApp wraps it',
+      { documentWithCaptionMessage: { message: { documentMessage: { caption: 'Olá' } } } },
+      'Olá',
+    ],
+    ['an image without a text', { imageMessage: {} }, undefined],
+    [
+      'a file of the Evolution channel, which loses its text',
+      { mediaUrl: 'https://example.com/a.png' },
+      undefined,
+    ],
     ['nothing', undefined, undefined],
     ['of another kind', { conversation: 42 }, undefined],
   ])('%s', (_case, message, text) => {

@@ -27,6 +27,29 @@ describe('sending through an Evolution server', () => {
     expect(sent?.body).toEqual({ number: '5511988887777', text: 'Olá ✅' });
   });
 
+  it('sends a file with the text as its caption, and finds it again by that', async () => {
+    const sandbox = await sandboxWith([quiet('n1')]);
+    const messenger = messengerAt(sandbox.url);
+    const media = { url: 'https://example.com/a.pdf', type: 'document', fileName: 'Tabela.pdf' } as const;
+    const outcome = await messenger.sendMedia(n1, PHONE, media, 'Olá');
+    const [sent] = sandbox.journal.accepted;
+    expect(outcome).toEqual({ kind: 'accepted', keyId: sent?.keyId });
+    expect(sent).toMatchObject({ number: '5511988887777', text: 'Olá', media: media.url });
+    expect(await messenger.sentTo(n1, PHONE)).toMatchObject([{ keyId: sent?.keyId, text: 'Olá' }]);
+  });
+
+  it('knows that nothing was sent when Evolution cannot fetch the file', async () => {
+    const message = ['Error: connect ECONNREFUSED 127.0.0.1:8099'];
+    const url = await badServer((_request, response) => json(response, 500, { response: { message } }));
+    const media = { url: 'http://127.0.0.1:8099/none.png', type: 'image' } as const;
+    expect(await messengerAt(url).sendMedia(n1, PHONE, media, 'Olá')).toEqual({
+      kind: 'not_sent',
+      reason: 'Evolution cannot fetch the file: connect ECONNREFUSED 127.0.0.1:8099',
+      ownFault: false,
+    });
+    expect(await messengerAt(url).sendText(n1, PHONE, 'Olá')).toMatchObject({ kind: 'unknown' });
+  });
+
   it('reads the sandbox’s answers as what they are', async () => {
     const sandbox = await sandboxWith([
       quiet('n1', { notOnWhatsAppEndings: ['0000'] }),
@@ -237,9 +260,8 @@ describe('looking up what was sent', () => {
     expect(await messenger.stored(n1, 'unknown-id')).toBeUndefined();
   });
 
-  it('leaves out media and records that it cannot read', async () => {
+  it('leaves out records that it cannot read', async () => {
     const records = [
-      { key: { id: 'img' }, message: { imageMessage: { caption: 'x' } }, messageTimestamp: 1795211075 },
       { key: {}, message: { conversation: 'no id' }, messageTimestamp: 1795211075 },
       { key: { id: 'when' }, message: { conversation: 'no time' } },
       null,
@@ -247,6 +269,19 @@ describe('looking up what was sent', () => {
     ];
     const url = await badServer((_request, response) => json(response, 200, { messages: { records } }));
     expect(await messengerAt(url).sentTo(n1, PHONE)).toEqual([]);
+  });
+
+  it('tells the text of a file where the server does, and that there is a file where it does not', async () => {
+    const messageTimestamp = 1795211075;
+    const at = new Date(messageTimestamp * 1000);
+    const records = [
+      { key: { id: 'a' }, message: { imageMessage: { caption: 'x' } }, messageTimestamp },
+      { key: { id: 'b' }, message: { mediaUrl: 'https://example.com/a.png' }, messageTimestamp },
+    ];
+    const url = await badServer((_request, response) => json(response, 200, { messages: { records } }));
+    const found = await messengerAt(url).sentTo(n1, PHONE);
+    expect(found).toContainEqual({ keyId: 'a', at, text: 'x' });
+    expect(found).toContainEqual({ keyId: 'b', at });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sendOutcome } from '../../src/evolution/send-outcome.ts';
+import { fileFault, sendOutcome } from '../../src/evolution/send-outcome.ts';
 
 /** Evolution's error body, as recorded: `message` is a text, a list, or a list in a list. */
 const failure = (status: number, error: string, message: unknown) => ({
@@ -132,6 +132,31 @@ describe('not sent: nobody of ours is to blame, a later time may do', () => {
     ['a redirect, which is never Evolution itself', { status: 301, body: '' }],
   ])('%s', (_case, answer) => {
     expect(sendOutcome(answer)).toMatchObject({ kind: 'not_sent', ownFault: false });
+  });
+});
+
+describe('a file that Evolution cannot fetch', () => {
+  it.each([
+    ['nobody listens', 'Error: connect ECONNREFUSED 10.0.0.7:9000', 'connect ECONNREFUSED 10.0.0.7:9000'],
+    ['no such host', 'Error: getaddrinfo ENOTFOUND example.invalid', 'getaddrinfo ENOTFOUND example.invalid'],
+    [
+      'it is gone',
+      'AxiosError: Request failed with status code 404',
+      'AxiosError: Request failed with status code 404',
+    ],
+  ])('was surely not sent: %s', (_case, message, told) => {
+    const reason = `Evolution cannot fetch the file: ${told}`;
+    const outcome = fileFault(failure(500, 'Internal Server Error', [message]));
+    expect(outcome).toEqual({ kind: 'not_sent', reason, ownFault: false });
+  });
+
+  it.each([
+    ['an exception', failure(500, 'Internal Server Error', 'Something broke')],
+    ['not connected', failure(500, 'Internal Server Error', 'Connection Closed')],
+    ['accepted', { status: 201, body: { key: { id: 'x' } } }],
+    ['a page', { status: 502, body: NGINX('502 Bad Gateway: ECONNREFUSED') }],
+  ])('is not to blame for %s', (_case, answer) => {
+    expect(fileFault(answer)).toBeUndefined();
   });
 });
 

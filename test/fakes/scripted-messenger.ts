@@ -36,7 +36,7 @@ export class ScriptedMessenger implements Messenger {
     instance: string;
     phone: string;
     keyId: string;
-    text: string;
+    text?: string;
     at?: Date;
     receipt?: Receipt;
   }): void {

@@ -6,7 +6,7 @@ export interface Messenger {
   sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome>;
   /** A file with the text as its caption. */
   sendMedia(instance: Instance, phone: string, media: Media, text: string): Promise<SendOutcome>;
-  /** Texts that this number has sent to a phone, newest first, as Evolution has them stored. */
+  /** What this number has sent to a phone, newest first, as Evolution has them stored. */
   sentTo(instance: Instance, phone: string): Promise<StoredMessage[]>;
   /** One stored message by its key id. */
   stored(instance: Instance, keyId: string): Promise<StoredMessage | undefined>;
@@ -14,7 +14,8 @@ export interface Messenger {
 
 export interface StoredMessage {
   keyId: string;
-  text: string;
+  /** Undefined: a file, of which the server does not tell the text. */
+  text?: string;
   /** UTC, to the second. */
   at: Date;
   receipt?: Receipt;
