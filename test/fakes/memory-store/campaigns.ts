@@ -1,0 +1,70 @@
+import type { CampaignStore } from '../../../src/engine/ports.ts';
+import type { Campaign } from '../../../src/engine/types.ts';
+import { FrotaError } from '../../../src/errors.ts';
+import { changed, frozen } from './values.ts';
+
+/** Campaigns in memory. What they hold is frozen. */
+export function memoryCampaigns(): CampaignStore {
+  const campaigns = new Map<string, Campaign>();
+
+  /** @throws FrotaError `name_taken` */
+  const keep = (campaign: Campaign): Campaign => {
+    const others = [...campaigns.values()].filter(({ id }) => id !== campaign.id);
+    if (others.some(({ name }) => name === campaign.name)) {
+      throw new FrotaError(
+        'name_taken',
+        `A campaign "${campaign.name}" exists already; choose another name.`,
+      );
+    }
+    campaigns.set(campaign.id, frozen(campaign));
+    return copyOf(frozen(campaign));
+  };
+
+  return {
+    async create(record) {
+      const id = (campaigns.size + 1).toString(16).padStart(24, '0');
+      return keep(changed({ id, ...record }, {}));
+    },
+
+    async get(id) {
+      const campaign = campaigns.get(id);
+      return campaign && copyOf(campaign);
+    },
+
+    async find(nameOrId) {
+      return [...campaigns.values()]
+        .filter(({ id, name }) => id === nameOrId || name === nameOrId)
+        .map(copyOf);
+    },
+
+    async list(statuses) {
+      return [...campaigns.values()]
+        .filter(({ status }) => statuses?.includes(status) ?? true)
+        .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+        .map(copyOf);
+    },
+
+    async move(id, from, to, changes) {
+      const campaign = campaigns.get(id);
+      if (campaign === undefined || !from.includes(campaign.status)) return undefined;
+      return keep(changed(campaign, { ...changes, status: to }));
+    },
+
+    async update(id, changes) {
+      const campaign = campaigns.get(id);
+      if (campaign !== undefined) keep(changed(campaign, changes));
+    },
+
+    async edit({ id, status, revision }, changes) {
+      const campaign = campaigns.get(id);
+      if (campaign === undefined || campaign.status !== status || campaign.revision !== revision) {
+        return undefined;
+      }
+      return keep(changed(campaign, { ...changes, revision: (revision ?? 0) + 1 }));
+    },
+  };
+}
+
+function copyOf(campaign: Campaign): Campaign {
+  return { ...campaign };
+}

@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { InstanceStore } from '../../../src/engine/ports.ts';
+import type { Instance } from '../../../src/engine/types.ts';
+import { compareText } from './row.ts';
+import { changed, frozen } from './values.ts';
+
+const EPOCH = new Date(0);
+/** Acknowledgements that come within this of a written one are not written, in ms. */
+const ACK_EVERY_MS = 2_000;
+
+interface Kept {
+  instance: Instance;
+  lastUpAt: string;
+  lastDownAt: string;
+}
+
+/** The fleet in memory. What the instances hold is frozen. */
+export function memoryInstances(): InstanceStore {
+  const fleet = new Map<string, Kept>();
+
+  const change = (kept: Kept, changes: object): void => {
+    kept.instance = frozen(changed(kept.instance, changes));
+  };
+
+  return {
+    async all() {
+      return [...fleet.values()].map(copyOf).sort((a, b) => compareText(a.name, b.name));
+    },
+
+    async get(name) {
+      const kept = fleet.get(name);
+      return kept && copyOf(kept);
+    },
+
+    async register(instance) {
+      const kept = fleet.get(instance.name);
+      if (kept === undefined) {
+        fleet.set(instance.name, { instance: frozen(instance), lastUpAt: '', lastDownAt: '' });
+      } else {
+        change(kept, { server: instance.server, phone: instance.phone ?? kept.instance.phone });
+      }
+    },
+
+    async setLimits(name, limits) {
+      const kept = fleet.get(name);
+      if (kept !== undefined) change(kept, limits);
+    },
+
+    async setWarmUp(name, from, to) {
+      const kept = fleet.get(name);
+      if (kept === undefined || !isDeepStrictEqual(kept.instance.warmUp, from)) return false;
+      change(kept, { warmUp: to });
+      return true;
+    },
+
+    async moveState(from, to, now) {
+      const kept = fleet.get(from.name);
+      if (kept?.instance.state !== from.state || kept.instance.since.getTime() !== from.since.getTime()) {
+        return false;
+      }
+      const { until, restriction, cause, coldUntil } = to;
+      change(kept, { ...to, until, restriction, cause, coldUntil, since: now });
+      return true;
+    },
+
+    async noteEvent(name, kind, eventAt) {
+      const kept = fleet.get(name);
+      if (kept === undefined || eventAt < kept.lastUpAt) return false;
+      if (kind === 'up') {
+        if (eventAt < kept.lastDownAt) return false;
+        kept.lastUpAt = eventAt;
+      } else if (eventAt > kept.lastDownAt) {
+        kept.lastDownAt = eventAt;
+      }
+      return true;
+    },
+
+    async noteRestart(name, at) {
+      const kept = fleet.get(name);
+      if (kept !== undefined) change(kept, { restartedAt: at });
+    },
+
+    async recordFailure(name, { at, begunAt = at, times = 1 }) {
+      const kept = fleet.get(name);
+      if (kept === undefined) return 0;
+      const { state, lastFailureAt, consecutiveFailures } = kept.instance;
+      if (state !== 'connected' && state !== 'restricted') return 0;
+      if (lastFailureAt !== undefined && lastFailureAt > begunAt) return 0;
+      change(kept, { consecutiveFailures: consecutiveFailures + times, lastFailureAt: at });
+      return kept.instance.consecutiveFailures;
+    },
+
+    async recordColdRefusal(name) {
+      const kept = fleet.get(name);
+      if (kept === undefined) return 0;
+      change(kept, { coldRefusals: (kept.instance.coldRefusals ?? 0) + 1 });
+      return kept.instance.coldRefusals ?? 0;
+    },
+
+    async recordAck(name, at, cold) {
+      const kept = fleet.get(name);
+      if (kept === undefined) return undefined;
+      const before = kept.instance;
+      const { lastAckAt = EPOCH, consecutiveFailures, coldRefusals = 0 } = before;
+      const endsRefusals = cold && coldRefusals > 0;
+      const isNews = at.getTime() - lastAckAt.getTime() >= ACK_EVERY_MS;
+      if (isNews || consecutiveFailures > 0 || endsRefusals) {
+        change(kept, {
+          consecutiveFailures: 0,
+          lastFailureAt: undefined,
+          lastAckAt: at > lastAckAt ? at : lastAckAt,
+          ...(endsRefusals && { coldRefusals: undefined }),
+        });
+      }
+      return { ...before };
+    },
+
+    async setHealth(name, health, since) {
+      const kept = fleet.get(name);
+      if (kept === undefined) return;
+      if (since === undefined || kept.instance.since.getTime() === since.getTime()) change(kept, { health });
+    },
+  };
+}
+
+function copyOf({ instance }: Kept): Instance {
+  return { ...instance };
+}

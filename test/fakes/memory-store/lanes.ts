@@ -1,0 +1,32 @@
+import type { Lane, LaneStore } from '../../../src/engine/ports.ts';
+
+const EPOCH = new Date(0);
+
+/** The numbers' send slots in memory. */
+export function memoryLanes(): LaneStore {
+  const lanes = new Map<string, Lane>();
+
+  return {
+    async get(instance) {
+      return { ...(lanes.get(instance) ?? { instance, nextSendAt: EPOCH }) };
+    },
+
+    async claim(instance, now, next, campaignId) {
+      const lane = lanes.get(instance) ?? { instance, nextSendAt: EPOCH };
+      if (lane.nextSendAt > now) return false;
+      lanes.set(instance, { ...lane, nextSendAt: next, lastCampaign: campaignId });
+      return true;
+    },
+
+    async left(instance, at, next) {
+      const lane = lanes.get(instance);
+      if (lane === undefined) return;
+      const { nextSendAt, lastSentAt = EPOCH } = lane;
+      lanes.set(instance, {
+        ...lane,
+        nextSendAt: next > nextSendAt ? next : nextSendAt,
+        lastSentAt: at > lastSentAt ? at : lastSentAt,
+      });
+    },
+  };
+}

@@ -1,0 +1,42 @@
+import type { Ledger, Receipt, Unacknowledged } from '../../../src/engine/ports.ts';
+import { RECEIPT_MOVES } from '../../../src/engine/transitions.ts';
+import type { Row } from './row.ts';
+import type { Rows } from './rows.ts';
+
+/** Receipts in the ledger in memory. */
+export function memoryLedgerReceipts(rows: Rows): Pick<Ledger, 'applyReceipt' | 'unacknowledged'> {
+  return {
+    async applyReceipt(instance, keyId, receipt, at) {
+      const row = rows.byKeyId(instance, keyId);
+      if (row === undefined) return undefined;
+      const changed = receipt !== 'sent' && RECEIPT_MOVES[receipt].includes(row.status);
+      if (changed) rows.change(row, raised(row, receipt, at));
+      const { campaignId, status, cold } = row;
+      return { campaignId, changed, status, ...(cold === true && { cold }) };
+    },
+
+    async unacknowledged(from, to, instance) {
+      const byNumber = new Map<string, Unacknowledged[]>();
+      for (const row of rows.attempts.since(from, instance)) {
+        const { sendingAt, status, keyId } = row;
+        if (sendingAt <= from || sendingAt > to || (status !== 'sent' && status !== 'unknown')) continue;
+        const ofNumber = byNumber.get(row.instance) ?? [];
+        byNumber.set(row.instance, ofNumber);
+        ofNumber.unshift({ at: sendingAt, ...(keyId !== undefined && { keyId }) });
+      }
+      return byNumber;
+    },
+  };
+}
+
+/** What a receipt that raises a row changes of it. READ implies delivered, at the latest then. */
+function raised(row: Row, status: Exclude<Receipt, 'sent'>, at: Date): Partial<Row> {
+  if (status === 'failed') return { status, reason: 'refused by WhatsApp', failedAt: at };
+  return {
+    status,
+    deliveredAt: row.deliveredAt ?? at,
+    ...(status === 'read' && { readAt: at }),
+    reason: undefined,
+    failedAt: undefined,
+  };
+}

@@ -1,0 +1,26 @@
+import { campaignEditsContract } from '../../contract/campaign-edits.ts';
+import { campaignsContract } from '../../contract/campaigns.ts';
+import { contactsContract } from '../../contract/contacts.ts';
+import { instancesContract } from '../../contract/instances.ts';
+import { lanesContract } from '../../contract/lanes.ts';
+import { ledgerBatchesContract } from '../../contract/ledger-batches.ts';
+import { ledgerMovesContract } from '../../contract/ledger-moves.ts';
+import { ledgerOutcomesContract } from '../../contract/ledger-outcomes.ts';
+import { ledgerQueueContract } from '../../contract/ledger-queue.ts';
+import { ledgerRacesContract } from '../../contract/ledger-races.ts';
+import { ledgerReceiptsContract } from '../../contract/ledger-receipts.ts';
+import { ledgerReportsContract } from '../../contract/ledger-reports.ts';
+import { memoryStore } from './memory-store.ts';
+
+ledgerMovesContract(memoryStore);
+ledgerQueueContract(memoryStore);
+ledgerBatchesContract(memoryStore);
+ledgerRacesContract(memoryStore);
+ledgerReceiptsContract(memoryStore);
+ledgerReportsContract(memoryStore);
+ledgerOutcomesContract(memoryStore);
+lanesContract(memoryStore);
+campaignsContract(memoryStore);
+campaignEditsContract(memoryStore);
+instancesContract(memoryStore);
+contactsContract(memoryStore);
