@@ -1,11 +1,10 @@
-import { FrotaError } from '../errors.ts';
 import { expandAudience } from './audience.ts';
-import { wrongStatus } from './campaign-status.ts';
+import { refuseExpired, wrongStatus } from './campaign-status.ts';
 import { hasExpired } from './expiry.ts';
 import type { CampaignChanges, Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
 import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
-import type { Campaign, CampaignStatus } from './types.ts';
+import type { Campaign } from './types.ts';
 
 /** For so long after a cancellation its campaign is looked at, in ms: longer than any send is unknown. */
 const SWEEP_FOR_MS = 60 * 60_000;
@@ -71,17 +70,6 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
   const running = await ports.campaigns.list(['running']);
   await Promise.all(running.map((campaign) => tend(ports, campaign, stopping)));
   await sweepCancelled(ports, now);
-}
-
-/** Of a campaign in a wrong status that is what is to be said, not that it has expired. */
-function refuseExpired(campaign: Campaign, now: Date, from: readonly CampaignStatus[]): void {
-  const { name, status, expiresAt } = campaign;
-  if (!hasExpired(campaign, now) || !from.includes(status)) return;
-  throw new FrotaError(
-    'campaign_expired',
-    `The campaign "${name}" expired at ${expiresAt?.toISOString()}; give it another expiry first.`,
-    { details: { campaign: name, expiresAt } },
-  );
 }
 
 function isToCome({ scheduledAt }: Campaign, now: Date): boolean {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FrotaError, InvalidInputError, type Problem } from '../errors.ts';
+import { audit } from './audit.ts';
 import {
   type CampaignDraft,
   type CampaignSettings,
@@ -75,6 +76,8 @@ export async function editCampaign(
   const edited = await ports.campaigns.edit(campaign, changes);
   if (edited === undefined) throw await whyNotEdited(ports, campaign);
   ports.log.info({ campaignId: campaign.id, by, fields }, 'campaign edited');
+  const subject = `campaign:${campaign.id}`;
+  await audit(ports, { actor: by, action: 'campaign.edit', subject, details: { fields } });
   return edited;
 }
 

@@ -1,7 +1,7 @@
 import type { Receipt } from './ports.ts';
 import type { CampaignStatus, MessageStatus } from './types.ts';
 
-/** What a person may do with a campaign, and from which statuses. */
+/** What may become of a campaign, and from which statuses. */
 export const CAMPAIGN_MOVES = {
   start: { from: ['draft', 'scheduled'], to: 'running' },
   schedule: { from: ['draft', 'paused'], to: 'scheduled' },
@@ -9,6 +9,7 @@ export const CAMPAIGN_MOVES = {
   resume: { from: ['paused'], to: 'running' },
   cancel: { from: ['draft', 'scheduled', 'running', 'paused'], to: 'cancelled' },
   complete: { from: ['running'], to: 'completed' },
+  reopen: { from: ['completed'], to: 'running' },
   fail: { from: ['running'], to: 'failed' },
 } as const satisfies Record<string, { from: readonly CampaignStatus[]; to: CampaignStatus }>;
 export type CampaignMove = keyof typeof CAMPAIGN_MOVES;

@@ -27,7 +27,7 @@ describe('a campaign that expires', () => {
     await people(store, 'clientes', 9);
     const campaign = await startCampaign(engine, await given('draft'));
     await tendCampaigns(engine, RUNNING);
-    await run(engine, [campaign], 1_000);
+    await run(engine, 1_000);
     expect(await progressOf(campaign)).toMatchObject({ sent: 3, total: 9 });
     await tendCampaigns(engine, RUNNING);
     expect(await progressOf(campaign)).toMatchObject({ sent: 3, expired: 0 });

@@ -53,6 +53,9 @@ describe('a draft', () => {
     const campaign = await create();
     const edited = await change(campaign, edit);
     expect(edited).toEqual({ ...campaign, ...expected, revision: 1 });
+    const [entry] = await engine.audits.list({ subject: `campaign:${campaign.id}`, limit: 1 });
+    const fields = expect.arrayContaining(Object.keys(expected));
+    expect(entry).toMatchObject({ actor: 'ana', action: 'campaign.edit', details: { fields } });
     expect(await currently(engine, campaign)).toEqual(edited);
   });
 
@@ -74,6 +77,7 @@ describe('a draft', () => {
   it('that is told what it is already stays as it is', async () => {
     const campaign = await create();
     expect(await change(campaign, { name: 'Natal', variants: ['Oi {{nome}}'] })).toEqual(campaign);
+    expect(await engine.audits.list({ limit: 1 })).toEqual([]);
   });
 
   it('is refused with everything that is wrong with the change, and only with that', async () => {
@@ -108,7 +112,7 @@ describe('a campaign that was started', () => {
   async function paused(): Promise<Campaign> {
     const started = await startCampaign(engine, await create());
     await tendCampaigns(engine, RUNNING);
-    await run(engine, [started], 1_000);
+    await run(engine, 1_000);
     return pauseCampaign(engine, started);
   }
 
@@ -117,7 +121,7 @@ describe('a campaign that was started', () => {
     expect(engine.messenger.sends).toHaveLength(3);
     const edited = await change(campaign, { variants: ['Olá {{nome}}'], instances: ['B'] });
     await resumeCampaign(engine, edited);
-    await run(engine, [edited], 10 * 60_000);
+    await run(engine, 10 * 60_000);
     const rest = engine.messenger.sends.slice(3);
     expect(rest).toHaveLength(6);
     for (const { instance, text } of rest) expect([instance, text.slice(0, 3)]).toEqual(['B', 'Olá']);
@@ -131,7 +135,7 @@ describe('a campaign that was started', () => {
     await tendCampaigns(engine, RUNNING);
     const edited = await change(await pauseCampaign(engine, started), { variants });
     await resumeCampaign(engine, edited);
-    await run(engine, [edited], 10 * 60_000);
+    await run(engine, 10 * 60_000);
     const { sends } = engine.messenger;
     expect(sends).toHaveLength(9);
     for (const { text } of sends) expect(text).toMatch(texts);
