@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
@@ -83,6 +84,8 @@ async function start(
   };
 
   const stopping = new AbortController();
+  // Every lane that waits for its slot listens to it; Node would suspect a leak from the eleventh on.
+  setMaxListeners(0, stopping.signal);
   const inbox = mongoInbox(store.service.models);
   const scheduler = await createScheduler(store.service.connection, log);
   const secret = settings.WEBHOOK_SECRET ?? (await keptSecret(settings.FROTA_DATA_DIR));

@@ -7,6 +7,7 @@ import type { EngineLog } from '../engine/ports.ts';
 import { type JobData, jobStore } from './job-store.ts';
 import { keepAlive } from './keep-alive.ts';
 import { lockGate } from './lock-gate.ts';
+import { freeLostLocks } from './lost-locks.ts';
 
 /** What a scheduler does when, in ms. */
 const TIMES = {
@@ -70,6 +71,20 @@ export async function createScheduler(
   agenda.on('error', (error: unknown) => log.error({ err: error }, 'scheduler'));
   await agenda.ready;
   const gate = lockGate(backend.repository);
+  /** Jobs that this process holds, by their ids. */
+  const held = async (): Promise<string[]> => {
+    const { lockedJobs } = await agenda.getRunningStats(true);
+    return Array.isArray(lockedJobs) ? lockedJobs.map(({ _id }) => String(_id)) : [];
+  };
+  const stopFreeing = freeLostLocks(
+    backend.repository,
+    async () => {
+      const now = new Date();
+      const before = new Date(now.getTime() - times.retry);
+      await jobs.handOver(owner, now, { before, except: await held() });
+    },
+    times.retry,
+  );
 
   const nextRun = async (name: string, key: string, run: (key: string) => Promise<NextRun>) => {
     try {
@@ -114,6 +129,7 @@ export async function createScheduler(
     start: () => agenda.start(),
 
     async stop() {
+      stopFreeing();
       const ended = gate.close().then(() => agenda.drain({ closeConnection: false }));
       await within(times.stop, ended);
       await jobs.handOver(owner, new Date());

@@ -11,8 +11,15 @@ export interface JobStore {
   wake(name: string, keys: readonly string[], now: Date): Promise<boolean>;
   /** Brings a job that waits for its time forward. True: it would have run later. */
   hasten(name: string, key: string, at: Date): Promise<boolean>;
-  /** Frees what an owner has locked, and makes due what it was running. */
-  handOver(owner: string, now: Date): Promise<void>;
+  /** Frees what an owner has locked, and makes due what it was running; of that, only what `which` leaves. */
+  handOver(owner: string, now: Date, which?: LockedJobs): Promise<void>;
+}
+
+export interface LockedJobs {
+  /** Locked before that. */
+  before: Date;
+  /** Ids (hex) of those that are left alone. */
+  except: readonly string[];
 }
 
 export interface JobData {
@@ -61,8 +68,12 @@ export function jobStore(db: Db, collection: string): JobStore {
       return (await jobs.updateOne(waiting, { $set: { nextRunAt: at } })).matchedCount === 1;
     },
 
-    async handOver(owner, now) {
-      const held = { lastModifiedBy: owner, lockedAt: { $ne: null } };
+    async handOver(owner, now, which) {
+      const held = {
+        lastModifiedBy: owner,
+        lockedAt: which === undefined ? { $ne: null } : { $lt: which.before },
+        ...(which !== undefined && { _id: { $nin: which.except.map((id) => new ObjectId(id)) } }),
+      };
       await jobs.updateMany({ ...held, nextRunAt: null }, { $set: { nextRunAt: now } });
       await jobs.updateMany(held, { $set: { lockedAt: null } });
     },

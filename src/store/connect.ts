@@ -12,6 +12,12 @@ export interface Store {
 const SOCKET_TIMEOUT_MS = 30_000;
 
 /**
+ * How soon it is seen that a server does not answer any more though its connections stand (a firewall forgot them, a
+ * machine lost its power), in ms: after the two together they are given up, with what waits on them.
+ */
+const HEARTBEAT = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 } as const;
+
+/**
  * Connects to MongoDB (or FerretDB) and creates the indexes, before any data.
  * @throws FrotaError `store_unreachable` when no server answers within 5 s.
  */
@@ -21,6 +27,7 @@ export async function connectStore(uri: string): Promise<Store> {
     bufferCommands: false,
     maxPoolSize: 50,
     serverSelectionTimeoutMS: 5_000,
+    ...HEARTBEAT,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
     writeConcern: { w: 'majority' },
   });
