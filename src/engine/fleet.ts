@@ -1,6 +1,5 @@
 import { audit } from './audit.ts';
 import { canSend } from './campaign-numbers.ts';
-import { NO_NUMBER } from './campaign-turn.ts';
 import { RESTART_CODE } from './close-codes.ts';
 import { brakeCampaigns } from './contagion.ts';
 import { noteInstance } from './incidents.ts';
@@ -9,6 +8,7 @@ import { lookAt } from './look-times.ts';
 import type { Ports, StateChange } from './ports.ts';
 import { refreshHealth } from './refresh-health.ts';
 import type { Instance } from './types.ts';
+import { NO_NUMBER, NUMBER_BUSY, recallUnplaced } from './unplaced.ts';
 
 /**
  * Takes what was seen of a number into its state, and acts at once: a number that can send no more gives its waiting
@@ -52,8 +52,13 @@ async function actOn(ports: Ports, from: Instance, change: StateChange, now: Dat
   if (canSend(to)) {
     // It was 0 while it was away; with that no campaign would use it.
     await refreshHealth(ports, from.name);
-    await planAllFor(ports, from.name);
-  } else await ports.instances.setHealth(from.name, 0, now);
+    await recallUnplaced(ports, from.name, NO_NUMBER);
+    await ports.wake.plan();
+  } else {
+    await ports.instances.setHealth(from.name, 0, now);
+    // Who waited for its next slots is planned for other numbers; the failover is not to wait for that.
+    await recallUnplaced(ports, from.name, NUMBER_BUSY);
+  }
   await noteInstance(ports, from, to);
   const look = lookAt(to, now);
   if (look !== undefined) await ports.wake.poll(look);
@@ -101,12 +106,4 @@ export async function failOver(ports: Ports, name: string): Promise<void> {
     'failover: waiting messages go to other numbers',
   );
   await ports.wake.plan();
-}
-
-/** What waited for want of such a number is planned at once. */
-async function planAllFor(ports: Ports, name: string): Promise<void> {
-  const running = await ports.campaigns.list(['running']);
-  const affected = running.filter((campaign) => campaign.instances.includes(name));
-  for (const { id } of affected) await ports.ledger.recallQueued(id, NO_NUMBER);
-  if (affected.length > 0) await ports.wake.plan();
 }

@@ -10,7 +10,7 @@ export const NUMBER_BUSY = 'number_busy';
 
 /**
  * A message that no number can take is looked at again after this, in ms; if that was in vain, after the longer time: many
- * thousand may wait for a number that is away, and what makes one free again recalls them (see `recallUnplaced`).
+ * thousand may wait for a number that is away, and one that comes back recalls them, see `recallUnplaced`.
  */
 const UNPLACED_MS = 2 * 60_000;
 const LONGEST_MS = 10 * 60_000;
@@ -51,11 +51,10 @@ export function retries(at: Date, timeZone: string): Retries {
   };
 }
 
-/** Has messages that wait for a number looked at by the next plan: what this one can do has changed. */
-export async function recallUnplaced(ports: Ports, instance: string): Promise<void> {
+/** Makes what waits for this reason plannable at once, of campaigns with this number: what it can do has changed. */
+export async function recallUnplaced(ports: Ports, instance: string, reason: string): Promise<void> {
   const running = await ports.campaigns.list(['running']);
   for (const { id, instances } of running) {
-    if (!instances.includes(instance)) continue;
-    for (const reason of [NO_NUMBER, NUMBER_BUSY]) await ports.ledger.recallQueued(id, reason);
+    if (instances.includes(instance)) await ports.ledger.recallQueued(id, reason);
   }
 }

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { observeInstance } from '../../src/engine/fleet.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
+import type { Campaign, Instance } from '../../src/engine/types.ts';
+import { instance } from '../fakes/records.ts';
+import { testStore } from '../store/test-store.ts';
+import { fleet, people, run, runningCampaign, testEngine, type TestEngine } from './test-engine.ts';
+
+const store = await testStore();
+
+const UNPACED = { minMs: 0, maxMs: 0 };
+/** By the test's clock: it is 2026-03-10T12:00:00Z. */
+const AN_HOUR_AGO = new Date('2026-03-10T11:00:00Z');
+const LAST_WEEK = new Date('2026-03-03T12:00:00Z');
+
+/** A sticky campaign over A and B; all its people hear from A, and have a chat with it. */
+async function given(contacts: number, a: Partial<Instance> = {}, changes: Partial<Campaign> = {}) {
+  const engine = testEngine(store);
+  await fleet(engine, instance('A', a), 'B');
+  await people(store, 'clientes', contacts);
+  await store.models.contacts.updateMany({}, { $set: { preferredInstance: 'A', chats: ['A'] } });
+  const campaign = await runningCampaign(engine, {
+    name: 'Natal',
+    list: 'clientes',
+    strategy: 'sticky',
+    instances: ['A', 'B'],
+    ...changes,
+  });
+  return { engine, campaign };
+}
+
+async function assignedTo(engine: TestEngine): Promise<Record<string, number>> {
+  const sums: Record<string, number> = {};
+  for (const { instance: name, count } of await engine.ledger.assignedCounts())
+    sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
+
+const hearingFrom = (name: string): Promise<number> =>
+  store.models.contacts.countDocuments({ preferredInstance: name });
+
+describe("when a contact's number", () => {
+  it.each<[string, Partial<Instance>, 'A' | 'B', 'A' | 'B']>([
+    ['can send, it sends', {}, 'A', 'A'],
+    [
+      'is offline within the grace, another does; they stay with it',
+      { state: 'disconnected', since: AN_HOUR_AGO },
+      'B',
+      'A',
+    ],
+    ['is offline for longer, another has them', { state: 'disconnected', since: LAST_WEEK }, 'B', 'B'],
+    ['is reconnecting', { state: 'connecting', since: AN_HOUR_AGO }, 'B', 'A'],
+    ['is logged out for long', { state: 'logged_out', since: LAST_WEEK }, 'B', 'B'],
+    ['has reached its hour limit', { hourLimit: 0 }, 'B', 'A'],
+    ['has reached its day limit', { dayLimit: 0 }, 'B', 'A'],
+    ['is banned, another has them for good', { state: 'banned' }, 'B', 'B'],
+    [
+      'is restricted to people who know it',
+      { state: 'restricted', restriction: 'cold', health: 0 },
+      'A',
+      'A',
+    ],
+    ['is restricted', { state: 'restricted', restriction: 'all', since: LAST_WEEK }, 'B', 'A'],
+    ['was paused by a person', { state: 'paused', since: LAST_WEEK }, 'B', 'A'],
+    ['is not healthy enough', { health: 10 }, 'B', 'A'],
+    ['opens no new chats today, they have one', { newChatLimit: 0 }, 'A', 'A'],
+  ])('%s', async (_, figures, sender, keeper) => {
+    const { engine } = await given(1, figures);
+    await planCampaigns(engine);
+    expect(await assignedTo(engine)).toEqual({ [sender]: 1 });
+    expect(await hearingFrom(keeper)).toBe(1);
+  });
+
+  it('has left the fleet, another has them for good', async () => {
+    const { engine } = await given(1);
+    await store.models.instances.deleteOne({ _id: 'A' });
+    await planCampaigns(engine);
+    expect(await assignedTo(engine)).toEqual({ B: 1 });
+    expect(await hearingFrom('B')).toBe(1);
+  });
+
+  it('is restricted to people who know it, others write to those who do not', async () => {
+    const { engine } = await given(2, { state: 'restricted', restriction: 'cold' });
+    await store.models.contacts.updateOne({}, { $unset: { chats: 1 } });
+    await planCampaigns(engine);
+    expect(await assignedTo(engine)).toEqual({ A: 1, B: 1 });
+    expect(await hearingFrom('A')).toBe(2);
+  });
+
+  it('is only busy for the next minutes, they wait for it, and others do not', async () => {
+    const { engine, campaign } = await given(10);
+    await people(store, 'novos', 2, 500);
+    await runningCampaign(engine, {
+      name: 'Páscoa',
+      list: 'novos',
+      strategy: 'sticky',
+      instances: ['A', 'B'],
+    });
+    await planCampaigns(engine);
+    expect(await assignedTo(engine)).toMatchObject({ A: 3, B: expect.any(Number) });
+    await run(engine, 8 * 60_000);
+    expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 10 });
+    const report = await engine.ledger.report(campaign.id);
+    expect(report).toMatchObject([{ instance: 'A', sent: 10 }]);
+  });
+
+  it('goes down while they wait for it, they do not wait any longer', async () => {
+    const { engine } = await given(10);
+    await planCampaigns(engine);
+    expect(await assignedTo(engine)).toEqual({ A: 3 });
+    await observeInstance(engine, 'A', { kind: 'closed', code: 403 });
+    expect(await assignedTo(engine)).toEqual({ B: 3 });
+    expect(await store.models.messages.countDocuments({ reason: 'number_busy' })).toBe(0);
+  });
+});
+
+describe('new contacts', () => {
+  it('are spread over 3 numbers, 10 as 4, 3 and 3, and stay with them', async () => {
+    const { engine } = await given(10, {}, { instances: ['A', 'B', 'C'], interval: UNPACED });
+    await fleet(engine, 'C');
+    await store.models.contacts.updateMany({}, { $unset: { preferredInstance: 1, chats: 1 } });
+    await planCampaigns(engine);
+    expect(await assignedTo(engine)).toEqual({ A: 4, B: 3, C: 3 });
+    expect(await Promise.all(['A', 'B', 'C'].map(hearingFrom))).toEqual([4, 3, 3]);
+  });
+
+  it('hear from the same number 1,000 times out of 1,000', async () => {
+    const { engine } = await given(
+      500,
+      {},
+      { instances: ['A', 'B', 'C'], interval: UNPACED, strategy: 'hybrid', dailyLimitPerInstance: 1_000 },
+    );
+    await fleet(engine, 'C');
+    await store.models.contacts.updateMany({}, { $unset: { preferredInstance: 1, chats: 1 } });
+    for (const name of ['Páscoa', 'Ano novo']) {
+      // What the numbers have done till then would have them chosen otherwise.
+      await store.models.instances.updateOne(
+        { _id: 'C' },
+        { $set: { health: name === 'Páscoa' ? 40 : 100 } },
+      );
+      await runningCampaign(engine, {
+        name,
+        list: 'clientes',
+        strategy: 'sticky',
+        instances: ['C', 'B', 'A'],
+        interval: UNPACED,
+        dailyLimitPerInstance: 1_000,
+      });
+      await run(engine, 30_000);
+    }
+    const { sends } = engine.messenger;
+    expect(sends).toHaveLength(1_500);
+    const firsts = new Map(sends.toReversed().map((send) => [send.phone, send.instance]));
+    expect(firsts.size).toBe(500);
+    expect(sends.filter((send) => firsts.get(send.phone) !== send.instance)).toEqual([]);
+  });
+});
