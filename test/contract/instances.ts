@@ -234,7 +234,7 @@ export function instancesContract(fresh: Fresh): void {
     it('are counted by themselves, until a first message is acknowledged', async () => {
       await instances.register(instance('A'));
       const counts = await inParallel(stores, 3, (store) => store.instances.recordColdRefusal('A'));
-      expect(counts.toSorted()).toEqual([1, 2, 3]);
+      expect(new Set(counts)).toEqual(new Set([1, 2, 3]));
       await instances.recordAck('A', NOW, false);
       expect(await known()).toMatchObject({ coldRefusals: 3, consecutiveFailures: 0 });
       await instances.recordAck('A', NOW, true);
@@ -268,8 +268,9 @@ export function instancesContract(fresh: Fresh): void {
       const names = ['A', 'B', 'A', 'nobody', 'B'];
       const were = await Promise.all(names.map((name, n) => instances.recordAck(name, later(n), false)));
       expect(were.map((one) => one?.name)).toEqual(['A', 'B', 'A', undefined, 'B']);
-      expect((await known('A')).lastAckAt).toEqual(later(2));
-      expect((await known('B')).lastAckAt).toEqual(later(4));
+      // Of those within two seconds any may be the one that is written.
+      expect([later(0), later(2)]).toContainEqual((await known('A')).lastAckAt);
+      expect([later(1), later(4)]).toContainEqual((await known('B')).lastAckAt);
       expect(await instances.all()).toHaveLength(2);
     });
   });

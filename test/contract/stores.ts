@@ -3,7 +3,18 @@ import type { Contact, MessageStatus } from '../../src/engine/types.ts';
 import { type LedgerRow, rowIn } from './rows.ts';
 
 /** The engine's stores. */
-export type Stores = Pick<Ports, 'ledger' | 'campaigns' | 'contacts' | 'instances' | 'lanes'>;
+export type Stores = Pick<
+  Ports,
+  | 'ledger'
+  | 'campaigns'
+  | 'contacts'
+  | 'placements'
+  | 'migrations'
+  | 'instances'
+  | 'lanes'
+  | 'incidents'
+  | 'audits'
+>;
 
 /** The engine's stores with all that a test of them needs. */
 export interface StoresUnderTest extends Stores {

@@ -1,11 +1,15 @@
+import { mongoAudits } from '../../src/store/audits.ts';
 import { mongoCampaigns } from '../../src/store/campaigns.ts';
 import type { Store } from '../../src/store/connect.ts';
 import { mongoContactImport } from '../../src/store/contact-import.ts';
 import { mongoContacts } from '../../src/store/contacts.ts';
+import { mongoIncidents } from '../../src/store/incidents.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
 import { mongoLedger } from '../../src/store/ledger.ts';
+import { mongoMigrations } from '../../src/store/migrations.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
+import { mongoPlacements } from '../../src/store/placements.ts';
 import type { Stores, StoresUnderTest } from '../contract/stores.ts';
 import { docOf, rowOfDoc } from './ledger-rows.ts';
 
@@ -15,8 +19,12 @@ export function mongoStores(models: Models): Stores {
     ledger: mongoLedger(models),
     campaigns: mongoCampaigns(models),
     contacts: mongoContacts(models),
+    placements: mongoPlacements(models),
+    migrations: mongoMigrations(models),
     instances: mongoInstances(models),
     lanes: mongoLanes(models),
+    incidents: mongoIncidents(models),
+    audits: mongoAudits(models),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ContactList, ContactStore } from '../../../src/engine/ports.ts';
 import type { Contact } from '../../../src/engine/types.ts';
+import type { People } from './people.ts';
 import { compareText } from './row.ts';
 import { type SortedList, sortedList } from './sorted-list.ts';
 import { frozen } from './values.ts';
@@ -12,19 +13,18 @@ interface List {
 
 export interface MemoryContacts extends ContactStore {
   /** Puts people on a list as they are; those who are known already are replaced. */
-  add(list: string, people: readonly Contact[]): void;
+  add(list: string, contacts: readonly Contact[]): void;
 }
 
 /** Contacts and their lists in memory. What they hold is frozen. */
-export function memoryContacts(): MemoryContacts {
-  const contacts = new Map<string, Contact>();
+export function memoryContacts(people: People): MemoryContacts {
   const lists = new Map<string, List>();
 
   const copiesOf = (phones: Iterable<string>): Contact[] => {
     const copies: Contact[] = [];
     for (const phone of phones) {
-      const contact = contacts.get(phone);
-      if (contact !== undefined) copies.push({ ...contact });
+      const person = people.get(phone);
+      if (person !== undefined) copies.push({ ...person.contact });
     }
     return copies;
   };
@@ -35,19 +35,19 @@ export function memoryContacts(): MemoryContacts {
   });
 
   return {
-    add(name, people) {
+    add(name, added) {
       const list = lists.get(name) ?? {
         phones: sortedList(compareText),
         members: new Set(),
         fields: new Set(),
       };
       lists.set(name, list);
-      for (const person of people) {
-        contacts.set(person.phone, frozen(person));
-        for (const field of fieldsOf(person)) list.fields.add(field);
-        if (list.members.has(person.phone)) continue;
-        list.members.add(person.phone);
-        list.phones.add(person.phone);
+      for (const contact of added) {
+        people.set({ contact: frozen(contact) });
+        for (const field of fieldsOf(contact)) list.fields.add(field);
+        if (list.members.has(contact.phone)) continue;
+        list.members.add(contact.phone);
+        list.phones.add(contact.phone);
       }
     },
 
@@ -90,26 +90,25 @@ export function memoryContacts(): MemoryContacts {
 
     async prefer(changes) {
       const made = changes.filter(({ phone, from, to }) => {
-        const contact = contacts.get(phone);
-        if (contact === undefined || contact.preferredInstance !== from) return false;
-        contacts.set(phone, Object.freeze({ ...contact, preferredInstance: to }));
+        const person = people.get(phone);
+        if (person === undefined || person.contact.preferredInstance !== from) return false;
+        const contact = Object.freeze({ ...person.contact, preferredInstance: to });
+        people.set(from === undefined ? { ...person, contact } : { contact });
         return true;
       });
       return made.length;
     },
 
     async noteSent(phone, instance, at) {
-      const contact = contacts.get(phone);
-      if (contact === undefined) return;
-      const { chats = [], lastContactedAt = at } = contact;
-      contacts.set(
-        phone,
-        Object.freeze({
-          ...contact,
-          chats: chats.includes(instance) ? chats : (Object.freeze([...chats, instance]) as string[]),
-          lastContactedAt: at > lastContactedAt ? at : lastContactedAt,
-        }),
-      );
+      const person = people.get(phone);
+      if (person === undefined) return;
+      const { chats = [], lastContactedAt = at } = person.contact;
+      const contact = Object.freeze({
+        ...person.contact,
+        chats: chats.includes(instance) ? chats : (Object.freeze([...chats, instance]) as string[]),
+        lastContactedAt: at > lastContactedAt ? at : lastContactedAt,
+      });
+      people.set({ ...person, contact });
     },
   };
 }

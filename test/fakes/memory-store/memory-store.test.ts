@@ -1,6 +1,8 @@
+import { auditsContract } from '../../contract/audits.ts';
 import { campaignEditsContract } from '../../contract/campaign-edits.ts';
 import { campaignsContract } from '../../contract/campaigns.ts';
 import { contactsContract } from '../../contract/contacts.ts';
+import { incidentsContract } from '../../contract/incidents.ts';
 import { instancesContract } from '../../contract/instances.ts';
 import { lanesContract } from '../../contract/lanes.ts';
 import { ledgerBatchesContract } from '../../contract/ledger-batches.ts';
@@ -10,6 +12,8 @@ import { ledgerQueueContract } from '../../contract/ledger-queue.ts';
 import { ledgerRacesContract } from '../../contract/ledger-races.ts';
 import { ledgerReceiptsContract } from '../../contract/ledger-receipts.ts';
 import { ledgerReportsContract } from '../../contract/ledger-reports.ts';
+import { migrationsContract } from '../../contract/migrations.ts';
+import { placementsContract } from '../../contract/placements.ts';
 import { memoryStore } from './memory-store.ts';
 
 ledgerMovesContract(memoryStore);
@@ -24,3 +28,10 @@ campaignsContract(memoryStore);
 campaignEditsContract(memoryStore);
 instancesContract(memoryStore);
 contactsContract(memoryStore);
+placementsContract(memoryStore);
+migrationsContract(memoryStore);
+incidentsContract(() => {
+  const { incidents, other } = memoryStore();
+  return [incidents, other.incidents];
+});
+auditsContract(() => memoryStore().audits);

@@ -1,10 +1,15 @@
 import type { Contact } from '../../../src/engine/types.ts';
 import type { Stores, StoresUnderTest } from '../../contract/stores.ts';
+import { memoryAudits } from './audits.ts';
 import { memoryCampaigns } from './campaigns.ts';
 import { memoryContacts } from './contacts.ts';
+import { memoryIncidents } from './incidents.ts';
 import { memoryInstances } from './instances.ts';
 import { memoryLanes } from './lanes.ts';
 import { memoryLedger } from './ledger.ts';
+import { memoryMigrations } from './migrations.ts';
+import { memoryPeople } from './people.ts';
+import { memoryPlacements } from './placements.ts';
 import { copyOf, rowOf } from './row.ts';
 import { ledgerRows } from './rows.ts';
 
@@ -19,13 +24,18 @@ export interface MemoryStore extends StoresUnderTest {
  */
 export function memoryStore(): MemoryStore {
   const rows = ledgerRows();
-  const contacts = memoryContacts();
+  const people = memoryPeople();
+  const contacts = memoryContacts(people);
   const stores: Stores = {
     ledger: memoryLedger(rows),
     campaigns: memoryCampaigns(),
     contacts,
+    placements: memoryPlacements(people),
+    migrations: memoryMigrations(),
     instances: memoryInstances(),
     lanes: memoryLanes(),
+    incidents: memoryIncidents(),
+    audits: memoryAudits(),
   };
   return {
     ...stores,
@@ -39,8 +49,8 @@ export function memoryStore(): MemoryStore {
       return Array.from(rows.all(), copyOf);
     },
 
-    async addContacts(list, people) {
-      contacts.add(list, people);
+    async addContacts(list, added) {
+      contacts.add(list, added);
     },
 
     async addPeople(list, count, from = 0) {

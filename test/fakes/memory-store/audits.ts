@@ -1,0 +1,21 @@
+import type { AuditEntry, AuditStore } from '../../../src/engine/ports.ts';
+import { frozen } from './values.ts';
+
+/** The audit trail in memory. What it holds is frozen. */
+export function memoryAudits(): AuditStore {
+  const entries: AuditEntry[] = [];
+
+  return {
+    async append(entry) {
+      entries.push(frozen(entry));
+    },
+
+    async list({ subject, limit }) {
+      return entries
+        .toReversed()
+        .filter((entry) => subject === undefined || entry.subject === subject)
+        .sort((a, b) => b.at.getTime() - a.at.getTime())
+        .slice(0, limit);
+    },
+  };
+}
