@@ -85,7 +85,7 @@ function recipientRules(
   const real = settings.EVOLUTION_SERVERS !== undefined;
   const { SENDING_HOURS: hours, CONTACT_DAY_LIMIT: perDay, CONTACT_GAP_MINUTES: gap } = settings;
   return {
-    sendingHours: hours === 'always' ? undefined : (hours ?? (real ? DEFAULT_SENDING_HOURS : undefined)),
+    sendingHours: hours ?? (real ? DEFAULT_SENDING_HOURS : undefined),
     contactDayLimit: perDay ?? (real ? 1 : Number.MAX_SAFE_INTEGER),
     contactGapMs: (gap ?? (real ? 60 : 0)) * 60_000,
   };

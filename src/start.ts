@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
@@ -84,6 +85,8 @@ async function start(
   };
 
   const stopping = new AbortController();
+  // Each lane that waits for its slot listens to it.
+  setMaxListeners(0, stopping.signal);
   // Every lane that waits for its slot listens to it; Node would suspect a leak from the eleventh on.
   setMaxListeners(0, stopping.signal);
   const inbox = mongoInbox(store.service.models);

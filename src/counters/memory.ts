@@ -3,6 +3,7 @@ import type { Budget, Counters } from '../engine/ports.ts';
 
 interface Entry {
   value: number;
+  holders?: Set<string>;
   /** Unix ms. */
   expiresAt: number;
 }
@@ -22,28 +23,48 @@ export function memoryCounters(clock: Clock): Counters {
 
   const valueOf = (key: string): number => live(key)?.value ?? 0;
 
-  const set = (key: string, value: number, expiresInSeconds: number): void => {
+  const keep = (key: string, entry: Omit<Entry, 'expiresAt'>, expiresInSeconds: number): void => {
     const now = clock.now().getTime();
-    entries.set(key, { value, expiresAt: now + expiresInSeconds * 1000 });
+    entries.set(key, { ...entry, expiresAt: now + expiresInSeconds * 1000 });
     if (entries.size < sweepAt) return;
-    for (const [old, entry] of entries) if (entry.expiresAt <= now) entries.delete(old);
+    for (const [old, { expiresAt }] of entries) if (expiresAt <= now) entries.delete(old);
     sweepAt = entries.size + SWEEP_EVERY;
+  };
+
+  const hold = (key: string, holders: readonly string[], expiresInSeconds: number): void => {
+    const held = new Set([...(live(key)?.holders ?? []), ...holders]);
+    keep(key, { value: held.size, holders: held }, expiresInSeconds);
+  };
+
+  const hasRoom = ({ key, limit, holder }: Budget): boolean => {
+    const entry = live(key);
+    if (holder !== undefined && entry?.holders?.has(holder) === true) return true;
+    return (entry?.value ?? 0) < limit;
   };
 
   return {
     kind: 'memory',
 
     async reserve(budgets: readonly Budget[]) {
-      const exhausted = budgets.find((budget) => valueOf(budget.key) >= budget.limit);
+      const exhausted = budgets.find((budget) => !hasRoom(budget));
       if (exhausted !== undefined) return exhausted;
-      for (const { key, expiresInSeconds } of budgets) set(key, valueOf(key) + 1, expiresInSeconds);
+      for (const { key, expiresInSeconds, holder } of budgets) {
+        if (holder === undefined) keep(key, { value: valueOf(key) + 1 }, expiresInSeconds);
+        else hold(key, [holder], expiresInSeconds);
+      }
       return undefined;
     },
 
+    async exhausted(budgets) {
+      return budgets.map((budget) => !hasRoom(budget));
+    },
+
     async refund(budgets) {
-      for (const { key, expiresInSeconds } of budgets) {
-        const value = valueOf(key);
-        if (value > 0) set(key, value - 1, expiresInSeconds);
+      for (const { key, holder } of budgets) {
+        const entry = live(key);
+        if (entry === undefined) continue;
+        if (holder !== undefined) entry.holders?.delete(holder);
+        entry.value = entry.holders?.size ?? Math.max(0, entry.value - 1);
       }
     },
 
@@ -52,8 +73,9 @@ export function memoryCounters(clock: Clock): Counters {
     },
 
     async restore(values) {
-      for (const { key, value, expiresInSeconds } of values) {
-        if (live(key) === undefined) set(key, value, expiresInSeconds);
+      for (const { key, value, expiresInSeconds, holders } of values) {
+        if (holders !== undefined) hold(key, holders, expiresInSeconds);
+        else if (valueOf(key) < value) keep(key, { value }, expiresInSeconds);
       }
     },
   };

@@ -8,8 +8,6 @@ import { keepsNumbers, strategyOf } from './selection/strategies.ts';
 import type { Campaign, Contact, Message, Try } from './types.ts';
 import type { Postponement, Retries } from './unplaced.ts';
 
-export { NO_NUMBER } from './unplaced.ts';
-
 /** A number that did not send a message after all is not given it again within this time, in ms, if another can take it… */
 const TRIED_MS = 10 * 60_000;
 /** … unless so many could not. */
@@ -73,7 +71,7 @@ export async function campaignTurn(
   const { at } = round.fleet;
   const rows = await ports.ledger.queued(campaign.id, at, page);
   const phones = rows.map(({ phone }) => phone);
-  const [contacts, whyNotNow] = await Promise.all([ports.contacts.many(phones), untimely(ports, phones, at)]);
+  const [contacts, whyNotNow] = await Promise.all([ports.contacts.many(phones), untimely(ports, rows, at)]);
   return turnOf(ports, round, campaign, rows, contacts, whyNotNow);
 }
 
@@ -83,7 +81,7 @@ function turnOf(
   campaign: Campaign,
   rows: readonly Message[],
   contacts: ReadonlyMap<string, Contact>,
-  whyNotNow: (phone: string) => Untimely | undefined,
+  whyNotNow: (row: Message) => Untimely | undefined,
 ): CampaignTurn {
   const numbers = campaignNumbers(fleet, campaign);
   const select = strategyOf(campaign);
@@ -100,7 +98,7 @@ function turnOf(
     for (; place < rows.length; place++) {
       const row = rows[place] as Message;
       const contact = contacts.get(row.phone);
-      const obstacle = whyNotNow(row.phone);
+      const obstacle = whyNotNow(row);
       if (contact?.optedOut === true) {
         decisions.suppressed.push(row.id);
       } else if (obstacle !== undefined) {

@@ -1,7 +1,7 @@
 import { localParts } from './local-time.ts';
 import type { Budget, EngineSettings } from './ports.ts';
 import { hashText } from './text-hash.ts';
-import type { Campaign, Instance } from './types.ts';
+import type { Campaign, Instance, Message } from './types.ts';
 import { limitsOf } from './warmup.ts';
 
 /** How long counters are kept, in seconds: longer than their hour or day, so that a late refund still finds them. */
@@ -43,19 +43,15 @@ export function contactGapKey(phone: string): string {
 export interface Sending {
   instance: Instance;
   campaign: Pick<Campaign, 'id' | 'dailyLimitPerInstance'>;
-  phone: string;
-  /** It is the first that the number writes to this person. */
-  cold: boolean;
+  row: Pick<Message, 'id' | 'phone' | 'cold'>;
   at: Date;
 }
 
 /** Everything that one message takes: of its number, of its campaign's share in it, and of its recipient's patience. */
-export function budgetsFor(
-  { instance, campaign, phone, cold, at }: Sending,
-  settings: CapacityRules,
-): Budget[] {
-  const stamp = hourStamp(at, settings.timeZone);
-  const { hour, day } = limitsOf(instance, settings.warmUpTable);
+export function budgetsFor({ instance, campaign, row, at }: Sending, rules: CapacityRules): Budget[] {
+  const { name, newChatLimit } = instance;
+  const stamp = hourStamp(at, rules.timeZone);
+  const { hour, day } = limitsOf(instance, rules.warmUpTable);
   const ofDay = (kind: Budget['kind'], key: string, limit: number): Budget => ({
     kind,
     key,
@@ -63,31 +59,36 @@ export function budgetsFor(
     expiresInSeconds: DAY_KEPT_SECONDS,
   });
   return [
-    {
-      kind: 'hour_limit',
-      key: hourKey(instance.name, stamp),
-      limit: hour,
-      expiresInSeconds: HOUR_KEPT_SECONDS,
-    },
-    ofDay('day_limit', dayKey(instance.name, stamp), day),
-    ofDay(
-      'campaign_limit',
-      campaignDayKey(campaign.id, instance.name, stamp),
-      campaign.dailyLimitPerInstance,
-    ),
-    ...(cold ? [ofDay('new_chat_limit', newChatsKey(instance.name, stamp), instance.newChatLimit)] : []),
-    ofDay('contact_day', contactDayKey(phone, stamp), settings.contactDayLimit),
-    ...(settings.contactGapMs > 0
-      ? [
-          {
-            kind: 'contact_gap' as const,
-            key: contactGapKey(phone),
-            limit: 1,
-            expiresInSeconds: Math.ceil(settings.contactGapMs / 1000),
-          },
-        ]
-      : []),
+    { kind: 'hour_limit', key: hourKey(name, stamp), limit: hour, expiresInSeconds: HOUR_KEPT_SECONDS },
+    ofDay('day_limit', dayKey(name, stamp), day),
+    ofDay('campaign_limit', campaignDayKey(campaign.id, name, stamp), campaign.dailyLimitPerInstance),
+    ...(row.cold === true ? [ofDay('new_chat_limit', newChatsKey(name, stamp), newChatLimit)] : []),
+    ...contactBudgets(row, at, rules),
   ];
+}
+
+/** What a message takes of its recipient's patience. It is the message that holds a place, however often it is tried. */
+export function contactBudgets(
+  { id, phone }: Pick<Message, 'id' | 'phone'>,
+  at: Date,
+  rules: CapacityRules,
+): Budget[] {
+  const day: Budget = {
+    kind: 'contact_day',
+    key: contactDayKey(phone, hourStamp(at, rules.timeZone)),
+    limit: rules.contactDayLimit,
+    expiresInSeconds: DAY_KEPT_SECONDS,
+    holder: id,
+  };
+  if (rules.contactGapMs <= 0) return [day];
+  const gap: Budget = {
+    kind: 'contact_gap',
+    key: contactGapKey(phone),
+    limit: 1,
+    expiresInSeconds: Math.ceil(rules.contactGapMs / 1000),
+    holder: id,
+  };
+  return [day, gap];
 }
 
 /** The settings that bound what may be sent. */

@@ -1,7 +1,7 @@
-import { contactDayKey, contactGapKey, hourStamp, nextDay } from './capacity.ts';
+import { contactBudgets, renewalOf } from './capacity.ts';
 import type { Ports } from './ports.ts';
-import { mayWriteAt, nextSendingTime } from './quiet-hours.ts';
-import type { RecipientRule } from './types.ts';
+import { nextSendingTime } from './quiet-hours.ts';
+import type { Message, RecipientRule } from './types.ts';
 
 /** A recipient who is not to be written to now, and from when on they may be. */
 export interface Untimely {
@@ -9,30 +9,26 @@ export interface Untimely {
   until: Date;
 }
 
-/** The rules that protect recipients, for many of them at a time: their own quiet hours, and how often they hear of us. */
+/** The rules that protect recipients, for many at a time: their own quiet hours, and how often they hear of us. */
 export async function untimely(
   ports: Ports,
-  phones: readonly string[],
+  rows: readonly Message[],
   at: Date,
-): Promise<(phone: string) => Untimely | undefined> {
-  const { contactDayLimit, contactGapMs, timeZone } = ports.settings;
-  const stamp = hourStamp(at, timeZone);
-  const dayKeys = phones.map((phone) => contactDayKey(phone, stamp));
-  const gapKeys = contactGapMs > 0 ? phones.map(contactGapKey) : [];
-  const values = await ports.counters.read([...dayKeys, ...gapKeys]);
-  const place = new Map(phones.map((phone, index) => [phone, index]));
-  const tomorrow = nextDay(at, timeZone);
-
-  const writtenTo = (index: number): Date | undefined => {
-    if ((values[index] ?? 0) >= contactDayLimit) return tomorrow;
-    const withinGap = contactGapMs > 0 && (values[dayKeys.length + index] ?? 0) > 0;
-    return withinGap ? new Date(at.getTime() + contactGapMs) : undefined;
-  };
-
-  return (phone) => {
-    const rested = writtenTo(place.get(phone) ?? -1);
-    const until = atRecipient(ports, phone, rested ?? at);
-    if (rested !== undefined) return { why: 'contact_limit', until };
+): Promise<(row: Message) => Untimely | undefined> {
+  const { settings } = ports;
+  const budgets = rows.flatMap((row) => contactBudgets(row, at, settings));
+  const exhausted = await ports.counters.exhausted(budgets);
+  const rested = new Map<string, Date>();
+  for (const [index, { kind, holder = '' }] of budgets.entries()) {
+    if (exhausted[index] !== true) continue;
+    const renewal = renewalOf(kind, at, settings);
+    const before = rested.get(holder);
+    if (before === undefined || before < renewal) rested.set(holder, renewal);
+  }
+  return ({ id, phone }) => {
+    const restedAt = rested.get(id);
+    const until = atRecipient(ports, phone, restedAt ?? at);
+    if (restedAt !== undefined) return { why: 'contact_limit', until };
     return until > at ? { why: 'quiet_hours', until } : undefined;
   };
 }
@@ -41,6 +37,5 @@ export async function untimely(
 export function atRecipient({ settings, zonesOf }: Ports, phone: string, at: Date): Date {
   const { sendingHours } = settings;
   if (sendingHours === undefined) return at;
-  const zones = zonesOf(phone);
-  return mayWriteAt(at, zones, sendingHours) ? at : nextSendingTime(at, zones, sendingHours);
+  return nextSendingTime(at, zonesOf(phone), sendingHours);
 }

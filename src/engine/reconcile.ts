@@ -1,3 +1,4 @@
+import { contactBudgets } from './capacity.ts';
 import { hashText } from './text-hash.ts';
 import type { Ports, StoredMessage } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
@@ -88,6 +89,8 @@ async function giveBack(ports: Ports, row: Message): Promise<void> {
   const campaign = await ports.campaigns.get(row.campaignId);
   if (campaign?.status !== 'running' && campaign?.status !== 'paused') {
     await ports.ledger.markFailed(row.id, row.attempt, reason, now);
+    // Another campaign may write to this person. (A message that is queued again keeps its own place.)
+    await ports.counters.refund(contactBudgets(row, row.sendingAt ?? now, ports.settings));
   } else {
     const tried = { instance: row.instance ?? '', reason, at: now };
     if (await ports.ledger.requeueAttempt(row.id, row.attempt, tried, now)) await ports.wake.plan();

@@ -12,11 +12,11 @@ import {
   startOfDay,
   startOfHour,
 } from './capacity.ts';
-import type { Counters, Ports } from './ports.ts';
+import type { Counters, Ports, RestoredCounter } from './ports.ts';
 
 /**
- * Sets the counters that are missing from what the ledger says was sent in this hour and day. Must be done before the
- * first message is sent: a counter that exists is left as it is.
+ * Raises the counters to what the ledger says was sent in this hour and day. Must be done before the first message is sent;
+ * a counter that is higher already is left as it is.
  */
 export async function restoreCounters(ports: Ports): Promise<void> {
   const now = ports.clock.now();
@@ -27,10 +27,10 @@ export async function restoreCounters(ports: Ports): Promise<void> {
   const [ofHour, ofDay, contacted, recently] = await Promise.all([
     ports.ledger.countAttempts(startOfHour(now, timeZone), now),
     ports.ledger.countAttempts(today, now),
-    ports.ledger.countContacted(today, now),
-    contactGapMs > 0 ? ports.ledger.countContacted(lastGap, now) : [],
+    ports.ledger.contacted(today, now),
+    contactGapMs > 0 ? ports.ledger.contacted(lastGap, now) : [],
   ]);
-  const values = new Map<string, { key: string; value: number; expiresInSeconds: number }>();
+  const values = new Map<string, RestoredCounter>();
   const add = (key: string, count: number, expiresInSeconds: number): void => {
     values.set(key, { key, value: (values.get(key)?.value ?? 0) + count, expiresInSeconds });
   };
@@ -40,12 +40,22 @@ export async function restoreCounters(ports: Ports): Promise<void> {
     add(campaignDayKey(campaignId, instance, stamp), count, DAY_KEPT_SECONDS);
     add(newChatsKey(instance, stamp), cold, DAY_KEPT_SECONDS);
   }
-  for (const { phone, count } of contacted) add(contactDayKey(phone, stamp), count, DAY_KEPT_SECONDS);
-  for (const { phone, last } of recently) {
+  const held = contacted.map(({ phone, ids }): RestoredCounter => ({
+    key: contactDayKey(phone, stamp),
+    value: ids.length,
+    holders: ids,
+    expiresInSeconds: DAY_KEPT_SECONDS,
+  }));
+  const resting = recently.map(({ phone, ids, last }): RestoredCounter => {
     const leftMs = last.getTime() + contactGapMs - now.getTime();
-    add(contactGapKey(phone), 1, Math.max(1, Math.ceil(leftMs / 1000)));
-  }
-  await ports.counters.restore([...values.values()]);
+    return {
+      key: contactGapKey(phone),
+      value: ids.length,
+      holders: ids,
+      expiresInSeconds: Math.max(1, Math.ceil(leftMs / 1000)),
+    };
+  });
+  await ports.counters.restore([...values.values(), ...held, ...resting]);
 }
 
 /**

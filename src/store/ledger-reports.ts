@@ -19,7 +19,7 @@ type Reports = Pick<
   | 'report'
   | 'hasOpen'
   | 'waitingRows'
-  | 'countContacted'
+  | 'contacted'
   | 'countAttempts'
   | 'outcomes'
 >;
@@ -180,11 +180,11 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
       ]);
     },
 
-    async countContacted(from, to) {
-      return messages.aggregate<{ phone: string; count: number; last: Date }>([
+    async contacted(from, to) {
+      return messages.aggregate<{ phone: string; ids: string[]; last: Date }>([
         ...attemptsIn(from, to),
-        { $group: { _id: '$phone', count: { $sum: 1 }, last: { $max: '$sendingAt' } } },
-        { $project: { _id: 0, phone: '$_id', count: 1, last: 1 } },
+        { $group: { _id: '$phone', ids: { $push: '$_id' }, last: { $max: '$sendingAt' } } },
+        { $project: { _id: 0, phone: '$_id', ids: 1, last: 1 } },
       ]);
     },
 

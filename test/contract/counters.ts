@@ -95,15 +95,66 @@ export function countersContract(all: () => readonly [Counters, ...Counters[]]):
     });
   });
 
+  describe('a budget with holders', () => {
+    it('gives each holder one place, however often it asks', async () => {
+      const day = budget(1);
+      const [mine, theirs] = [
+        { ...day, holder: 'mine' },
+        { ...day, holder: 'theirs' },
+      ];
+      for (let n = 0; n < 3; n++) expect(await counters().reserve([mine])).toBeUndefined();
+      expect(await counters().reserve([theirs])).toEqual(theirs);
+      await counters().refund([theirs]);
+      expect(await counters().reserve([theirs])).toEqual(theirs);
+      await counters().refund([mine]);
+      expect(await counters().reserve([theirs])).toBeUndefined();
+    });
+
+    it('is given to one of many who ask at once', async () => {
+      const day = budget(1);
+      const answers = await inParallel(20, (n) =>
+        handle(all(), n).reserve([{ ...day, holder: `message ${n}` }]),
+      );
+      expect(answers.filter((refused) => refused === undefined)).toHaveLength(1);
+    });
+
+    it('takes nothing of the others when it has no room', async () => {
+      const [hour, day] = [budget(5), budget(1)];
+      await counters().reserve([{ ...day, holder: 'first' }]);
+      await counters().reserve([hour, { ...day, holder: 'second' }]);
+      expect(await valuesOf(hour)).toEqual([0]);
+    });
+  });
+
+  it('exhausted tells of each budget by itself, and takes nothing', async () => {
+    const [free, full, held] = [budget(1), budget(1), budget(1)];
+    await counters().reserve([full, { ...held, holder: 'mine' }]);
+    const asked = [free, full, { ...held, holder: 'mine' }, { ...held, holder: 'theirs' }];
+    for (let n = 0; n < 2; n++) {
+      expect(await counters().exhausted(asked)).toEqual([false, true, false, true]);
+    }
+    expect(await counters().exhausted([])).toEqual([]);
+  });
+
   describe('restore', () => {
     const restored = ({ key }: Budget, value: number) => ({ key, value, expiresInSeconds: 3_600 });
 
-    it('sets what is not there, and leaves what is', async () => {
-      const [missing, present, refunded] = [budget(10), budget(10), budget(10)];
-      await counters().reserve([present, refunded]);
-      await counters().refund([refunded]);
-      await counters().restore([missing, present, refunded].map((one) => restored(one, 9)));
-      expect(await valuesOf(missing, present, refunded)).toEqual([9, 1, 0]);
+    it('raises what is lower or not there, and leaves what is higher', async () => {
+      const [missing, lower, higher] = [budget(10), budget(10), budget(10)];
+      await counters().reserve([lower, higher]);
+      await counters().reserve([higher]);
+      await counters().reserve([higher]);
+      await counters().restore([missing, lower, higher].map((one) => restored(one, 2)));
+      expect(await valuesOf(missing, lower, higher)).toEqual([2, 2, 3]);
+    });
+
+    it('gives places back to who held them, and takes none away', async () => {
+      const day = budget(2);
+      await counters().reserve([{ ...day, holder: 'a' }]);
+      await counters().restore([{ ...restored(day, 1), holders: ['b'] }]);
+      expect(await counters().reserve([{ ...day, holder: 'a' }])).toBeUndefined();
+      expect(await counters().reserve([{ ...day, holder: 'b' }])).toBeUndefined();
+      expect(await counters().reserve([{ ...day, holder: 'c' }])).toMatchObject({ holder: 'c' });
     });
 
     it('counts against the limit', async () => {

@@ -119,13 +119,21 @@ export function ledgerReportsContract(fresh: Fresh): void {
       expect(counts).toContainEqual({ instance: 'C', campaignId: 'natal', count: 1, cold: 0 });
     });
 
-    it('countContacted says who was written to, how often, and when last', async () => {
-      const contacted = await stores.ledger.countContacted(minutesAgo(60), NOW);
+    it('contacted says who was written to, by which rows, and when last', async () => {
+      const contacted = await stores.ledger.contacted(minutesAgo(60), NOW);
       expect(contacted).toHaveLength(8);
-      expect(contacted).toContainEqual({ phone, count: 2, last: minutesAgo(20) });
-      expect(contacted).toContainEqual({ phone: '+55on the edge', count: 1, last: minutesAgo(60) });
-      const before = await stores.ledger.countContacted(minutesAgo(60), minutesAgo(25));
-      expect(before).toContainEqual({ phone, count: 1, last: minutesAgo(30) });
+      expect(contacted).toContainEqual({
+        phone,
+        ids: expect.arrayContaining(['once', 'twice']),
+        last: minutesAgo(20),
+      });
+      expect(contacted).toContainEqual({
+        phone: '+55on the edge',
+        ids: ['on the edge'],
+        last: minutesAgo(60),
+      });
+      const before = await stores.ledger.contacted(minutesAgo(60), minutesAgo(25));
+      expect(before).toContainEqual({ phone, ids: ['once'], last: minutesAgo(30) });
     });
   });
 

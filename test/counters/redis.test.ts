@@ -71,6 +71,16 @@ describe('counters that Redis lost', () => {
     expect(await counters.read([hour.key])).toEqual([0]);
   });
 
+  it('grant nothing when they are an older snapshot that another server process has read', async () => {
+    const hour = budget(5);
+    await counters.restore([restored(hour, 1)]);
+    await counters.client.set('rate:contadores', 'the process that wrote the snapshot');
+    await expect(counters.reserve([hour])).rejects.toMatchObject(lost);
+    await counters.restore([restored(hour, 4)]);
+    expect(await counters.reserve([hour])).toBeUndefined();
+    expect(await counters.reserve([hour])).toEqual(hour);
+  });
+
   it('may be given back to meanwhile: that does not bring them back', async () => {
     const hour = budget(5);
     await counters.refund([hour]);
@@ -79,8 +89,8 @@ describe('counters that Redis lost', () => {
 
   it('are not said to be there when the restoration failed half way', async () => {
     const [first, second] = [budget(5), budget(5)];
-    const invalid = { ...restored(second, 3), expiresInSeconds: 0 };
-    await expect(counters.restore([restored(first, 4), invalid])).rejects.toThrow('invalid expire time');
+    const invalid = { ...restored(second, 3), expiresInSeconds: Number.NaN };
+    await expect(counters.restore([restored(first, 4), invalid])).rejects.toThrow('not an integer');
     await expect(counters.reserve([first])).rejects.toMatchObject(lost);
     await counters.restore([first, second].map((one) => restored(one, 4)));
     expect(await counters.read([first.key, second.key])).toEqual([4, 4]);

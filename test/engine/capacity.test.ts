@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { budgetsFor, hourStamp, nextHour, startOfDay, startOfHour } from '../../src/engine/capacity.ts';
+import type { Budget } from '../../src/engine/ports.ts';
+import type { Instance } from '../../src/engine/types.ts';
 import { campaign, instance } from '../fakes/records.ts';
 
 const SAO_PAULO = 'America/Sao_Paulo';
@@ -54,24 +56,64 @@ describe('the start of the day', () => {
 });
 
 describe('what one message takes', () => {
-  const budgets = budgetsFor(
-    instance('vendas-1', { hourLimit: 20, dayLimit: 80 }),
-    campaign('natal', { dailyLimitPerInstance: 50 }),
-    at('2026-03-10T15:30:00Z'),
-    SAO_PAULO,
-  );
+  const rules = { timeZone: SAO_PAULO, warmUpTable: [20, 36], contactDayLimit: 1, contactGapMs: 3_600_000 };
+  const number = instance('vendas-1', { hourLimit: 20, dayLimit: 80, newChatLimit: 30 });
+  const row = { id: 'natal:+5511987654321', phone: '+5511987654321' };
+  const taken = (changes: Partial<Instance> = {}, cold = false) =>
+    budgetsFor(
+      {
+        instance: { ...number, ...changes },
+        campaign: campaign('natal', { dailyLimitPerInstance: 50 }),
+        row: { ...row, cold },
+        at: at('2026-03-10T15:30:00Z'),
+      },
+      rules,
+    );
+  const limits = (budgets: readonly Budget[]) =>
+    Object.fromEntries(budgets.map(({ kind, limit }) => [kind, limit]));
 
-  it("is one of the hour, of the day, and of the campaign's day", () => {
-    expect(budgets.map(({ key, limit }) => [key, limit])).toEqual([
-      ['rate:hora:vendas-1:2026031012', 20],
-      ['rate:dia:vendas-1:20260310', 80],
-      ['rate:campanha:natal:vendas-1:20260310', 50],
+  it("is one of the hour, the day, and the campaign's day, and of the recipient's day and hour", () => {
+    expect(taken().map(({ kind, key, limit }) => [kind, key, limit])).toEqual([
+      ['hour_limit', 'rate:hora:vendas-1:2026031012', 20],
+      ['day_limit', 'rate:dia:vendas-1:20260310', 80],
+      ['campaign_limit', 'rate:campanha:natal:vendas-1:20260310', 50],
+      ['contact_day', expect.stringMatching(/^rate:contato:[\w-]{22}:20260310$/), 1],
+      ['contact_gap', expect.stringMatching(/^rate:ultimo:[\w-]{22}$/), 1],
     ]);
   });
 
-  it('is remembered for longer than its hour or day lasts', () => {
-    const [hour = 0, ...days] = budgets.map(({ expiresInSeconds }) => expiresInSeconds);
-    expect(hour).toBeGreaterThan(3_600);
-    for (const day of days) expect(day).toBeGreaterThanOrEqual(25 * 3_600);
+  it('to somebody new is one of the new chats, too', () => {
+    expect(taken({}, true)).toContainEqual(
+      expect.objectContaining({ kind: 'new_chat_limit', key: 'rate:novos:vendas-1:20260310', limit: 30 }),
+    );
+    expect(limits(taken())).not.toHaveProperty('new_chat_limit');
+  });
+
+  it('is less while the number warms up', () => {
+    const warmUp = { stage: 1, since: at('2026-03-10T00:00:00Z') };
+    expect(limits(taken({ warmUp }))).toMatchObject({ hour_limit: 8, day_limit: 36 });
+  });
+
+  it("names the message as the holder of its recipient's places, and shows nobody's phone", () => {
+    const held = taken().filter(({ holder }) => holder !== undefined);
+    expect(held.map(({ kind, holder }) => [kind, holder])).toEqual([
+      ['contact_day', row.id],
+      ['contact_gap', row.id],
+    ]);
+    for (const { key } of taken()) expect(key).not.toContain('11987654321');
+  });
+
+  it('is remembered for 2 h, 25 h, and as long as the gap between two messages to one person', () => {
+    const kept = Object.fromEntries(
+      taken({}, true).map(({ kind, expiresInSeconds }) => [kind, expiresInSeconds]),
+    );
+    expect(kept).toEqual({
+      hour_limit: 2 * 3_600,
+      day_limit: 25 * 3_600,
+      campaign_limit: 25 * 3_600,
+      new_chat_limit: 25 * 3_600,
+      contact_day: 25 * 3_600,
+      contact_gap: 3_600,
+    });
   });
 });

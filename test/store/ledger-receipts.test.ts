@@ -13,12 +13,14 @@ ledgerReceiptsContract(() => stores);
 describe('a receipt whose row another process moves between the look and the update', () => {
   /** Lets something happen when the next update is about to be written. */
   function meanwhile(happens: () => Promise<unknown>): void {
-    const { messages } = store.models;
-    const bulkWrite = messages.bulkWrite.bind(messages);
-    vi.spyOn(messages, 'bulkWrite').mockImplementationOnce(async (...args: Parameters<typeof bulkWrite>) => {
-      await happens();
-      return bulkWrite(...args);
-    });
+    const { collection } = store.models.messages;
+    const bulkWrite = collection.bulkWrite.bind(collection);
+    vi.spyOn(collection, 'bulkWrite').mockImplementationOnce(
+      async (...args: Parameters<typeof bulkWrite>) => {
+        await happens();
+        return bulkWrite(...args);
+      },
+    );
   }
 
   const [earlier, later] = [new Date(NOW.getTime() - 1), NOW];

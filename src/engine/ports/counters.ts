@@ -8,15 +8,17 @@ export interface Counters {
    * @throws FrotaError `counters_lost` when the counters are gone and were not restored yet.
    */
   reserve(budgets: readonly Budget[]): Promise<Budget | undefined>;
+  /** Which of these budgets have no room now, each looked at by itself. */
+  exhausted(budgets: readonly Budget[]): Promise<boolean[]>;
   /** Gives one back to every budget: the message surely was not sent. Never below zero. */
   refund(budgets: readonly Budget[]): Promise<void>;
   /** Current values, in the order of the keys; 0 where there is none. */
   read(keys: readonly string[]): Promise<number[]>;
   /**
-   * Sets each counter that does not exist; from then on the counters are not lost.
+   * Raises each counter to what it must be at least; from then on the counters are not lost.
    * @throws FrotaError `counters_lost` when they were lost again meanwhile.
    */
-  restore(values: readonly { key: string; value: number; expiresInSeconds: number }[]): Promise<void>;
+  restore(values: readonly RestoredCounter[]): Promise<void>;
 }
 
 /** One counter, how high it may go, and how long it is kept. */
@@ -25,6 +27,17 @@ export interface Budget {
   key: string;
   limit: number;
   expiresInSeconds: number;
+  /** Who takes a place. Whoever has one already takes no second, so that to try again after a crash changes nothing. */
+  holder?: string;
+}
+
+/** What a counter must be at least. */
+export interface RestoredCounter {
+  key: string;
+  value: number;
+  expiresInSeconds: number;
+  /** Where places are held: who does. */
+  holders?: readonly string[];
 }
 
 /** What keeps a person from hearing of us too often: their messages of a day, and the span since the last one. */

@@ -89,8 +89,8 @@ export interface Ledger {
   hasOpen(campaignId: string, unknownAfter: Date): Promise<boolean>;
   /** Messages that left (or may have left) through each number in a span of time; to rebuild lost counters. */
   countAttempts(from: Date, to: Date): Promise<readonly NumberCount[]>;
-  /** People who were (or may have been) written to in a span of time, how often, and when last; to rebuild lost counters. */
-  countContacted(from: Date, to: Date): Promise<readonly { phone: string; count: number; last: Date }[]>;
+  /** People who were (or may have been) written to in a span of time, by which rows, and when last; to rebuild lost counters. */
+  contacted(from: Date, to: Date): Promise<readonly { phone: string; ids: string[]; last: Date }[]>;
   /** What was sent through these numbers in a span of time, and how much of it has been delivered by now. */
   sentIn(from: Date, to: Date, instances: readonly string[]): Promise<Map<string, Outcomes>>;
   /** Outcomes by number over a span of time, for health; of one number if it is named. */

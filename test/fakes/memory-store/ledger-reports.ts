@@ -14,7 +14,7 @@ type Reports = Pick<
   | 'report'
   | 'hasOpen'
   | 'waitingRows'
-  | 'countContacted'
+  | 'contacted'
   | 'countAttempts'
   | 'sentIn'
   | 'outcomes'
@@ -104,12 +104,12 @@ export function memoryLedgerReports(rows: Rows): Reports {
       return countByNumber(attemptsIn(from, to));
     },
 
-    async countContacted(from, to) {
-      const people = new Map<string, { phone: string; count: number; last: Date }>();
-      for (const { phone, sendingAt } of attemptsIn(from, to)) {
-        const person = people.get(phone) ?? { phone, count: 0, last: sendingAt };
+    async contacted(from, to) {
+      const people = new Map<string, { phone: string; ids: string[]; last: Date }>();
+      for (const { id, phone, sendingAt } of attemptsIn(from, to)) {
+        const person = people.get(phone) ?? { phone, ids: [], last: sendingAt };
         people.set(phone, person);
-        person.count++;
+        person.ids.push(id);
         if (sendingAt > person.last) person.last = sendingAt;
       }
       return [...people.values()];
