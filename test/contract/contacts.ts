@@ -88,6 +88,24 @@ export function contactsContract(fresh: Fresh): void {
     });
   });
 
+  describe('a sample of a list', () => {
+    it.each([
+      ['some of many', 7, 7],
+      ['all of a list that has no more', 30, 20],
+    ])('is %s, each once', async (_, size, found) => {
+      const all = people(20, { name: 'Ana' });
+      await stores.addContacts('clientes', all);
+      await stores.addContacts('outra', [contact(phone(99))]);
+      const sample = await stores.contacts.sample('clientes', size);
+      expect(new Set(sample.map((one) => one.phone)).size).toBe(found);
+      for (const one of sample) expect(all).toContainEqual(one);
+    });
+
+    it('that has nobody is empty', async () => {
+      expect(await stores.contacts.sample('clientes', 5)).toEqual([]);
+    });
+  });
+
   describe('prefer', () => {
     const from = (n: number, before: string | undefined, to: string) => ({
       phone: phone(n),

@@ -1,3 +1,4 @@
+import { instanceOutcomesContract } from '../contract/instance-outcomes.ts';
 import { instancesContract } from '../contract/instances.ts';
 import { mongoStoresUnderTest } from './mongo-stores.ts';
 import { testStore } from './test-store.ts';
@@ -5,3 +6,4 @@ import { testStore } from './test-store.ts';
 const stores = mongoStoresUnderTest(await testStore());
 
 instancesContract(() => stores);
+instanceOutcomesContract(() => stores);
