@@ -148,10 +148,9 @@ function connectionState(
   const ended = instance.state === 'banned' || instance.state === 'logged_out';
   switch (state) {
     case 'open':
-      // Evolution says so of a number that Frota took out all the while; only a new connection is news.
-      if (waits && (instance.state === 'restricted' || (isTakenOut(instance) && told !== true)))
-        return undefined;
-      return { state: 'connected', evidence: 'Evolution reports open' };
+      return waits && !isReleased(instance, told === true)
+        ? undefined
+        : { state: 'connected', evidence: 'Evolution reports open' };
     case 'connecting':
       return reconnecting(instance, 'Evolution reports connecting', now);
     case 'refused':
@@ -180,6 +179,15 @@ function reconnecting(instance: Known, evidence: string, now: Date): StateChange
   const lasting = now.getTime() - instance.since.getTime();
   if (lasting < CONNECTING_GRACE_MS) return undefined;
   return { state: 'disconnected', evidence: `connecting for ${Math.round(lasting / 1000)} s` };
+}
+
+/**
+ * Whether being open ends a number's wait. Evolution calls one that Frota took out open all the while, and one that may open
+ * no chats is; but a connection that was made anew is news, also of a banned number: WhatsApp lets it in again.
+ */
+function isReleased(instance: Known, isNew: boolean): boolean {
+  if (instance.state === 'restricted') return isNew && instance.restriction !== 'cold';
+  return isNew || !isTakenOut(instance);
 }
 
 /** Its restriction is in force, or its time to be tried again has not come. */

@@ -92,6 +92,6 @@ export function mongoIncidents({ incidents }: Pick<Models, 'incidents'>): Incide
   };
 }
 
-function incidentOf({ _id, round: _, ...row }: IncidentDoc): Incident {
+function incidentOf({ _id, round: _round, ...row }: IncidentDoc): Incident {
   return { id: _id, ...row };
 }

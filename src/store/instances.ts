@@ -59,7 +59,7 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
     return acks.map(({ name }) => known.get(name));
   });
 
-  const change = groupCommit<Change, void>(write);
+  const change = groupCommit<Change>(write);
 
   return {
     async all() {

@@ -7,7 +7,7 @@ import { moveEach } from './group-moves.ts';
 import type { MessageDoc } from './models.ts';
 
 /** Of what is not acknowledged no more is read, the newest first: enough to judge numbers by. */
-const MAX_UNACKNOWLEDGED = 20_000;
+const MAX_UNACKNOWLEDGED = 10_000;
 
 interface Arrival {
   instance: string;

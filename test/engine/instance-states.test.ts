@@ -116,6 +116,11 @@ describe('a temporary ban', () => {
     }
   });
 
+  it('is over when WhatsApp lets the number in again', () => {
+    const told = { ...connection('open'), told: true };
+    expect(after('restricted', told, { restriction: 'all', until: ahead(HOUR) }).state).toBe('connected');
+  });
+
   it('is over when its time has come and the number is open', () => {
     expect(after('restricted', connection('open'), { until: NOW })).toMatchObject({ state: 'connected' });
     expect(after('restricted', connection('open'), { until: NOW }).until).toBeUndefined();
@@ -288,7 +293,8 @@ describe('a number whose first messages WhatsApp refuses (463)', () => {
   });
 
   it('opens chats again when that is over and it is open', () => {
-    expect(after('restricted', connection('open'), cold).state).toBe('restricted');
+    for (const told of [true, false])
+      expect(after('restricted', { ...connection('open'), told }, cold).state).toBe('restricted');
     expect(after('restricted', connection('open'), { ...cold, until: NOW })).toEqual({
       state: 'connected',
       evidence: 'Evolution reports open',
