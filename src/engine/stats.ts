@@ -1,13 +1,18 @@
-import { dayKey, hourKey, hourStamp } from './capacity.ts';
+import { dayKey, hourKey, hourStamp, newChatsKey } from './capacity.ts';
 import { managedFleet } from './managed.ts';
 import type { Ports } from './ports.ts';
 import type { Instance } from './types.ts';
+import { limitsOf } from './warmup.ts';
 
 /** A number with what it has sent and may still send. */
 export interface InstanceLoad {
   instance: Instance;
   sentThisHour: number;
   sentToday: number;
+  /** Those of them that were the first to somebody. */
+  newChatsToday: number;
+  /** What it may send an hour and a day at present; less than its own limits while it warms up. */
+  limits: { hour: number; day: number };
   /** The larger of the hour's and the day's used share, in percent. */
   loadPercent: number;
   /** Connected, and with capacity left in this hour and day. */
@@ -19,21 +24,31 @@ export async function fleetLoad(ports: Ports): Promise<InstanceLoad[]> {
   const fleet = await managedFleet(ports);
   const stamp = hourStamp(ports.clock.now(), ports.settings.timeZone);
   const used = await ports.counters.read(
-    fleet.flatMap(({ name }) => [hourKey(name, stamp), dayKey(name, stamp)]),
+    fleet.flatMap(({ name }) => [hourKey(name, stamp), dayKey(name, stamp), newChatsKey(name, stamp)]),
   );
   return fleet
-    .map((instance, index) => loadOf(instance, used[index * 2] ?? 0, used[index * 2 + 1] ?? 0))
+    .map((instance, index) => {
+      const [hour = 0, day = 0, newChats = 0] = used.slice(index * 3);
+      return loadOf(instance, limitsOf(instance, ports.settings.warmUpTable), hour, day, newChats);
+    })
     .sort((a, b) => a.instance.name.localeCompare(b.instance.name));
 }
 
-function loadOf(instance: Instance, sentThisHour: number, sentToday: number): InstanceLoad {
-  const { hourLimit, dayLimit } = instance;
+function loadOf(
+  instance: Instance,
+  limits: InstanceLoad['limits'],
+  sentThisHour: number,
+  sentToday: number,
+  newChatsToday: number,
+): InstanceLoad {
   return {
     instance,
     sentThisHour,
     sentToday,
-    loadPercent: Math.max(share(sentThisHour, hourLimit), share(sentToday, dayLimit)),
-    available: instance.state === 'connected' && sentThisHour < hourLimit && sentToday < dayLimit,
+    newChatsToday,
+    limits,
+    loadPercent: Math.max(share(sentThisHour, limits.hour), share(sentToday, limits.day)),
+    available: instance.state === 'connected' && sentThisHour < limits.hour && sentToday < limits.day,
   };
 }
 

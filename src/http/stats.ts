@@ -15,15 +15,15 @@ function statsBody(fleet: readonly InstanceLoad[]): object {
   return {
     total_instancias: fleet.length,
     online: fleet.filter(({ instance }) => instance.state === 'connected').length,
-    capacidade_total_dia: fleet.reduce((sum, { instance }) => sum + instance.dayLimit, 0),
+    capacidade_total_dia: fleet.reduce((sum, { limits }) => sum + limits.day, 0),
     enviadas_hoje: fleet.reduce((sum, { sentToday }) => sum + sentToday, 0),
-    instancias: fleet.map(({ instance, sentThisHour, sentToday, loadPercent, available }) => ({
+    instancias: fleet.map(({ instance, limits, sentThisHour, sentToday, loadPercent, available }) => ({
       nome: instance.name,
       status: instance.state,
       msgs_hora: sentThisHour,
-      capacidade_hora: instance.hourLimit,
+      capacidade_hora: limits.hour,
       msgs_dia: sentToday,
-      capacidade_dia: instance.dayLimit,
+      capacidade_dia: limits.day,
       carga: `${loadPercent.toFixed(1)}%`,
       disponivel: available,
     })),

@@ -36,10 +36,13 @@ export async function ask(context: CommandContext, line: string): Promise<Answer
 
 /** Waits until so many numbers of the fleet can send. */
 export async function fleetOf({ ports }: Pick<Frota, 'ports'>, size: number): Promise<void> {
-  await vi.waitUntil(async () => {
-    const fleet = await ports.instances.all();
-    return fleet.filter(({ state }) => state === 'connected').length === size;
-  });
+  await vi.waitUntil(
+    async () => {
+      const fleet = await ports.instances.all();
+      return fleet.filter(({ state }) => state === 'connected').length === size;
+    },
+    { timeout: 10_000 },
+  );
 }
 
 /** A clock that stands still. */

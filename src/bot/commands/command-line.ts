@@ -15,7 +15,8 @@ export interface CommandLine {
 /** What closes what opens; phones and chats type the curly ones on their own. */
 const QUOTES: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’' };
 
-const KEY = /\p{L}[\p{L}\p{N}_-]*=/uy;
+/** `key=`; or, as programs have it, `--key=` or `--key ` before a value. */
+const KEY = /(?:--)?(\p{L}[\p{L}\p{N}_-]*)=|--(\p{L}[\p{L}\p{N}_-]*)(?:\s+|$)/uy;
 
 /**
  * Splits what was typed into words and `key=value` pairs. Quotes count only around a whole value, so that `d'água` needs
@@ -30,14 +31,15 @@ export function readCommandLine(line: string): CommandLine {
 
     const start = at;
     KEY.lastIndex = at;
-    const key = KEY.exec(line)?.[0];
-    at += key?.length ?? 0;
+    const [typed = '', ...names] = KEY.exec(line) ?? [];
+    const key = names.find((name) => name !== undefined);
+    at += typed.length;
     const quote = line.charAt(at);
     const closing = QUOTES[quote];
     const end = closing === undefined ? endOfWord(line, at) : endOfQuoted(line, at + 1, closing);
     const raw = closing === undefined ? line.slice(at, end) : line.slice(at + 1, end);
     const value = closing === undefined ? raw : raw.replaceAll(`\\${closing}`, closing);
-    tokens.push({ ...(key !== undefined && { key: key.slice(0, -1) }), value, start });
+    tokens.push({ ...(key !== undefined && { key }), value, start });
     if (end === undefined) return { tokens, openQuote: quote };
     at = closing === undefined ? end : end + 1;
   }

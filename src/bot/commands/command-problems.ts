@@ -15,6 +15,7 @@ export const COMMAND_PROBLEMS = {
     `"${words}" belongs to nothing; put values with spaces in quotes`,
   list_missing: () => 'is missing',
   number_unreadable: ({ text }: { text: string }) => `"${text}" is not a number`,
+  number_too_small: ({ least }: { least: number }) => `must be ${least} or more`,
   time_unreadable: ({ text }: { text: string }) => `"${text}" is not a time; write it like 2026-11-27 08:00`,
   time_nonexistent: ({ text, timeZone }: { text: string; timeZone: string }) =>
     `there is no ${text} in ${timeZone}; check the date, or the change to summer time`,

@@ -99,7 +99,7 @@ async function optionValues({ ports, language }: CompletionContext, last: Token)
     const which = language === 'en' ? 1 : 0;
     return Object.values(STRATEGY_WORDS).map((words) => ({ value: words[which] ?? '', before }));
   }
-  if (option !== 'instances') return [];
+  if (option !== 'instances' && option !== 'to') return [];
   const chosen = value.slice(0, value.lastIndexOf(',') + 1);
   return (await ports.instances.all()).map(({ name }) => ({ value: name, before: before + chosen }));
 }

@@ -28,9 +28,22 @@ function inGroup(group: CommandGroup, words: readonly string[], groupWord: strin
     const command = named(group.commands, word);
     if (command !== undefined) return { kind: 'command', command, rest };
   }
+  const later = afterSubject(group, words);
+  if (later !== undefined) return later;
   if (group.otherwise !== undefined) return { kind: 'command', command: group.otherwise, rest: words };
   if (word === undefined) return { kind: 'group', group };
   return unknown(`${groupWord} ${word}`, nearest(group.commands, word, wordsFor));
+}
+
+/** `instancia vendas-1 pausar` is as good as `instancia pausar vendas-1`, where a name alone means something. */
+function afterSubject(group: CommandGroup, words: readonly string[]): Found | undefined {
+  if (group.otherwise === undefined) return undefined;
+  for (const [at, word] of words.entries()) {
+    const command = named(group.commands, word);
+    if (command !== undefined)
+      return { kind: 'command', command, rest: [...words.slice(0, at), ...words.slice(at + 1)] };
+  }
+  return undefined;
 }
 
 function unknown(typed: string, near: Command | undefined): Found {

@@ -1,33 +1,11 @@
 import { pauseInstance, resumeInstance } from '../../engine/fleet.ts';
-import { fleetLoad } from '../../engine/stats.ts';
 import { example, reply, text } from '../reply.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { findInstance } from './find-instance.ts';
-
-/** `instancia NAME`: its state, why and since when, and what it has sent. */
-const showCommand: Command = {
-  id: 'instance.show',
-  names: { 'pt-BR': 'ver', en: 'show' },
-  aliases: ['mostrar', 'status'],
-  subject: 'instance',
-  async run({ ports, texts, formats }, { subject }) {
-    const { name } = await findInstance(ports, subject);
-    const load = (await fleetLoad(ports)).find(({ instance }) => instance.name === name);
-    if (load === undefined) return reply();
-    const { instance, sentThisHour, sentToday } = load;
-    const { state, evidence, since, until } = instance;
-    const advice = texts.stateAdvice[state];
-    return reply(
-      text(`${name} · ${texts.states[state]}`, state === 'connected' ? 'good' : 'warning'),
-      text(`  ${texts.instances.since(formats.dateTime(since), evidence)}`),
-      ...(until === undefined ? [] : [text(`  ${texts.instances.until(formats.dateTime(until))}`)]),
-      text(`  ${texts.instances.used(sentThisHour, instance.hourLimit, sentToday, instance.dayLimit)}`),
-      text(`  ${texts.instances.health(Math.round(instance.health), instance.consecutiveFailures)}`),
-      text(`  ${texts.instances.server(instance.server)}`, 'muted'),
-      ...(advice === '' ? [] : [text(`  ${advice}`, 'muted')]),
-    );
-  },
-};
+import { limitsCommand } from './instance-limits.ts';
+import { migrateCommand, undoCommand } from './instance-migrate.ts';
+import { showCommand } from './instance-show.ts';
+import { warmUpCommand } from './instance-warm-up.ts';
 
 /** `instancia pausar NAME`: takes a number out of use; its waiting messages go to others. */
 const pauseCommand: Command = {
@@ -63,6 +41,14 @@ const resumeCommand: Command = {
 export const instanceGroup: CommandGroup = {
   names: { 'pt-BR': 'instancia', en: 'instance' },
   aliases: ['numero', 'number'],
-  commands: [showCommand, pauseCommand, resumeCommand],
+  commands: [
+    showCommand,
+    pauseCommand,
+    resumeCommand,
+    limitsCommand,
+    warmUpCommand,
+    migrateCommand,
+    undoCommand,
+  ],
   otherwise: showCommand,
 };

@@ -26,7 +26,7 @@ function fleetTable(fleet: readonly InstanceLoad[], texts: Texts, formats: Forma
   const used = (count: number, limit: number) => `${formats.number(count)}/${formats.number(limit)}`;
   const sum = (value: (load: InstanceLoad) => number) =>
     fleet.reduce((total, load) => total + value(load), 0);
-  const day = { sent: sum((load) => load.sentToday), capacity: sum((load) => load.instance.dayLimit) };
+  const day = { sent: sum((load) => load.sentToday), capacity: sum((load) => load.limits.day) };
   return {
     kind: 'table',
     columns: [
@@ -38,11 +38,11 @@ function fleetTable(fleet: readonly InstanceLoad[], texts: Texts, formats: Forma
       { title: columns.health, align: 'right' },
       { title: columns.available },
     ],
-    rows: fleet.map(({ instance, sentThisHour, sentToday, loadPercent, available }): Cell[] => [
+    rows: fleet.map(({ instance, limits, sentThisHour, sentToday, loadPercent, available }): Cell[] => [
       instance.name,
       stateCell(instance.state, texts),
-      used(sentThisHour, instance.hourLimit),
-      used(sentToday, instance.dayLimit),
+      used(sentThisHour, limits.hour),
+      used(sentToday, limits.day),
       formats.percent(loadPercent),
       formats.number(Math.round(instance.health)),
       available ? { text: texts.yes, tone: 'good' } : { text: texts.no, tone: 'bad' },
@@ -52,7 +52,7 @@ function fleetTable(fleet: readonly InstanceLoad[], texts: Texts, formats: Forma
       '',
       used(
         sum((load) => load.sentThisHour),
-        sum((load) => load.instance.hourLimit),
+        sum((load) => load.limits.hour),
       ),
       used(day.sent, day.capacity),
       formats.percent(day.capacity === 0 ? 0 : (100 * day.sent) / day.capacity),

@@ -10,6 +10,10 @@ export const OPTION_KEYS = {
   interval: { 'pt-BR': 'intervalo', en: 'interval', aliases: [] },
   limit: { 'pt-BR': 'limite', en: 'limit', aliases: [] },
   health: { 'pt-BR': 'saude', en: 'health', aliases: [] },
+  to: { 'pt-BR': 'para', en: 'to', aliases: [] },
+  hour: { 'pt-BR': 'hora', en: 'hour', aliases: [] },
+  day: { 'pt-BR': 'dia', en: 'day', aliases: [] },
+  newChats: { 'pt-BR': 'novas', en: 'new', aliases: [] },
   start: { 'pt-BR': 'inicio', en: 'start', aliases: [] },
 } as const satisfies Record<string, Record<Language, string> & { aliases: readonly string[] }>;
 

@@ -87,6 +87,26 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Takes a paused number back into use',
     example: about('instance resume', 'vendas-1'),
   },
+  'instance.migrate': {
+    usage: 'instance migrate NAME [to=…] [confirm]',
+    summary: 'Gives its contacts to other numbers; shows first what would happen',
+    example: about('instance migrate', 'vendas-1'),
+  },
+  'instance.undo': {
+    usage: 'instance undo NAME',
+    summary: 'Takes its last migration back, for 24 hours',
+    example: about('instance undo', 'vendas-1'),
+  },
+  'instance.warmup': {
+    usage: 'instance warmup NAME [stage N | finish | restart]',
+    summary: 'Shows how far a young number is, or decides it',
+    example: about('instance warmup', 'vendas-1'),
+  },
+  'instance.limits': {
+    usage: 'instance limits NAME hour=… day=… new=…',
+    summary: 'Sets how many messages it may send',
+    example: (name = 'vendas-1') => `instance limits ${quoted(name)} hour=30 day=200 new=50`,
+  },
   help: {
     usage: 'help [COMMAND]',
     summary: 'Shows the commands, or all of one',
@@ -108,6 +128,10 @@ export const enOptions: Record<OptionName, string> = {
   rotation: 'intelligent (best health first), balanced (fewest sent today) or round-robin',
   interval: 'seconds between two messages of a number: 25-50',
   limit: 'messages a day through each number: 100',
+  to: 'numbers that take the contacts, with commas; all that send the same campaigns if none is given',
+  hour: 'messages an hour: 30',
+  day: 'messages a day: 200',
+  newChats: 'messages a day to people whom the number never wrote to: 50',
   health: 'a number whose health (0–100) is below this rests: 30',
   start: 'when it starts: "2026-11-27 08:00", "tomorrow 8:00"',
 };

@@ -1,5 +1,7 @@
 import { FILE_PROBLEMS } from '../../contacts/file-error.ts';
+import { WARM_UP_PROBLEMS } from '../../engine/adjust-instance.ts';
 import { CAMPAIGN_PROBLEMS } from '../../engine/campaign-problems.ts';
+import { MIGRATION_PROBLEMS } from '../../engine/migration-problems.ts';
 import { COMMAND_PROBLEMS } from '../commands/command-problems.ts';
 
 /** The problems of commands in English: as the engine says them, with what to type where that helps. */
@@ -7,6 +9,8 @@ export const enProblems = {
   ...FILE_PROBLEMS,
   ...CAMPAIGN_PROBLEMS,
   ...COMMAND_PROBLEMS,
+  ...MIGRATION_PROBLEMS,
+  ...WARM_UP_PROBLEMS,
   list_unknown: ({ list }: { list: string }) =>
     `there is no contact list "${list}"; see them with: contacts lists`,
   strategy_unknown: ({ strategy }: { strategy: string }) =>

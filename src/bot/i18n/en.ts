@@ -3,6 +3,7 @@ import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, CampaignStatus, InstanceState, StrategyName } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
 import type { Tally } from '../tally.ts';
+import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
 import { enProblems } from './en-problems.ts';
 import { counter } from './formats.ts';
@@ -88,6 +89,7 @@ export const en = {
     command: 'command',
     campaign: 'campaign',
     instance: 'number',
+    stage: 'stage',
     file: 'file',
     header: 'header',
   } as Partial<Record<string, string>>,
@@ -166,22 +168,9 @@ export const en = {
     cancelled: (name: string) => `Campaign "${name}" is cancelled; what was not sent stays unsent.`,
   },
 
-  instances: {
-    none: 'The fleet has no numbers. Create them in Evolution; they appear here by themselves.',
-    online: (online: number, total: number) => `${online} of ${count(total, 'number', 'numbers')} connected.`,
-    since: (since: string, evidence: string) => `Since ${since} (${evidence})`,
-    until: (at: string) => `Until ${at}`,
-    used: (hour: number, hourLimit: number, day: number, dayLimit: number) =>
-      `Sent: ${number(hour)} of ${number(hourLimit)} this hour, ${number(day)} of ${number(dayLimit)} today`,
-    health: (health: number, failures: number) =>
-      `Health ${health} of 100${failures > 0 ? `, ${count(failures, 'failure', 'failures')} in a row` : ''}`,
-    server: (server: string) => `Evolution server: ${server}`,
-    paused: (name: string) =>
-      `${name} is paused; its waiting messages go to other numbers. To bring it back:`,
-    notPaused: (name: string) => `${name} is paused already.`,
-    resumed: (name: string) => `${name} is back in use; it sends as soon as Evolution reports it open.`,
-    notResumed: (name: string, state: string) => `${name} is not paused: it is ${state}.`,
-  },
+  instances: enInstances,
+  warmUp: enWarmUp,
+  migration: enMigration,
 
   contacts: {
     importing: (rows: number) => `Importing… ${count(rows, 'row', 'rows')}`,
@@ -198,6 +187,7 @@ export const en = {
   },
 
   errors: {
+    ...enFleetErrors,
     wrong_status: ({ campaign, status, from }: WrongStatus) =>
       `The campaign "${campaign}" is ${being[status]}; this works only while it is ${from.map((s) => being[s]).join(' or ')}.`,
     name_taken: () => 'A campaign of this name exists already; choose another name.',

@@ -78,6 +78,26 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Volta a usar um número pausado',
     example: about('instancia retomar', 'vendas-1'),
   },
+  'instance.migrate': {
+    usage: 'instancia migrar NOME [para=…] [confirmar]',
+    summary: 'Passa os contatos dele para outros números; antes mostra o que faria',
+    example: about('instancia migrar', 'vendas-1'),
+  },
+  'instance.undo': {
+    usage: 'instancia desfazer NOME',
+    summary: 'Desfaz a última migração dele, por 24 horas',
+    example: about('instancia desfazer', 'vendas-1'),
+  },
+  'instance.warmup': {
+    usage: 'instancia aquecimento NOME [etapa N | concluir | reiniciar]',
+    summary: 'Mostra em que etapa está um número novo, ou decide isso',
+    example: about('instancia aquecimento', 'vendas-1'),
+  },
+  'instance.limits': {
+    usage: 'instancia limites NOME hora=… dia=… novas=…',
+    summary: 'Define quantas mensagens ele pode enviar',
+    example: (name = 'vendas-1') => `instancia limites ${quoted(name)} hora=30 dia=200 novas=50`,
+  },
   help: {
     usage: 'ajuda [COMANDO]',
     summary: 'Mostra os comandos, ou tudo sobre um deles',
@@ -98,6 +118,10 @@ export const ptBROptions: Texts['options'] = {
   rotation: 'inteligente (melhor saúde primeiro), balanceada (quem menos enviou hoje) ou rodizio',
   interval: 'segundos entre duas mensagens de um número: 25-50',
   limit: 'mensagens por dia em cada número: 100',
+  to: 'números que recebem os contatos, separados por vírgula; sem isto, todos os que enviam as mesmas campanhas',
+  hour: 'mensagens por hora: 30',
+  day: 'mensagens por dia: 200',
+  newChats: 'mensagens por dia para quem o número ainda não conhece: 50',
   health: 'número com saúde (0–100) abaixo disto descansa: 30',
   start: 'quando começa: "2026-11-27 08:00", "27/11/2026 8h", "amanhã 8h"',
 };

@@ -53,6 +53,12 @@ export const ptBRProblems: Texts['problems'] = {
   quote_open: ({ quote }) => `as aspas ${quote} foram abertas e não foram fechadas`,
   words_stray: ({ words }) => `não sei o que fazer com "${words}"; valores com espaços vão entre aspas`,
   number_unreadable: ({ text }) => `"${text}" não é um número inteiro`,
+  number_too_small: ({ least }) => `deve ser a partir de ${least}`,
+  target_unknown: ({ name, known }) => `"${name}" não é da frota; há: ${known.join(', ')}`,
+  target_is_source: ({ name }) => `"${name}" é o número que os contatos deixam; indique outros`,
+  target_unable: ({ name }) => `"${name}" não está conectado; só números conectados recebem contatos`,
+  target_unwell: ({ name, health }) => `"${name}" tem saúde ${health} de 100; já tem problemas demais`,
+  stage_unknown: ({ stages }) => `deve ficar entre 1 e ${stages}`,
   time_unreadable: ({ text }) =>
     `não entendi o momento "${text}"; escreva como 2026-11-27 08:00, 27/11/2026 8h ou amanhã 8h`,
   time_nonexistent: ({ text, timeZone }) =>

@@ -1,6 +1,7 @@
 import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, CampaignStatus, InstanceState, StrategyName } from '../../engine/types.ts';
 import { counter } from './formats.ts';
+import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
 import type { Texts } from './en.ts';
@@ -98,6 +99,7 @@ export const ptBR: Texts = {
     command: 'comando',
     campaign: 'campanha',
     instance: 'instância',
+    stage: 'etapa',
     file: 'arquivo',
     header: 'cabeçalho',
   },
@@ -176,21 +178,9 @@ export const ptBR: Texts = {
     cancelled: (name) => `Campanha "${name}" cancelada; o que não foi enviado não será mais.`,
   },
 
-  instances: {
-    none: 'A frota não tem números. Crie-os na Evolution; eles aparecem aqui sozinhos.',
-    online: (online, total) => `${online} de ${count(total, 'número conectado', 'números conectados')}.`,
-    since: (since, evidence) => `Desde ${since} (${evidence})`,
-    until: (at) => `Até ${at}`,
-    used: (hour, hourLimit, day, dayLimit) =>
-      `Enviadas: ${number(hour)} de ${number(hourLimit)} nesta hora, ${number(day)} de ${number(dayLimit)} hoje`,
-    health: (health, failures) =>
-      `Saúde ${health} de 100${failures > 0 ? `, ${count(failures, 'falha seguida', 'falhas seguidas')}` : ''}`,
-    server: (server) => `Servidor Evolution: ${server}`,
-    paused: (name) => `${name} pausado; as mensagens que esperavam vão por outros números. Para retomar:`,
-    notPaused: (name) => `${name} já está pausado.`,
-    resumed: (name) => `${name} retomado; volta a enviar assim que a Evolution informar que está aberto.`,
-    notResumed: (name, state) => `${name} não está pausado, e sim ${state}.`,
-  },
+  instances: ptBRInstances,
+  warmUp: ptBRWarmUp,
+  migration: ptBRMigration,
 
   contacts: {
     importing: (rows) => `Importando… ${count(rows, 'linha', 'linhas')}`,
@@ -206,6 +196,7 @@ export const ptBR: Texts = {
   },
 
   errors: {
+    ...ptBRFleetErrors,
     wrong_status: ({ campaign, status, from }) =>
       `A campanha "${campaign}" está ${being[status]}; isto só é possível com ela ${from.map((s) => being[s]).join(' ou ')}.`,
     name_taken: () => 'Já existe uma campanha com esse nome; escolha outro.',

@@ -37,6 +37,18 @@ describe('a command line', () => {
     ]);
   });
 
+  it('takes keys as programs have them', () => {
+    expect(pieces('limites vendas-1 --hora 30 --dia=200 --nome "Dia das mães" -- --novas')).toEqual([
+      'limites',
+      'vendas-1',
+      ['hora', '30'],
+      ['dia', '200'],
+      ['nome', 'Dia das mães'],
+      '--',
+      ['novas', ''],
+    ]);
+  });
+
   it('does not take a path or an address for a pair', () => {
     expect(pieces('importar C:\\novos\\a=b.csv https://a.b/?c=d')).toEqual([
       'importar',
