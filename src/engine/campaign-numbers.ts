@@ -85,11 +85,10 @@ export function canSend({ state, restriction }: Pick<Instance, 'state' | 'restri
   return state === 'connected' || (state === 'restricted' && restriction === 'cold');
 }
 
-/** What keeps a number, other than its limits. The health of one that is not connected is 0, and says no more than its state. */
+/** What keeps a number, other than its limits. */
 function obstacleOf(instance: Instance, campaign: Campaign): Omit<Blocked, 'instance'> | undefined {
-  const { state, health } = instance;
-  if (!canSend(instance)) return { why: 'state', state };
-  return state === 'connected' && health < campaign.pauseOnHealthBelow ? { why: 'health' } : undefined;
+  if (!canSend(instance)) return { why: 'state', state: instance.state };
+  return instance.health < campaign.pauseOnHealthBelow ? { why: 'health' } : undefined;
 }
 
 /** First messages that a number may still send today. */

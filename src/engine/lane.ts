@@ -1,9 +1,10 @@
 import pLimit from 'p-limit';
 import { canSend } from './campaign-numbers.ts';
+import { hasExpired } from './expiry.ts';
 import { failOver } from './fleet.ts';
 import { drawInterval, dueAt } from './pacing.ts';
 import type { Ports } from './ports.ts';
-import { sendMessage } from './send.ts';
+import { sendMessage, type Sent } from './send.ts';
 import type { Campaign, Instance, Message } from './types.ts';
 
 /** A tick goes on sending by itself for this long, in ms, if the next slot is near: a job per message would be slower. */
@@ -13,6 +14,8 @@ const NEAR_MS = 2_000;
 /** A number without pacing takes up so many messages at a time, and has so many of them on their way at once. */
 const BATCH = 50;
 const IN_FLIGHT = 5;
+/** Messages of a batch that were not begun within this time, in ms, are looked at again first: people opt out meanwhile. */
+const BATCH_MS = 1_000;
 
 export interface TickOptions {
   /** Aborted when the process stops: no further message is begun. */
@@ -62,26 +65,25 @@ async function takeTurn(
   if (lane.nextSendAt > now) return lane.nextSendAt;
 
   const campaign = await ports.campaigns.get(first.campaignId);
-  if (campaign?.status !== 'running') {
+  if (campaign?.status !== 'running' || hasExpired(campaign, now)) {
     await ports.ledger.releaseCampaign(first.campaignId);
     return now;
   }
   const due = dueAt(lane, campaign.interval);
   if (due > now) return due;
-  const paced = campaign.interval.maxMs > 0;
   const pauseMs = drawInterval(campaign.interval, ports.random);
   const next = new Date(now.getTime() + pauseMs);
   if (!(await ports.lanes.claim(instanceName, now, next, campaign.id))) {
     return (await ports.lanes.get(instanceName)).nextSendAt;
   }
-  return sendAll(ports, { instance, campaign, rows: paced ? [first] : rows, pauseMs }, stopping);
+  return sendAll(ports, { instance, campaign, rows, pauseMs }, stopping);
 }
 
 /** What a claimed slot is for. */
 interface Slot {
   instance: Instance;
   campaign: Campaign;
-  /** One message, or a batch when there is no pause between them. */
+  /** One of them leaves; all, when there is no pause between them. */
   rows: readonly Message[];
   pauseMs: number;
 }
@@ -94,20 +96,35 @@ async function sendAll(
 ): Promise<Date> {
   const claimedAt = ports.clock.now();
   const contacts = await ports.contacts.many(rows.map(({ phone }) => phone));
-  const atOnce = pLimit(pauseMs > 0 ? 1 : IN_FLIGHT);
-  const leaving = await Promise.all(
-    rows.map((row) =>
-      atOnce(() =>
-        stopping.aborted
-          ? undefined
-          : sendMessage(ports, { instance, campaign, row, contact: contacts.get(row.phone) }),
-      ),
-    ),
-  );
-  const leftAt = leaving.findLast((at) => at !== undefined);
-  if (leftAt === undefined || pauseMs === 0) return new Date(claimedAt.getTime() + pauseMs);
+  const paced = campaign.interval.maxMs > 0;
+  let left: Date | undefined;
+  let failed = false;
+
+  const send = async (row: Message, place: number): Promise<Sent> => {
+    const late = place > 0 && ports.clock.now().getTime() - claimedAt.getTime() > BATCH_MS;
+    if (stopping.aborted || failed || late || (paced && left !== undefined)) return 'not begun';
+    try {
+      const contact = contacts.get(row.phone);
+      return await sendMessage(ports, { instance, campaign, row, contact, onLeave: (at) => (left = at) });
+    } catch (error) {
+      failed = true;
+      throw error;
+    }
+  };
+  const atOnce = pLimit(paced ? 1 : IN_FLIGHT);
+  const results = await Promise.allSettled(rows.map((row, place) => atOnce(() => send(row, place))));
+
   // The pause is between two messages that leave, and what came before this one may have taken its time.
-  const next = new Date(leftAt.getTime() + pauseMs);
-  await ports.lanes.left(instance.name, leftAt, next);
+  const next = new Date((left ?? claimedAt).getTime() + pauseMs);
+  if (left !== undefined) await ports.lanes.left(instance.name, left, next);
+  const sent = results.map(valueOf);
+  // Another number may have room; planning finds it.
+  if (sent.includes('turned away')) await ports.wake.plan();
   return next;
+}
+
+/** @throws what the work has thrown. */
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 }

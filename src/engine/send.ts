@@ -1,5 +1,6 @@
 import { budgetsFor, nextHour, renewalOf } from './capacity.ts';
 import { drawFor } from './draw.ts';
+import { hasExpired } from './expiry.ts';
 import type { Budget, Ports, SendOutcome } from './ports.ts';
 import { atRecipient } from './recipients.ts';
 import { settle } from './settle.ts';
@@ -17,34 +18,45 @@ export interface Send {
   row: Message;
   /** Undefined: it was deleted meanwhile. It was in the audience when the campaign started, and still gets its message. */
   contact: Contact | undefined;
+  /** Told when it leaves, whatever becomes of it then. */
+  onLeave: (at: Date) => void;
 }
+
+/**
+ * What became of a message: it left; its number turned it away, for another one to take; it was put aside, as its recipient
+ * is not to be written to now or its campaign has ended; or somebody else has it.
+ */
+export type Sent = 'left' | 'turned away' | 'put aside' | 'not begun';
 
 /**
  * Sends an assigned message whose slot is claimed: checks once more what may have changed since it was planned, reserves
  * its capacity, makes the attempt durable, and only then calls Evolution.
- * @returns when the message left; undefined: it did not.
  */
-export async function sendMessage(ports: Ports, send: Send): Promise<Date | undefined> {
+export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
   const { instance, campaign, row, contact } = send;
-  if (await isUntimely(ports, send)) return undefined;
+  const hindered = await hinder(ports, send);
+  if (hindered !== undefined) return hindered;
   const now = ports.clock.now();
-  const sending = { instance, campaign, phone: row.phone, cold: row.cold === true, at: now };
-  const budgets = budgetsFor(sending, ports.settings);
+  const budgets = budgetsFor({ instance, campaign, row, at: now }, ports.settings);
   const exhausted = await ports.counters.reserve(budgets);
-  if (exhausted !== undefined) {
-    await refuse(ports, send, exhausted);
-    return undefined;
-  }
+  if (exhausted !== undefined) return refuse(ports, send, exhausted);
 
   // Drawn anew: the campaign may have other texts, or another number of them, than when the row was written.
   const { variant } = drawFor(campaign, row.phone);
   const text = render(campaign.variants[variant] ?? '', contact ?? unknownContact(row.phone));
-  const attempt = await ports.ledger.beginAttempt({ ...row, variant }, { textHash: hashText(text), at: now });
+  const attempt = await ports.ledger
+    .beginAttempt({ ...row, variant }, { textHash: hashText(text), at: now })
+    .catch(async (error: unknown) => {
+      // Nobody knows whether it was begun, but it surely was not sent.
+      await ports.counters.refund(budgets);
+      throw error;
+    });
   if (attempt === undefined) {
     await ports.counters.refund(budgets);
-    return undefined;
+    return 'not begun';
   }
   const leftAt = ports.clock.now();
+  send.onLeave(leftAt);
   const outcome = await deliver(ports, send, text);
   const settling = settle(ports, instance, attempt, outcome);
   if (outcome.kind === 'accepted' || outcome.kind === 'unknown') {
@@ -52,7 +64,7 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Date | unde
   } else {
     await Promise.all([settling, ports.counters.refund(budgets)]);
   }
-  return leftAt;
+  return 'left';
 }
 
 function deliver(ports: Ports, { instance, campaign, row }: Send, text: string): Promise<SendOutcome> {
@@ -61,54 +73,55 @@ function deliver(ports: Ports, { instance, campaign, row }: Send, text: string):
     : ports.messenger.sendMedia(instance, row.phone, campaign.media, text);
 }
 
-/** Puts a message aside that is not to be sent now, by its recipient's rules or its campaign's. True: it was. */
-async function isUntimely(ports: Ports, { instance, campaign, row, contact }: Send): Promise<boolean> {
+/** Puts a message aside, or turns it away, for what is known before its capacity is asked for. Undefined: nothing. */
+async function hinder(
+  ports: Ports,
+  { instance, campaign, row, contact }: Send,
+): Promise<'put aside' | 'turned away' | undefined> {
   const now = ports.clock.now();
   if (contact?.optedOut === true) {
     await ports.ledger.suppress([row.id], 'opted out');
-    return true;
+    return 'put aside';
   }
-  if (campaign.expiresAt !== undefined && campaign.expiresAt <= now) {
+  if (hasExpired(campaign, now)) {
     ports.wake.campaigns();
-    return true;
+    return 'put aside';
   }
   if (instance.restriction === 'cold' && row.cold === true) {
-    await turnAway(
-      ports,
-      row,
-      { instance: instance.name, reason: 'restricted: no first messages', at: now },
-      now,
-    );
-    return true;
+    const tried = { instance: instance.name, reason: 'restricted: no first messages', at: now };
+    return turnAway(ports, row, tried, now);
   }
   const allowedAt = atRecipient(ports, row.phone, now);
-  if (allowedAt <= now) return false;
+  if (allowedAt <= now) return undefined;
   await ports.ledger.putOff(row.id, instance.name, 'quiet_hours', allowedAt);
-  return true;
+  return 'put aside';
 }
 
 /** There is no capacity after all: of the recipient's patience, or of the number. */
-async function refuse(ports: Ports, { instance, row }: Send, { kind, key }: Budget): Promise<void> {
+async function refuse(
+  ports: Ports,
+  { instance, row }: Send,
+  { kind, key }: Budget,
+): Promise<'put aside' | 'turned away'> {
   const now = ports.clock.now();
   const { settings } = ports;
   if (kind === 'contact_day' || kind === 'contact_gap') {
     const allowedAt = atRecipient(ports, row.phone, renewalOf(kind, now, settings));
     await ports.ledger.putOff(row.id, instance.name, 'contact_limit', allowedAt);
-    return;
+    return 'put aside';
   }
   const patient = row.turnedAway + 1 >= MAX_TURNED_AWAY;
   const tried = { instance: instance.name, reason: `no capacity: ${key}`, at: now };
-  await turnAway(ports, row, tried, patient ? nextHour(now, settings.timeZone) : now);
+  return turnAway(ports, row, tried, patient ? nextHour(now, settings.timeZone) : now);
 }
 
-/** Another number may have room; planning finds it. */
-async function turnAway(ports: Ports, row: Message, tried: Try, retryAt: Date): Promise<void> {
+async function turnAway(ports: Ports, row: Message, tried: Try, retryAt: Date): Promise<'turned away'> {
   await ports.ledger.turnAway(row.id, tried, retryAt);
   ports.log.info(
     { ...tried, campaignId: row.campaignId, tries: row.turnedAway + 1 },
     'message goes back: its number does not take it',
   );
-  await ports.wake.plan();
+  return 'turned away';
 }
 
 function unknownContact(phone: string): Contact {

@@ -54,12 +54,7 @@ describe("when a contact's number", () => {
     ['has reached its hour limit', { hourLimit: 0 }, 'B', 'A'],
     ['has reached its day limit', { dayLimit: 0 }, 'B', 'A'],
     ['is banned, another has them for good', { state: 'banned' }, 'B', 'B'],
-    [
-      'is restricted to people who know it',
-      { state: 'restricted', restriction: 'cold', health: 0 },
-      'A',
-      'A',
-    ],
+    ['is restricted to people who know it', { state: 'restricted', restriction: 'cold' }, 'A', 'A'],
     ['is restricted', { state: 'restricted', restriction: 'all', since: LAST_WEEK }, 'B', 'A'],
     ['was paused by a person', { state: 'paused', since: LAST_WEEK }, 'B', 'A'],
     ['is not healthy enough', { health: 10 }, 'B', 'A'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { observeInstance, pauseInstance, resumeInstance } from '../../src/engine/fleet.ts';
-import { planCampaign } from '../../src/engine/plan.ts';
-import type { Observation } from '../../src/engine/transitions.ts';
-import type { Campaign } from '../../src/engine/types.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
+import type { Observation } from '../../src/engine/instance-states.ts';
+import type { Campaign, Message } from '../../src/engine/types.ts';
 import { instance } from '../fakes/records.ts';
 import { givenRow } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
@@ -24,7 +24,7 @@ async function given(changes: Partial<Campaign> = {}) {
     instances: ['A', 'B'],
     ...changes,
   });
-  await planCampaign(engine, campaign.id);
+  await planCampaigns(engine);
   const assigned = async () =>
     Object.fromEntries((await engine.ledger.assignedCounts()).map((one) => [one.instance, one.count]));
   return { engine, campaign, assigned };
@@ -34,7 +34,7 @@ describe('a number that leaves connected', () => {
   it.each([
     ['connecting', CONNECTING],
     ['banned', BANNED],
-    ['restricted', { kind: 'failing', failures: 5 }],
+    ['restricted', { kind: 'closed', code: 402 }],
     ['disconnected', { kind: 'connection', state: 'close' }],
   ] satisfies [string, Observation][])(
     '(now %s) gives its waiting messages to the others',
@@ -50,8 +50,8 @@ describe('a number that leaves connected', () => {
 
   it('leaves what it is sending to the end of that send', async () => {
     const { engine, assigned } = await given();
-    const row = await engine.ledger.nextAssigned('A', undefined);
-    await engine.ledger.beginAttempt(row?.id ?? '', 'A', 'hash', engine.clock.now());
+    const [row] = await engine.ledger.nextAssigned('A', undefined, 1);
+    await engine.ledger.beginAttempt(row as Message, { textHash: 'hash', at: engine.clock.now() });
     await observeInstance(engine, 'A', BANNED);
     expect(await store.models.messages.countDocuments({ status: 'sending', instance: 'A' })).toBe(1);
     expect(await assigned()).toEqual({ B: 3 });
@@ -63,7 +63,7 @@ describe('a number that leaves connected', () => {
     expect(await assigned()).toEqual({});
     expect(await engine.campaigns.get(campaign.id)).toMatchObject({
       status: 'running',
-      waiting: [{ instance: 'A', why: 'state', state: 'banned' }],
+      waiting: { numbers: [{ instance: 'A', why: 'state', state: 'banned' }] },
     });
   });
 });
@@ -80,7 +80,7 @@ describe('a number that comes back', () => {
     expect(await assigned()).toEqual({ A: 3 });
   });
 
-  it('has the health that its outcomes of the last day give it', async () => {
+  it('has the health that its outcomes give it', async () => {
     const { engine } = await given({ instances: ['A'] });
     const sentAt = new Date(engine.clock.now().getTime() - 3_600_000);
     for (let n = 0; n < 7; n++) {
@@ -88,7 +88,7 @@ describe('a number that comes back', () => {
     }
     await observeInstance(engine, 'A', CONNECTING);
     await observeInstance(engine, 'A', OPEN);
-    expect((await instanceOf(engine, 'A')).health).toBe(65);
+    expect((await instanceOf(engine, 'A')).health).toBe(50);
   });
 });
 

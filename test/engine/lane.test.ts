@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { tickLane } from '../../src/engine/lane.ts';
-import { planCampaign } from '../../src/engine/plan.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
 import type { Counters } from '../../src/engine/ports.ts';
 import type { Campaign } from '../../src/engine/types.ts';
 import { inParallel, testStore } from '../store/test-store.ts';
-import { fleet, people, run, runningCampaign, testEngine, type TestEngine, tick } from './test-engine.ts';
+import { fleet, people, runningCampaign, testEngine, type TestEngine, tick } from './test-engine.ts';
 
 const store = await testStore();
 
@@ -17,12 +17,18 @@ async function given(contacts: number, changes: Partial<Campaign> = {}, engine =
     instances: ['A'],
     ...changes,
   });
-  await planCampaign(engine, campaign.id);
+  await planCampaigns(engine);
   return { engine, campaign };
 }
 
 /** A budget that is always used up, whatever the planner believed. */
 const exhausted = (counters: Counters): Counters => ({ ...counters, reserve: async ([first]) => first });
+
+/** Changes the contacts of the two messages that come first. */
+async function firstOnes(changes: object): Promise<void> {
+  const rows = await store.models.messages.find().sort({ order: 1 }).limit(2).lean();
+  await store.models.contacts.updateMany({ _id: { $in: rows.map(({ phone }) => phone) } }, { $set: changes });
+}
 
 describe('a tick of a lane', () => {
   it('sends the next message when the slot is due, and says when the next one is', async () => {
@@ -84,66 +90,10 @@ describe('a tick of a lane', () => {
   });
 });
 
-describe('pacing', () => {
-  const gapsOf = (engine: TestEngine, name: string): number[] => {
-    const times = engine.messenger.sends
-      .filter(({ instance }) => instance === name)
-      .map(({ at }) => at.getTime());
-    return times.slice(1).map((at, n) => at - (times[n] ?? 0));
-  };
-
-  it('keeps 25 to 50 s between two messages of a number, over all its campaigns, which take turns', async () => {
-    const engine = testEngine(store, { random: changeable() });
-    const { campaign } = await given(12, {}, engine);
-    const second = await runningCampaign(engine, {
-      name: 'Ano novo',
-      list: 'clientes',
-      instances: ['A', 'B'],
-    });
-    await run(engine, [campaign, second], 10 * 60_000);
-    const gaps = gapsOf(engine, 'A');
-    expect(gaps.length).toBeGreaterThan(10);
-    for (const gap of gaps) {
-      expect(gap).toBeGreaterThanOrEqual(25_000);
-      expect(gap).toBeLessThanOrEqual(50_000);
-    }
-    const sent = await store.models.messages.find({ instance: 'A' }).sort({ sendingAt: 1 }).lean();
-    const turns = sent.map(({ campaignId }) => campaignId).slice(0, 8);
-    expect(new Set(turns.filter((_, n) => n % 2 === 0)).size).toBe(1);
-    expect(new Set(turns).size).toBe(2);
-  });
-
-  it('counts from when a message leaves, however slow our own store was before', async () => {
-    const engine = testEngine(store);
-    const { contacts } = engine;
-    const delays = [8_000, 0, 3_000, 0, 0];
-    engine.contacts = {
-      ...contacts,
-      async get(phone) {
-        engine.clock.advance(delays.shift() ?? 0);
-        return contacts.get(phone);
-      },
-    };
-    const { campaign } = await given(5, { interval: { minMs: 25_000, maxMs: 25_000 } }, engine);
-    await run(engine, [campaign], 5 * 60_000);
-    const gaps = gapsOf(engine, 'A');
-    expect(gaps).toHaveLength(4);
-    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(25_000);
-  });
-
-  it('outlives a restart', async () => {
-    const { engine } = await given(5);
-    const next = await tick(engine, 'A');
-    const restarted = testEngine(store);
-    expect(await tick(restarted, 'A')).toEqual(next);
-    expect(restarted.messenger.sends).toEqual([]);
-  });
-});
-
 describe('without capacity', () => {
   it('a message goes back to the queue at once, and after three tries waits for the next hour', async () => {
     const engine = testEngine(store);
-    const { campaign } = await given(1, {}, engine);
+    await given(1, {}, engine);
     engine.counters = exhausted(engine.counters);
     const row = async () => (await store.models.messages.find().lean())[0];
     for (const turnedAway of [1, 2]) {
@@ -160,9 +110,23 @@ describe('without capacity', () => {
     });
     expect(engine.messenger.sends).toEqual([]);
     engine.clock.goTo(new Date('2026-03-10T12:59:59Z'));
-    expect(await planCampaign(engine, campaign.id)).toMatchObject({ assigned: 0 });
+    expect(await planCampaigns(engine)).toMatchObject({ assigned: 0 });
     engine.clock.goTo(new Date('2026-03-10T13:00:00Z'));
-    expect(await planCampaign(engine, campaign.id)).toMatchObject({ assigned: 1 });
+    expect(await planCampaigns(engine)).toMatchObject({ assigned: 1 });
+  });
+
+  it('a number lets go of all its messages at once, and has them planned once', async () => {
+    const { engine, campaign } = await given(3, { instances: ['A'] });
+    let plans = 0;
+    engine.wake.plan = async () => void plans++;
+    engine.counters = exhausted(engine.counters);
+    await tick(engine, 'A');
+    expect(await engine.ledger.progress(campaign.id)).toMatchObject({ assigned: 0, queued: 3 });
+    expect(plans).toBe(1);
+    expect(await store.models.messages.findOne().lean()).toMatchObject({
+      turnedAway: 1,
+      tries: [{ instance: 'A', reason: expect.stringContaining('rate:hora:A'), at: engine.clock.now() }],
+    });
   });
 
   it('a message that is turned away goes to a number that has some', async () => {
@@ -190,6 +154,80 @@ describe('without capacity', () => {
   });
 });
 
+describe('a slot is not lost to messages that must not go out', () => {
+  it.each<[string, (engine: TestEngine) => Promise<unknown>, object]>([
+    ['as their recipients have opted out', () => firstOnes({ optedOut: true }), { suppressed: 2, sent: 1 }],
+    [
+      'as somebody else has them',
+      async () => {
+        const rows = await store.models.messages.find().sort({ order: 1 }).limit(2).lean();
+        await store.models.messages.updateMany(
+          { _id: { $in: rows.map(({ _id }) => _id) } },
+          { $inc: { attempt: 1 } },
+        );
+      },
+      { assigned: 2, sent: 1 },
+    ],
+  ])('%s', async (_, happens, expected) => {
+    const { engine, campaign } = await given(3);
+    const { nextAssigned } = engine.ledger;
+    engine.ledger.nextAssigned = async (...args) => {
+      const rows = await nextAssigned(...args);
+      if (rows.length === 3) await happens(engine);
+      return rows;
+    };
+    await tick(engine, 'A');
+    expect(await engine.ledger.progress(campaign.id)).toMatchObject(expected);
+  });
+});
+
+describe('a number without pacing', () => {
+  const UNPACED = { minMs: 0, maxMs: 0 };
+
+  it('sends all that it has in one tick, each once, however many work on it', async () => {
+    const { engine, campaign } = await given(120, { interval: UNPACED, dailyLimitPerInstance: 1_000 });
+    const other = testEngine(store, { messenger: engine.messenger });
+    await Promise.all([tick(engine, 'A'), tick(other, 'A'), tick(engine, 'A')]);
+    expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 120 });
+    expect(new Set(engine.messenger.sends.map(({ phone }) => phone)).size).toBe(120);
+    expect(engine.messenger.sends).toHaveLength(120);
+  });
+
+  it('looks at people anew when a batch takes long: one may have opted out', async () => {
+    const { engine, campaign } = await given(20, { interval: UNPACED });
+    engine.messenger.answer(async () => {
+      engine.clock.advance(3_000);
+      await store.models.contacts.updateMany({}, { $set: { optedOut: true } });
+      return { kind: 'accepted', keyId: 'slow' };
+    });
+    await tick(engine, 'A');
+    const { sent, suppressed } = await engine.ledger.progress(campaign.id);
+    // Five are on their way at once.
+    expect(sent).toBeLessThanOrEqual(5);
+    expect(suppressed).toBe(20 - sent);
+  });
+
+  it('begins nothing more of a batch of which one could not be reserved', async () => {
+    const { engine } = await given(50, { interval: UNPACED });
+    let asked = 0;
+    engine.counters = { ...engine.counters, reserve: () => Promise.reject(new Error(`no Redis ${asked++}`)) };
+    await expect(tick(engine, 'A')).rejects.toThrow('no Redis 0');
+    expect(asked).toBeLessThanOrEqual(5);
+  });
+
+  it('sends no more than its limits, however many work on it', async () => {
+    const { engine, campaign } = await given(60, { interval: UNPACED });
+    await store.models.instances.updateMany({}, { $set: { hourLimit: 7 } });
+    const { counters } = engine;
+    const workers = Array.from({ length: 4 }, () =>
+      testEngine(store, { messenger: engine.messenger, counters }),
+    );
+    await Promise.all(workers.map((worker) => tick(worker, 'A')));
+    expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 7 });
+    expect(engine.messenger.sends).toHaveLength(7);
+  });
+});
+
 describe('messages that must not go out this way any more', () => {
   it("go back to the queue when their campaign was paused behind the planner's back", async () => {
     const { engine, campaign } = await given(5);
@@ -197,6 +235,18 @@ describe('messages that must not go out this way any more', () => {
     expect(await tick(engine, 'A')).toBeUndefined();
     expect(engine.messenger.sends).toEqual([]);
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ queued: 5 });
+  });
+
+  it('go back when their campaign has expired, and leave the slot to others', async () => {
+    const expiresAt = new Date('2026-03-10T12:00:05Z');
+    const { engine, campaign } = await given(2, { expiresAt });
+    await people(store, 'novos', 1, 100);
+    const other = await runningCampaign(engine, { name: 'Páscoa', list: 'novos', instances: ['A'] });
+    await planCampaigns(engine);
+    engine.clock.goTo(expiresAt);
+    await tick(engine, 'A');
+    expect(await engine.ledger.progress(campaign.id)).toMatchObject({ queued: 2, sent: 0 });
+    expect(await engine.ledger.progress(other.id)).toMatchObject({ sent: 1 });
   });
 
   it("go to other numbers when theirs went down behind the planner's back", async () => {
@@ -208,6 +258,13 @@ describe('messages that must not go out this way any more', () => {
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 2 });
   });
 
+  it('give their place back when they could not be begun', async () => {
+    const { engine } = await given(1);
+    engine.ledger.beginAttempt = () => Promise.reject(new Error('no store'));
+    await expect(tick(engine, 'A')).rejects.toThrow('no store');
+    expect(await engine.counters.read(['rate:hora:A:2026031009', 'rate:dia:A:20260310'])).toEqual([0, 0]);
+  });
+
   it('give their place back when another took them', async () => {
     const { engine } = await given(1);
     const { ledger } = engine;
@@ -217,10 +274,3 @@ describe('messages that must not go out this way any more', () => {
     expect(await engine.counters.read(['rate:hora:A:2026031009', 'rate:dia:A:20260310'])).toEqual([0, 0]);
   });
 });
-
-/** A chance that knows both extremes. */
-function changeable(): () => number {
-  const draws = [0, 0.999_999, 0.3, 0.9, 0.01];
-  let n = 0;
-  return () => draws[n++ % draws.length] ?? 0;
-}

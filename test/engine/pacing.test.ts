@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_INTERVAL, drawInterval, slotsAhead } from '../../src/engine/pacing.ts';
+import {
+  DEFAULT_INTERVAL,
+  drawInterval,
+  dueAt,
+  HORIZON_MS,
+  meanInterval,
+  slotsLeft,
+} from '../../src/engine/pacing.ts';
 
 /** As `Math.random` draws: in [0, 1). */
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -24,12 +31,60 @@ describe('the pause between two messages', () => {
 });
 
 describe('messages assigned ahead', () => {
+  const MINUTES_10 = { minMs: 600_000, maxMs: 600_000 };
+  const UNPACED = { minMs: 0, maxMs: 0 };
+
   it.each([
     ['25 to 50 s', DEFAULT_INTERVAL, 3],
     ['exactly a minute', { minMs: 60_000, maxMs: 60_000 }, 2],
-    ['longer than the horizon', { minMs: 600_000, maxMs: 900_000 }, 1],
-    ['no pause at all', { minMs: 0, maxMs: 0 }, 500],
+    ['longer than the horizon', MINUTES_10, 1],
+    ['no pause at all', UNPACED, 500],
   ])('with %s are as many as fit into two minutes, at least one, at most 500', (_, interval, count) => {
-    expect(slotsAhead(interval)).toBe(count);
+    expect(slotsLeft(interval, 0, 0)).toBe(count);
+  });
+
+  it.each([
+    ['a minute of other messages', DEFAULT_INTERVAL, 60_000, 2, 1],
+    ['two minutes of them', DEFAULT_INTERVAL, 120_000, 3, 0],
+    ['more than fits', DEFAULT_INTERVAL, 600_000, 1, 0],
+    ['one, where an interval is longer than the horizon', MINUTES_10, 600_000, 1, 0],
+    ['499 that take no time', UNPACED, 0, 499, 1],
+    ['more than 500 that take no time', UNPACED, 0, 700, 0],
+  ])('fewer fit behind %s', (_, interval, busyMs, assigned, count) => {
+    expect(Math.max(0, slotsLeft(interval, busyMs, assigned))).toBe(count);
+  });
+
+  it('never take more than two minutes of a number, except for a single one', () => {
+    const intervals = fc
+      .tuple(fc.nat(300_000), fc.nat(300_000))
+      .map(([minMs, spread]) => ({ minMs, maxMs: minMs + spread }));
+    fc.assert(
+      fc.property(fc.array(intervals, { minLength: 1, maxLength: 20 }), (campaigns) => {
+        let [busyMs, assigned] = [0, 0];
+        for (const interval of campaigns) {
+          if (slotsLeft(interval, busyMs, assigned) <= 0) continue;
+          busyMs += meanInterval(interval);
+          assigned++;
+        }
+        expect(assigned).toBeGreaterThan(0);
+        expect(assigned === 1 || busyMs <= HORIZON_MS).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('the next message of a number', () => {
+  const at = (seconds: number): Date => new Date(Date.UTC(2026, 2, 10) + seconds * 1_000);
+
+  it.each([
+    ['its slot, if that is late enough', { nextSendAt: at(50), lastSentAt: at(0) }, at(50)],
+    [
+      'its interval after the last one, if that was of a faster campaign',
+      { nextSendAt: at(5), lastSentAt: at(0) },
+      at(25),
+    ],
+    ['its slot, if it has sent nothing so far', { nextSendAt: at(5) }, at(5)],
+  ])('is due at %s', (_, lane, due) => {
+    expect(dueAt({ instance: 'A', ...lane }, DEFAULT_INTERVAL)).toEqual(due);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planCampaign } from '../../src/engine/plan.ts';
+import { planCampaigns } from '../../src/engine/plan.ts';
 import { restoreCounters } from '../../src/engine/restore-counters.ts';
 import { fleetLoad } from '../../src/engine/stats.ts';
 import { instance } from '../fakes/records.ts';
@@ -32,7 +32,7 @@ describe('after a restart', () => {
       { kind: 'rejected', reason: 'not on WhatsApp' },
       { kind: 'not_sent', reason: 'busy', ownFault: false },
     );
-    await run(engine, [campaign], 70_000);
+    await run(engine, 70_000);
     const before = await engine.counters.read([...keysOf('A', campaign.id), ...keysOf('B', campaign.id)]);
 
     const restarted = testEngine(store, { clock: engine.clock });
@@ -40,7 +40,7 @@ describe('after a restart', () => {
     expect(await restarted.counters.read([...keysOf('A', campaign.id), ...keysOf('B', campaign.id)])).toEqual(
       before,
     );
-    await run(restarted, [campaign], 30 * 60_000);
+    await run(restarted, 30 * 60_000);
     const load = await fleetLoad(restarted);
     expect(load[0]).toMatchObject({ sentThisHour: 4, loadPercent: 100, available: false });
     expect(
@@ -94,13 +94,13 @@ describe('the load of the fleet', () => {
       instance('elsewhere', { server: 'not ours' }),
     );
     await people(store, 'clientes', 3);
-    const campaign = await runningCampaign(engine, {
+    await runningCampaign(engine, {
       name: 'Natal',
       list: 'clientes',
       instances: ['B', 'C'],
     });
-    await planCampaign(engine, campaign.id);
-    await run(engine, [campaign], 1_000);
+    await planCampaigns(engine);
+    await run(engine, 1_000);
     expect(await fleetLoad(engine)).toMatchObject([
       { instance: { name: 'A' }, sentThisHour: 0, sentToday: 0, loadPercent: 0, available: false },
       { instance: { name: 'B' }, sentThisHour: 1, sentToday: 1, loadPercent: 25, available: true },

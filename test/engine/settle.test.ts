@@ -78,7 +78,7 @@ describe('a send that Evolution', () => {
   });
 
   it('could not send again and again waits longer each time, at most 5 min', async () => {
-    const { engine, campaign } = await given();
+    const { engine } = await given();
     const waits: number[] = [];
     for (let n = 0; n < 11; n++) {
       const { row } = await sendWith(engine, { kind: 'not_sent', reason: 'busy', ownFault: false });

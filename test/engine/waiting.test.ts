@@ -44,7 +44,7 @@ describe('a campaign that no number can serve', () => {
       instance('C', { dayLimit: 0 }),
       instance('D', { hourLimit: 0 }),
       instance('F', { state: 'restricted', restriction: 'all', until }),
-      instance('G', { state: 'restricted', restriction: 'cold', health: 0, until, hourLimit: 0 }),
+      instance('G', { state: 'restricted', restriction: 'cold', until, hourLimit: 0 }),
     );
     expect(await waitingOf(engine, campaign)).toEqual({
       numbers: [
