@@ -1,6 +1,7 @@
 import { expandAudience } from './audience.ts';
 import { refuseExpired, wrongStatus } from './campaign-status.ts';
 import { hasExpired } from './expiry.ts';
+import { noteCampaign } from './incidents.ts';
 import type { CampaignChanges, Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
 import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
@@ -44,7 +45,12 @@ export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<
   const moved =
     campaign.startedAt === undefined && isToCome(campaign, now)
       ? await move(ports, campaign, 'schedule')
-      : await move(ports, campaign, 'resume', { waiting: undefined, startedAt: campaign.startedAt ?? now });
+      : await move(ports, campaign, 'resume', {
+          waiting: undefined,
+          brake: undefined,
+          resumedAt: now,
+          startedAt: campaign.startedAt ?? now,
+        });
   ports.wake.campaigns();
   return moved;
 }
@@ -123,7 +129,9 @@ async function finish(ports: Ports, campaign: Campaign): Promise<void> {
     waiting: undefined,
     reason: total === 0 ? `the list "${campaign.list}" has no contacts` : undefined,
   });
-  if (moved !== undefined) ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
+  if (moved === undefined) return;
+  ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
+  await noteCampaign(ports, campaign, moved);
 }
 
 async function move(
@@ -136,6 +144,7 @@ async function move(
   const moved = await ports.campaigns.move(campaign.id, from, to, changes);
   if (moved !== undefined) {
     ports.log.info({ campaignId: campaign.id, to }, `campaign ${to}`);
+    await noteCampaign(ports, campaign, moved);
     return moved;
   }
   const current = await ports.campaigns.get(campaign.id);

@@ -158,6 +158,8 @@ describe('a campaign that a person has go on after the brake', () => {
 
   it('is not stopped again for what they know of', async () => {
     expect(await is()).not.toHaveProperty('brake');
+    const kinds = (await engine.incidents.open()).map(({ kind }) => kind);
+    expect(kinds).not.toContain('campaign_braked');
     await brakeCampaigns(engine);
     await sends('C');
     await observeInstance(engine, 'C', BANNED);

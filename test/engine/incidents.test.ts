@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { pauseCampaign } from '../../src/engine/campaigns.ts';
+import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../src/engine/campaigns.ts';
 import { observeInstance, pauseInstance } from '../../src/engine/fleet.ts';
 import { tendIncidents } from '../../src/engine/incidents.ts';
 import type { Observation } from '../../src/engine/instance-states.ts';
@@ -166,7 +166,11 @@ describe('a campaign', () => {
     await planCampaigns(engine);
     expect(await open()).toContain(`campaign_stalled:${natal.id}`);
     await pauseCampaign(engine, await currently(engine, natal));
-    await tendIncidents(engine, []);
+    expect(await open()).toEqual(['disconnected:A', 'disconnected:B']);
+    await resumeCampaign(engine, await currently(engine, natal));
+    await planCampaigns(engine);
+    expect(await open()).toContain(`campaign_stalled:${natal.id}`);
+    await cancelCampaign(engine, await currently(engine, natal));
     expect(await open()).toEqual(['disconnected:A', 'disconnected:B']);
   });
 });
