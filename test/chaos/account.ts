@@ -1,4 +1,4 @@
-import type { Account } from './run-chaos.ts';
+import { type Account, STALL_MS } from './run-chaos.ts';
 
 /** A run for people to read, with everything that is wrong at its end. */
 export function accountText(account: Account): string {
@@ -11,7 +11,7 @@ export function accountText(account: Account): string {
     `went out at a later attempt, as the earlier one was proved not to have left: ${account.repeatedAttempts}`,
     `the limits left ${squeeze.room} after the campaign, of which ${squeeze.used} were used`,
     `receipts: ${receipts.delivered} of ${accepted} messages delivered, ${receipts.lostWebhooks} webhooks lost`,
-    `numbers that stood still: ${stalls.length} times, ${stallText(account)}`,
+    `lanes that stood still for over ${seconds(STALL_MS)}: ${stalls.length}, ${stallText(account)}`,
     `pauses are read from the journal with a jitter of ${account.jitterMs} ms`,
     ...account.falls,
     ...[...account.complaints].map(([line, times]) => `${times} × ${line}`),
@@ -22,7 +22,7 @@ export function accountText(account: Account): string {
 }
 
 function stallText({ stalls }: Account): string {
-  if (stalls.length === 0) return 'never';
+  if (stalls.length === 0) return 'none';
   const at = (share: number): string => seconds(stalls[Math.floor((stalls.length - 1) * share)]?.ms ?? 0);
   return `longest ${at(0)}, median ${at(0.5)}`;
 }

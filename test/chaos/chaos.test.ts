@@ -5,7 +5,7 @@ import { runChaos } from './run-chaos.ts';
 
 it(
   'nothing is lost or sent twice while workers, Redis and MongoDB are killed',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async (context) => {
     const story: string[] = [];
     const account = await runChaos(shortForm(Number(process.env['CHAOS_SEED'] ?? 1)), (line) =>

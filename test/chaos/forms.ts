@@ -58,6 +58,6 @@ export function shortForm(seed: number): ChaosOptions {
     mongoKilledAtMs: [[1.2 * SECOND, 2 * SECOND]],
     hangsAtMs: [[0.2 * SECOND, 1 * SECOND]],
     receipts: false,
-    patienceMs: 60 * SECOND,
+    patienceMs: 120 * SECOND,
   };
 }

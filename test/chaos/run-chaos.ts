@@ -56,7 +56,7 @@ export interface Account {
   falls: string[];
   /** Attempts beyond each message's first: the earlier one was proved not to have left. */
   repeatedAttempts: number;
-  /** Times that a number stood still longer than the campaign's longest pause, the longest first. */
+  /** Times that a number that had work stood still for over `STALL_MS`, the longest first: its lane changed hands. */
   stalls: Pause[];
   /** What the limits left for the squeeze, and what it used. */
   squeeze: { room: number; used: number };
@@ -67,6 +67,11 @@ export interface Account {
   complaints: Map<string, number>;
   findings: Finding[];
 }
+
+/** A lane that stands still for longer, in ms, waits for another worker or for a server. */
+export const STALL_MS = 5_000;
+/** Up to this share of the messages all numbers have work. */
+const BUSY_SHARE = 0.8;
 
 /** A send's latency, and what else may lie between its begin and its place in the journal, in ms. */
 const LATENCY_MS = [150, 350] as const;
@@ -125,8 +130,8 @@ async function run(options: ChaosOptions, tell: (line: string) => void, closers:
   tell('the campaign is completed');
 
   const sent = journal.accepted.length;
-  const longestMs = interval.maxMs + JITTER_MS;
-  const stalls = pausesOf(journal.accepted).filter(({ ms }) => ms > longestMs);
+  const busy = journal.accepted.slice(0, options.sends * BUSY_SHARE);
+  const stalls = pausesOf(busy).filter(({ ms }) => ms > STALL_MS);
   const room = options.numbers * Math.min(hourLimit, dayLimit) - sent;
   const squeezed = await squeeze(stage, room, options.sends, interval);
   const used = journal.accepted.length - sent;

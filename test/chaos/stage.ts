@@ -63,7 +63,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     WEBHOOK_SECRET: 'a-secret-of-the-chaos-test',
     PUBLIC_URL: `http://127.0.0.1:${webPort}`,
     PORT: webPort,
-    SEND_TIMEOUT_MS: '1000',
+    SEND_TIMEOUT_MS: '2000',
     ABSENT_AFTER_MS: '2000',
     HOUR_LIMIT: '100000',
     DAY_LIMIT: '100000',
