@@ -106,77 +106,22 @@ export function instancesContract(fresh: Fresh): void {
   });
 
   describe('noteEvent', () => {
-    /** Notes events in the order of their arrival; answers which were taken. */
-    async function note(...events: readonly (readonly ['up' | 'down', string])[]): Promise<boolean[]> {
+    it.each([
+      ['in order', 'up 10, down 20, up 30', [true, true, true]],
+      ['an old open after a close', 'down 20, up 10', [true, false]],
+      ['an old close after an open', 'up 20, down 10', [true, false]],
+      ['an old open after an open', 'up 20, up 10', [true, false]],
+      ['state and reason of one close, either first', 'down 20, down 10', [true, true]],
+      ['a repetition', 'up 10, up 10, down 20, down 20', [true, true, true, true]],
+      ['an open between two closes that come late', 'down 30, up 20, down 10', [true, false, true]],
+    ])('%s: %s', async (_, events, expected) => {
       await instances.register(instance('A'));
       const taken: boolean[] = [];
-      for (const [kind, at] of events) taken.push(await instances.noteEvent('A', kind, at));
-      return taken;
-    }
-
-    it.each([
-      [
-        'in order',
-        [
-          ['up', '10'],
-          ['down', '20'],
-          ['up', '30'],
-        ],
-        [true, true, true],
-      ],
-      [
-        'an old open after a close',
-        [
-          ['down', '20'],
-          ['up', '10'],
-        ],
-        [true, false],
-      ],
-      [
-        'an old close after an open',
-        [
-          ['up', '20'],
-          ['down', '10'],
-        ],
-        [true, false],
-      ],
-      [
-        'an old open after an open',
-        [
-          ['up', '20'],
-          ['up', '10'],
-        ],
-        [true, false],
-      ],
-      [
-        'state and reason of one close, either first',
-        [
-          ['down', '20'],
-          ['down', '10'],
-        ],
-        [true, true],
-      ],
-      [
-        'a repetition',
-        [
-          ['up', '10'],
-          ['up', '10'],
-          ['down', '20'],
-          ['down', '20'],
-        ],
-        [true, true, true, true],
-      ],
-      [
-        'an open between two closes that come late',
-        [
-          ['down', '30'],
-          ['up', '20'],
-          ['down', '10'],
-        ],
-        [true, false, true],
-      ],
-    ] as const)('%s', async (_, events, taken) => {
-      expect(await note(...events)).toEqual(taken);
+      for (const event of events.split(', ')) {
+        const [kind, at] = event.split(' ') as ['up' | 'down', string];
+        taken.push(await instances.noteEvent('A', kind, at));
+      }
+      expect(taken).toEqual(expected);
     });
 
     it('knows nothing of a number that is not there', async () => {

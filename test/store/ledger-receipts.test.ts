@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { ledgerReceiptBurstsContract } from '../contract/ledger-receipt-bursts.ts';
 import { ledgerReceiptsContract } from '../contract/ledger-receipts.ts';
 import { NOW, rowIn } from '../contract/rows.ts';
 import { rowOf } from '../contract/stores.ts';
@@ -9,6 +10,7 @@ const store = await testStore();
 const stores = mongoStoresUnderTest(store);
 
 ledgerReceiptsContract(() => stores);
+ledgerReceiptBurstsContract(() => stores);
 
 describe('a receipt whose row another process moves between the look and the update', () => {
   /** Lets something happen when the next update is about to be written. */
