@@ -59,6 +59,28 @@ describe('observing the numbers of a server', () => {
     expect(await observe(fetched)).toEqual([{ name: 'n1', stored: 'close' }]);
   });
 
+  it('tells since when Evolution has a number', async () => {
+    const fetched = { name: 'n1', connectionStatus: 'open', createdAt: '2026-11-20T21:52:13.225Z' };
+    expect(await observe([fetched, { ...fetched, createdAt: 'yesterday' }])).toEqual([
+      { name: 'n1', stored: 'open', createdAt: new Date('2026-11-20T21:52:13.225Z') },
+      { name: 'n1', stored: 'open' },
+    ]);
+    const sandbox = await sandboxWith([quiet('young', { ageDays: 3 }), quiet('old')]);
+    const ages = (await probeAt(sandbox.url).observe('main')).map(
+      ({ createdAt }) => (Date.now() - (createdAt?.getTime() ?? 0)) / 86_400_000,
+    );
+    expect(ages.map(Math.round)).toEqual([3, 90]);
+  });
+
+  it('tells which numbers are Meta’s own business', async () => {
+    const [business, other] = await observe([
+      { name: 'n1', connectionStatus: 'open', integration: 'WHATSAPP-BUSINESS' },
+      { name: 'n2', connectionStatus: 'open', integration: 'WHATSAPP-BAILEYS' },
+    ]);
+    expect(business).toHaveProperty('business', true);
+    expect(other).not.toHaveProperty('business');
+  });
+
   it('takes a state that it does not know for closed', async () => {
     expect(await observe([{ name: 'n1', connectionStatus: 'refused' }])).toEqual([
       { name: 'n1', stored: 'close' },

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NextRun, Scheduler } from '../../src/jobs/agenda.ts';
 import { defineJobs, wakeRecurring } from '../../src/jobs/register.ts';
+import { contactsOf, spread } from '../engine/contacts-of.ts';
 import {
   currently,
   fleet,
@@ -162,6 +163,56 @@ describe('registrar', () => {
     };
     expect(await run('registrar')).toBe(3_600);
     expect(set.toSorted()).toEqual(['main/n1', 'second/n2']);
+  });
+});
+
+describe('migration', () => {
+  const banned = async (): Promise<void> => {
+    await fleet(engine, instance('n2', { state: 'banned', evidence: 'code 406: banned' }));
+    await contactsOf(store, 'n2', 30);
+  };
+
+  it('is begun for a number that is banned for good within half a minute, and moves its contacts', async () => {
+    await banned();
+    const woken: string[] = [];
+    engine.wake.migrations = async (ids) => void woken.push(...ids);
+    expect(await run('migrations')).toBe(30);
+    expect(new Set(woken)).toEqual(new Set(['n2/1']));
+    expect(await run('migration', 'n2/1')).toBeUndefined();
+    expect(await spread(store)).toEqual({ n1: 30 });
+  });
+
+  it('begins nothing when the process stops', async () => {
+    await banned();
+    await run('migrations');
+    stopping.abort();
+    expect(await run('migration', 'n2/1')).toBe(0);
+    expect(await spread(store)).toEqual({ n2: 30 });
+  });
+});
+
+describe('warm-up', () => {
+  it('is looked at each hour', async () => {
+    engine.settings = { ...engine.settings, warmUpTable: [20, 36] };
+    const since = new Date(engine.clock.now().getTime() - 73 * 3_600_000);
+    await fleet(engine, instance('n2', { warmUp: { stage: 1, since } }));
+    expect(await run('warm-up')).toBe(3_600);
+    expect(await instanceOf(engine, 'n2')).toMatchObject({ warmUp: { stage: 0 } });
+  });
+});
+
+describe('rebalance', () => {
+  it('evens out the loads each hour', async () => {
+    await fleet(engine, 'n2');
+    await runningCampaign(engine, {
+      name: 'Natal',
+      list: 'clientes',
+      strategy: 'hybrid',
+      instances: ['n1', 'n2'],
+    });
+    await contactsOf(store, 'n1', 30);
+    expect(await run('rebalance')).toBe(3_600);
+    expect((await spread(store))['n2']).toBeGreaterThan(10);
   });
 });
 

@@ -51,7 +51,11 @@ function unknown(typed: string, near: Command | undefined): Found {
 }
 
 function named<T extends Named>(commands: readonly T[], word: string): T | undefined {
-  return commands.find((command) => wordsFor(command).some((name) => plain(name) === plain(word)));
+  return commands.find((command) => isNamed(command, word));
+}
+
+export function isNamed(command: Named, word: string): boolean {
+  return wordsFor(command).some((name) => plain(name) === plain(word));
 }
 
 /** Looks among first words, then among those of groups: `pausar X` is most likely `campanha pausar X`. */

@@ -1,6 +1,6 @@
 import { example, reply, text, type Reply } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
-import { isGroup, type Found } from './find-command.ts';
+import { isGroup, isNamed, type Found } from './find-command.ts';
 import { OPTION_KEYS } from './option-keys.ts';
 
 /** `ajuda`: all commands; `ajuda COMMAND`: one of them in full. */
@@ -15,7 +15,11 @@ export function helpCommand(
     subject: 'command',
     async run(speaker, { subject }) {
       if (subject === '') return listOf(speaker, commands());
-      const found = find(subject.split(/\s+/));
+      const words = subject.split(/\s+/);
+      const group =
+        words.length === 1 ? commands().find((one) => isGroup(one) && isNamed(one, subject)) : undefined;
+      if (group !== undefined) return listOf(speaker, [group]);
+      const found = find(words);
       if (found.kind === 'command') return helpOn(speaker, found.command);
       return listOf(speaker, found.kind === 'group' ? [found.group] : commands());
     },

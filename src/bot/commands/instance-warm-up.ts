@@ -39,7 +39,9 @@ function orderIn(subject: string): { name: string; order?: WarmUpOrder } {
 }
 
 function howFar(speaker: Speaker, instance: Instance) {
-  const { texts } = speaker;
+  const { texts, ports } = speaker;
+  const stages = ports.settings.warmUpTable.length;
+  if (stages === 0) return [text(texts.errors.warm_up_off(), 'warning')];
   const stage = stageLine(speaker, instance);
   const line = texts.help['instance.warmup'].example(instance.name);
   const [word] = speaker.language === 'en' ? STAGE.toReversed() : STAGE;
@@ -48,7 +50,7 @@ function howFar(speaker: Speaker, instance: Instance) {
       ? [text(texts.warmUp.over(instance.name))]
       : [text(stage), text(texts.warmUp.rule, 'muted')]),
     text(texts.warmUp.toSet, 'muted'),
-    example(`${line} ${word} ${(instance.warmUp?.stage ?? 0) + 1}`),
+    example(`${line} ${word} ${Math.min((instance.warmUp?.stage ?? -1) + 2, stages)}`),
   ];
 }
 

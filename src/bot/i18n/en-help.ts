@@ -88,7 +88,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     example: about('instance resume', 'vendas-1'),
   },
   'instance.migrate': {
-    usage: 'instance migrate NAME [to=…] [confirm]',
+    usage: 'instance migrate NAME [confirm]',
     summary: 'Gives its contacts to other numbers; shows first what would happen',
     example: about('instance migrate', 'vendas-1'),
   },
@@ -98,12 +98,12 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     example: about('instance undo', 'vendas-1'),
   },
   'instance.warmup': {
-    usage: 'instance warmup NAME [stage N | finish | restart]',
-    summary: 'Shows how far a young number is, or decides it',
+    usage: 'instance warmup NAME [stage N]',
+    summary: 'Shows how far a young number is, or decides it: stage N, finish, restart',
     example: about('instance warmup', 'vendas-1'),
   },
   'instance.limits': {
-    usage: 'instance limits NAME hour=… day=… new=…',
+    usage: 'instance limits NAME hour=… day=…',
     summary: 'Sets how many messages it may send',
     example: (name = 'vendas-1') => `instance limits ${quoted(name)} hour=30 day=200 new=50`,
   },

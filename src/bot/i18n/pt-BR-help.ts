@@ -79,7 +79,7 @@ export const ptBRHelp: Texts['help'] = {
     example: about('instancia retomar', 'vendas-1'),
   },
   'instance.migrate': {
-    usage: 'instancia migrar NOME [para=…] [confirmar]',
+    usage: 'instancia migrar NOME [confirmar]',
     summary: 'Passa os contatos dele para outros números; antes mostra o que faria',
     example: about('instancia migrar', 'vendas-1'),
   },
@@ -89,12 +89,12 @@ export const ptBRHelp: Texts['help'] = {
     example: about('instancia desfazer', 'vendas-1'),
   },
   'instance.warmup': {
-    usage: 'instancia aquecimento NOME [etapa N | concluir | reiniciar]',
-    summary: 'Mostra em que etapa está um número novo, ou decide isso',
+    usage: 'instancia aquecimento NOME [etapa N]',
+    summary: 'Mostra em que etapa está um número novo, ou decide: etapa N, concluir, reiniciar',
     example: about('instancia aquecimento', 'vendas-1'),
   },
   'instance.limits': {
-    usage: 'instancia limites NOME hora=… dia=… novas=…',
+    usage: 'instancia limites NOME hora=… dia=…',
     summary: 'Define quantas mensagens ele pode enviar',
     example: (name = 'vendas-1') => `instancia limites ${quoted(name)} hora=30 dia=200 novas=50`,
   },

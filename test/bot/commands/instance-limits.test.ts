@@ -60,7 +60,7 @@ describe('instancia aquecimento', () => {
   it('shows how far a young number is, and what it may send', async () => {
     const { screen } = await ask(ana, 'instancia aquecimento novo-1');
     expect(screen).toMatch(/^Aquecendo: etapa 2 de 7 desde .*, até 36 mensagens por dia\n/);
-    expect(screen).toContain('  instancia aquecimento novo-1 etapa 2');
+    expect(screen).toContain('  instancia aquecimento novo-1 etapa 3');
     const shown = (await ask(ana, 'instancia novo-1')).screen;
     expect(shown).toContain('Enviadas: 0 de 8 nesta hora, 0 de 36 hoje');
     expect(shown).toContain('Conversas novas: 0 de 100 hoje');
@@ -103,6 +103,12 @@ describe('instancia aquecimento', () => {
       const { screen } = await ask(ana, `instancia aquecimento novo-1 etapa ${stage}`);
       expect(screen).toContain('✖ etapa: deve ficar entre 1 e 7');
     }
+  });
+
+  it('is told of by help, among all that can be done with a number', async () => {
+    const { screen } = await ask(ana, 'ajuda instância');
+    for (const word of ['pausar', 'limites', 'aquecimento', 'migrar', 'desfazer'])
+      expect(screen).toContain(`instancia ${word} NOME`);
   });
 
   it('of an old number is over', async () => {
