@@ -98,7 +98,8 @@ async function slotFor(
       continue;
     }
     const cold = contact?.chats?.includes(name) !== true;
-    const budgets = budgetsFor({ instance, campaign, phone, cold, at: now }, settings).filter(
+    const row = { id: `${campaign.id}:test`, phone, cold };
+    const budgets = budgetsFor({ instance, campaign, row, at: now }, settings).filter(
       ({ kind }) => kind !== 'contact_day' && kind !== 'contact_gap',
     );
     const usedUp = await counters.reserve(budgets);
