@@ -1,13 +1,10 @@
 import type { Model } from 'mongoose';
-import type { Ledger, Receipt, ReceiptEffect, Unacknowledged } from '../engine/ports.ts';
+import type { Ledger, Receipt, ReceiptEffect } from '../engine/ports.ts';
 import { RECEIPT_MOVES } from '../engine/transitions.ts';
 import type { MessageStatus } from '../engine/types.ts';
 import { groupCommit } from './group-commit.ts';
 import { moveEach } from './group-moves.ts';
 import type { MessageDoc } from './models.ts';
-
-/** Of what is not acknowledged no more is read, the newest first: enough to judge numbers by. */
-const MAX_UNACKNOWLEDGED = 10_000;
 
 interface Arrival {
   instance: string;
@@ -32,7 +29,7 @@ const READ = { campaignId: 1, instance: 1, keyId: 1, status: 1, deliveredAt: 1, 
  * Receipts in the ledger. Those that come at the same time share a look and an update: a burst of webhooks has several for
  * each message that was sent.
  */
-export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt' | 'unacknowledged'> {
+export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt'> {
   const lookUp = async (arrivals: readonly Arrival[]): Promise<Map<string, Raised>> => {
     const keyIds = [...new Set(arrivals.map(({ keyId }) => keyId))];
     const rows = await messages.find({ keyId: { $in: keyIds } }, READ).lean<MessageDoc[]>();
@@ -67,32 +64,7 @@ export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'apply
     return arrivals.map((arrival) => effects.get(arrival));
   });
 
-  return {
-    applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }),
-
-    async unacknowledged(from, to, instance) {
-      const rows = await messages
-        .find(
-          {
-            status: { $in: ['sent', 'unknown'] },
-            sendingAt: { $gt: from, $lte: to },
-            ...(instance !== undefined && { instance }),
-          },
-          { _id: 0, instance: 1, keyId: 1, sendingAt: 1 },
-        )
-        .sort({ sendingAt: -1 })
-        .limit(MAX_UNACKNOWLEDGED)
-        .lean<Pick<MessageDoc, 'instance' | 'keyId' | 'sendingAt'>[]>();
-      const byNumber = new Map<string, Unacknowledged[]>();
-      for (const { instance: name, keyId, sendingAt: at } of rows) {
-        if (name === undefined || at === undefined) continue;
-        const those = byNumber.get(name) ?? [];
-        those.push({ at, ...(keyId !== undefined && { keyId }) });
-        byNumber.set(name, those);
-      }
-      return byNumber;
-    },
-  };
+  return { applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }) };
 }
 
 /** Raises a row in memory, so that what comes behind it in the same group finds it raised. */

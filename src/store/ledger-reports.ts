@@ -1,5 +1,5 @@
 import type { Model, PipelineStage } from 'mongoose';
-import type { Ledger, Outcomes } from '../engine/ports.ts';
+import type { Ledger } from '../engine/ports.ts';
 import { type InstanceReport, MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
 import { groupCommit } from './group-commit.ts';
 import { messageOf } from './message-of.ts';
@@ -21,7 +21,6 @@ type Reports = Pick<
   | 'waitingRows'
   | 'contacted'
   | 'countAttempts'
-  | 'outcomes'
 >;
 
 interface AssignedCount {
@@ -186,30 +185,6 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
         { $group: { _id: '$phone', ids: { $push: '$_id' }, last: { $max: '$sendingAt' } } },
         { $project: { _id: 0, phone: '$_id', ids: 1, last: 1 } },
       ]);
-    },
-
-    async outcomes(from, to, instance) {
-      // A message counts as sent once it is old enough for its receipt, or has one already.
-      const rows = await messages.aggregate<{ _id: string } & Outcomes>([
-        {
-          $match: {
-            ...(instance !== undefined && { instance }),
-            status: { $in: ['sent', 'delivered', 'read', 'failed'] },
-            sendingAt: { $gte: from },
-          },
-        },
-        { $match: { sentAt: { $exists: true } } },
-        {
-          $group: {
-            _id: '$instance',
-            delivered: { $sum: { $cond: [{ $in: ['$status', ['delivered', 'read']] }, 1, 0] } },
-            sent: {
-              $sum: { $cond: [{ $or: [{ $ne: ['$status', 'sent'] }, { $lt: ['$sentAt', to] }] }, 1, 0] },
-            },
-          },
-        },
-      ]);
-      return new Map(rows.map(({ _id, sent, delivered }) => [_id, { sent, delivered }]));
     },
   };
 }

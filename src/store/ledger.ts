@@ -4,6 +4,7 @@ import type { Message, MessageStatus, Try } from '../engine/types.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 import { groupMoves } from './group-moves.ts';
 import { ledgerDays } from './ledger-days.ts';
+import { ledgerHealth } from './ledger-health.ts';
 import { ledgerOutcomes } from './ledger-outcomes.ts';
 import { ledgerReceipts } from './ledger-receipts.ts';
 import { ledgerReports } from './ledger-reports.ts';
@@ -35,6 +36,7 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
 
   return {
     ...ledgerReports(messages),
+    ...ledgerHealth(messages),
     ...ledgerOutcomes(messages),
     ...ledgerDays(messages),
     ...ledgerReceipts(messages),
