@@ -22,6 +22,8 @@ const RESTART_MS = 30_000;
 
 /** A temporary ban that names no end is looked at again after this, in ms. */
 const BAN_DEFAULT_MS = 24 * 3_600_000;
+const BANNED_FOR_GOOD = 'code 406: banned';
+
 /** Two ends of a ban that differ by less are the same: clocks differ, and webhooks take their time, in ms. */
 const SAME_END_MS = 60_000;
 
@@ -48,7 +50,7 @@ export function closedState(
     case 403:
       return banned(instance, closing, now, 'code 403: locked; a ban, or the phone was switched');
     case 406:
-      return banned(instance, closing, now, 'code 406: banned');
+      return banned(instance, closing, now, BANNED_FOR_GOOD);
     case 405:
     case 409:
       // Evolution's own fault, the whole fleet's: the number is not to blame, and does not send either.
@@ -66,6 +68,13 @@ export function closedState(
     default:
       return { state: 'disconnected', evidence: `code ${code}` };
   }
+}
+
+/**
+ * Code 406 is for good. After a 403 the number may come back: it is also what a change of the phone gives.
+ */
+export function isBannedForGood({ state, evidence }: Pick<Instance, 'state' | 'evidence'>): boolean {
+  return state === 'banned' && evidence === BANNED_FOR_GOOD;
 }
 
 function banned(

@@ -48,20 +48,21 @@ export async function previewMigration(
   options: { to?: readonly string[] } = {},
 ): Promise<MigrationPlan> {
   const { placements } = ports;
-  const [fleet, pools, history, byNumber, contacts, engaged, optedOut] = await Promise.all([
+  const [fleet, pools, history, contacts, engaged, optedOut] = await Promise.all([
     managedFleet(ports),
     numberPools(ports),
     ports.migrations.ofNumber(from),
-    placements.byNumber(ports.clock.now()),
     placements.count({ instance: from }),
     placements.count({ instance: from, engaged: true }),
     placements.count({ instance: from, optedOut: true }),
   ]);
   const pool = pools.find((numbers) => numbers.has(from));
   const able = options.to === undefined ? heirsOf(from, fleet, pool) : namedAmong(fleet, from, options.to);
+  // That is a look at all contacts.
+  const byNumber = able.length === 0 ? undefined : await placements.byNumber(ports.clock.now());
   const candidates = able.map((instance) => ({
     instance: instance.name,
-    has: byNumber.get(instance.name)?.contacts ?? 0,
+    has: byNumber?.get(instance.name)?.contacts ?? 0,
     perDay: limitsOf(instance, ports.settings.warmUpTable).day,
   }));
   const shares = pour(contacts, candidates);

@@ -7,7 +7,7 @@ import type { Migration, Ports } from './ports.ts';
 export const UNDO_FOR_MS = 24 * 3_600_000;
 
 /** `began`: by this call; else somebody was faster, and `migration` tells who. */
-export interface Begun {
+export interface BegunMigration {
   migration: Migration;
   began: boolean;
 }
@@ -18,7 +18,11 @@ export interface Begun {
  * @throws FrotaError `nothing_to_migrate` when there is nobody to move, or nowhere; `migration_running` while the number's last
  * one is being undone, `plan_outdated` after that.
  */
-export async function executeMigration(ports: Ports, plan: MigrationPlan, by: string): Promise<Begun> {
+export async function executeMigration(
+  ports: Ports,
+  plan: MigrationPlan,
+  by: string,
+): Promise<BegunMigration> {
   const { id, from, contacts, unplaced, targets } = plan;
   const known = await ports.migrations.get(id);
   if (known !== undefined) return { migration: notAnUndo(known), began: false };
@@ -58,7 +62,7 @@ function notAnUndo(migration: Migration): Migration {
  * @throws FrotaError `migration_unknown`; `migration_running` while the number is not done with its last one;
  * `undo_too_late` after 24 h; `nothing_to_undo` when everybody has moved on.
  */
-export async function undoMigration(ports: Ports, id: string, by: string): Promise<Begun> {
+export async function undoMigration(ports: Ports, id: string, by: string): Promise<BegunMigration> {
   const undone = await ports.migrations.get(id);
   if (undone === undefined || undone.undoes !== undefined)
     throw new FrotaError('migration_unknown', `There is no migration "${id}".`, { details: { id } });
@@ -105,7 +109,7 @@ function sequenceOf(id: string): number {
   return Number(id.slice(id.lastIndexOf('/') + 1));
 }
 
-async function begin(ports: Ports, migration: Migration): Promise<Begun> {
+async function begin(ports: Ports, migration: Migration): Promise<BegunMigration> {
   const { id, from, undoes, by, contacts, targets } = migration;
   if (!(await ports.migrations.create(migration))) {
     const first = await ports.migrations.get(id);

@@ -1,3 +1,4 @@
+import { audit, FROTA } from './audit.ts';
 import { managedFleet } from './managed.ts';
 import { takesContacts } from './migration-plan.ts';
 import { numberPools } from './pools.ts';
@@ -48,7 +49,11 @@ async function level(
   const takers = inTurn(takes);
   let moved = 0;
   for (const share of gives) moved += await give(ports, share, since, takers);
-  if (moved > 0) ports.log.info({ moved, from: gives, to: takes }, 'quiet contacts were rebalanced');
+  if (moved > 0) {
+    ports.log.info({ moved, from: gives, to: takes }, 'quiet contacts were rebalanced');
+    const details = { moved, from: gives, to: takes };
+    await audit(ports, { actor: FROTA, action: 'fleet.rebalance', subject: 'fleet', details });
+  }
   return moved;
 }
 

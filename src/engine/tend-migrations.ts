@@ -1,5 +1,6 @@
 import { messageOf } from '../errors.ts';
 import { FROTA } from './audit.ts';
+import { isBannedForGood } from './close-codes.ts';
 import { managedFleet } from './managed.ts';
 import { executeMigration } from './migration.ts';
 import { previewMigration } from './migration-plan.ts';
@@ -8,10 +9,11 @@ import type { Instance } from './types.ts';
 
 /**
  * Sees to it that migrations which are under way go on, whatever became of the worker that had them, and begins one for each
- * number that WhatsApp has banned for good. Safe to repeat: after a ban that happens once, also when a person undid it.
+ * number that WhatsApp has banned for good. (After any other ban a person decides; until then contacts move one by one, as
+ * they are written to.) Safe to repeat: after a ban that happens once, also when a person undid it.
  */
 export async function tendMigrations(ports: Ports): Promise<void> {
-  for (const instance of (await managedFleet(ports)).filter(isLost)) {
+  for (const instance of (await managedFleet(ports)).filter(isBannedForGood)) {
     try {
       await migrateLost(ports, instance);
     } catch (error) {
@@ -23,14 +25,6 @@ export async function tendMigrations(ports: Ports): Promise<void> {
   }
   const running = await ports.migrations.running();
   if (running.length > 0) await ports.wake.migrations(running.map(({ id }) => id));
-}
-
-/**
- * Code 406 is for good. After a 403 the number may come back (it is also what a change of the phone gives), so that a person
- * decides; until then its contacts move one by one, as they are written to.
- */
-function isLost({ state, evidence }: Instance): boolean {
-  return state === 'banned' && evidence.startsWith('code 406');
 }
 
 async function migrateLost(ports: Ports, { name, since }: Instance): Promise<void> {

@@ -3,6 +3,7 @@ import { executeMigration, undoMigration } from '../../src/engine/migration.ts';
 import { previewMigration } from '../../src/engine/migration-plan.ts';
 import type { Migration, PlacementMove, PlacementStore } from '../../src/engine/ports.ts';
 import { runMigration } from '../../src/engine/run-migration.ts';
+import * as records from '../fakes/records.ts';
 import { instance } from '../fakes/records.ts';
 import { inParallel, testStore } from '../store/test-store.ts';
 import { contactsOf, phoneOf, spread } from './contacts-of.ts';
@@ -99,6 +100,18 @@ describe('a preview', () => {
       ['young', 13],
       ['B', 4],
     ]);
+  });
+
+  it('stays among the numbers that send the same campaigns, unless others are named', async () => {
+    const { id: _, ...record } = records.campaign('new', { strategy: 'sticky', instances: ['A', 'C'] });
+    await engine.campaigns.create(record);
+    await contactsOf(store, 'A', 10);
+    const targetsOf = async (to?: string[]) =>
+      (await previewMigration(engine, 'A', to === undefined ? {} : { to })).targets.map(
+        ({ instance: name, gets }) => [name, gets],
+      );
+    expect(await targetsOf()).toEqual([['C', 10]]);
+    expect(await targetsOf(['B'])).toEqual([['B', 10]]);
   });
 
   it('counts who goes first, and who is not written to any more', async () => {

@@ -40,6 +40,9 @@ describe('rebalancing', () => {
     for (const count of Object.values(after)) expect(Math.abs(count - 40)).toBeLessThanOrEqual(4);
     expect(await rebalance(engine)).toBe(0);
     expect(await spread(store)).toEqual(after);
+    expect(await engine.audits.list({ subject: 'fleet', limit: 10 })).toMatchObject([
+      { actor: 'frota', action: 'fleet.rebalance', details: { from: [{ instance: 'A' }] } },
+    ]);
   });
 
   it('leaves alone who was written to, who wrote, and who opted out', async () => {
