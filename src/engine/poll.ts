@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { messageOf } from '../errors.ts';
 import { adopt } from './adopt.ts';
 import { brakeCampaigns } from './contagion.ts';
@@ -10,6 +11,9 @@ import { isNamed, managedFleet } from './managed.ts';
 import type { Connection, ObservedInstance, Ports, Problem } from './ports.ts';
 import { unreachable } from './problems.ts';
 import type { Instance } from './types.ts';
+
+/** So many numbers are adopted or change their state at a time: a fleet that is new or comes back has a thousand. */
+const CHANGES_AT_ONCE = 10;
 
 /** What a server answered. */
 interface Answer {
@@ -67,15 +71,16 @@ async function take(
     ({ name }) => isNamed(ports, name) && !isOthers(ports, server, known.get(name)),
   );
   const live = await liveStates(ports, server, ours, known);
-  for (const seen of ours) {
+  const atOnce = pLimit(CHANGES_AT_ONCE);
+  const takeOne = async (seen: ObservedInstance): Promise<void> => {
     const connection = observationOf(seen, live.get(seen.name));
-    const newcomer = { server, seen, connection, askedAt };
-    const adopted = await adopt(ports, known.get(seen.name), newcomer);
-    const instance = adopted ?? known.get(seen.name);
+    const before = known.get(seen.name);
+    const adopted = await adopt(ports, before, { server, seen, connection, askedAt });
     if (adopted !== undefined) known.set(seen.name, adopted);
-    if (instance !== undefined && connection !== undefined)
-      await observeIfNews(ports, instance, connection, askedAt);
-  }
+    else if (before !== undefined && connection !== undefined)
+      await observeIfNews(ports, before, connection, askedAt);
+  };
+  await Promise.all(ours.map((seen) => atOnce(() => takeOne(seen))));
 }
 
 /** Most of what is seen is known; that costs no look into the store. */

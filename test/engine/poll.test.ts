@@ -80,7 +80,7 @@ describe('polling', () => {
       { name: 'B', server: 'main', state: 'connecting' },
       { name: 'C', server: 'second', state: 'banned' },
     ]);
-    expect(webhooks).toEqual(['main/A', 'main/B', 'second/C']);
+    expect(webhooks.toSorted()).toEqual(['main/A', 'main/B', 'second/C']);
     expect((await instanceOf(engine, 'A')).health).toBe(100);
   });
 
