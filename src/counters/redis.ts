@@ -101,6 +101,8 @@ async function connect(url: string): Promise<Redis> {
     lazyConnect: true,
     commandTimeout: ANSWER_MS,
     socketTimeout: ANSWER_MS,
+    // What was given up must not be reserved after all when the connection is back.
+    autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 1,
     scripts: {
       frotaReserve: { lua: RESERVE },

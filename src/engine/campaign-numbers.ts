@@ -12,58 +12,35 @@ export interface CampaignNumbers {
   why(name: string): Blocked | undefined;
 }
 
-/** Looks at the fleet with a campaign's eyes. Several campaigns over one snapshot share what its numbers have left. */
+/**
+ * Looks at the fleet with a campaign's eyes. Several campaigns over one snapshot share what its numbers have left. The rings
+ * are made when somebody looks at them: most plans of most campaigns have nothing to assign.
+ */
 export function campaignNumbers(fleet: FleetSnapshot, campaign: Campaign): CampaignNumbers {
-  // Who cannot send keeps its place, without room: round-robin goes on behind it.
-  const ring = campaign.instances.map((name) => candidateOf(name));
+  let ring: readonly Candidate[] | undefined;
+  let soon: readonly Candidate[] | undefined;
 
   function candidateOf(name: string): Candidate {
     const number = fleet.numbers.get(name);
+    // Who cannot send keeps its place, without room: round-robin goes on behind it.
     if (number === undefined || obstacleOf(number.instance, campaign) !== undefined) return absent(name);
-    const campaignLeft = campaignLimit(name);
-    const limitLeft = (): number =>
-      Math.min(number.hourLimit - number.hour, number.dayLimit - number.day, campaignLeft());
-    const slots = (): number => slotsLeft(campaign.interval, number.busyMs, number.assigned);
-    return {
-      name,
-      health: number.instance.health,
-      get sentToday() {
-        return number.day;
-      },
-      get load() {
-        return Math.max(number.hour / number.hourLimit, number.day / number.dayLimit);
-      },
-      get room() {
-        return Math.max(0, Math.min(limitLeft(), slots()));
-      },
-      get coldRoom() {
-        return coldLeft(number);
-      },
-      get busy() {
-        return slots() <= 0 && limitLeft() > 0;
-      },
-    };
-  }
-
-  /** What a campaign may still send through a number today. */
-  function campaignLimit(name: string): () => number {
-    const left = campaign.dailyLimitPerInstance - fleet.sentToday(campaign.id, name);
-    const assigned = fleet.numbers.get(name)?.assignedOf;
-    return () => left - (assigned?.get(campaign.id) ?? 0);
+    return new CampaignCandidate(number, campaign, fleet.sentToday(campaign.id, name));
   }
 
   /** The longest-lasting first: of two used-up limits it is the one to know of. */
-  function usedUp({ dayLimit, day, hourLimit, hour }: NumberState, name: string): BudgetKind | undefined {
-    if (campaignLimit(name)() <= 0) return 'campaign_limit';
-    if (day >= dayLimit) return 'day_limit';
-    return hour >= hourLimit ? 'hour_limit' : undefined;
+  function usedUp(number: NumberState, name: string): BudgetKind | undefined {
+    const ofCampaign = fleet.sentToday(campaign.id, name) + (number.assignedOf.get(campaign.id) ?? 0);
+    if (ofCampaign >= campaign.dailyLimitPerInstance) return 'campaign_limit';
+    if (number.day >= number.dayLimit) return 'day_limit';
+    return number.hour >= number.hourLimit ? 'hour_limit' : undefined;
   }
 
-  let soon: readonly Candidate[] | undefined;
   return {
-    ring,
+    get ring() {
+      return (ring ??= campaign.instances.map(candidateOf));
+    },
     get soon() {
-      return (soon ??= ring.map(unhurried));
+      return (soon ??= this.ring.map(unhurried));
     },
 
     why(name) {
@@ -78,6 +55,55 @@ export function campaignNumbers(fleet: FleetSnapshot, campaign: Campaign): Campa
       return coldLeft(number) > 0 ? undefined : { instance: name, why: 'new_chat_limit' };
     },
   };
+}
+
+/** A number with room for a campaign. A class, as a plan has one for each pair of the two: tens of thousands. */
+class CampaignCandidate implements Candidate {
+  readonly name: string;
+  readonly health: number;
+  readonly #number: NumberState;
+  readonly #campaign: Campaign;
+  /** What the campaign has left of its own limit today, before what is assigned. */
+  readonly #campaignLeft: number;
+
+  constructor(number: NumberState, campaign: Campaign, sentToday: number) {
+    this.name = number.instance.name;
+    this.health = number.instance.health;
+    this.#number = number;
+    this.#campaign = campaign;
+    this.#campaignLeft = campaign.dailyLimitPerInstance - sentToday;
+  }
+
+  get sentToday(): number {
+    return this.#number.day;
+  }
+
+  get load(): number {
+    const { hour, hourLimit, day, dayLimit } = this.#number;
+    return Math.max(hour / hourLimit, day / dayLimit);
+  }
+
+  get room(): number {
+    return Math.max(0, Math.min(this.#limitLeft(), this.#slots()));
+  }
+
+  get coldRoom(): number {
+    return coldLeft(this.#number);
+  }
+
+  get busy(): boolean {
+    return this.#slots() <= 0 && this.#limitLeft() > 0;
+  }
+
+  #limitLeft(): number {
+    const { hour, hourLimit, day, dayLimit, assignedOf } = this.#number;
+    const ofCampaign = this.#campaignLeft - (assignedOf.get(this.#campaign.id) ?? 0);
+    return Math.min(hourLimit - hour, dayLimit - day, ofCampaign);
+  }
+
+  #slots(): number {
+    return slotsLeft(this.#campaign.interval, this.#number.busyMs, this.#number.assigned);
+  }
 }
 
 /** Whether a number can send at all now: connected, or restricted so that it may still write to people who know it. */

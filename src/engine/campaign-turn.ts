@@ -1,4 +1,4 @@
-import { type CampaignNumbers, campaignNumbers } from './campaign-numbers.ts';
+import type { CampaignNumbers } from './campaign-numbers.ts';
 import type { FleetSnapshot } from './fleet-snapshot.ts';
 import type { Assignment, Ports, Preference } from './ports.ts';
 import { losesContacts } from './preference.ts';
@@ -16,6 +16,8 @@ const MAX_TRIES = 3;
 /** What one run of planning works on. */
 export interface Round {
   fleet: FleetSnapshot;
+  /** The same for all rounds of a campaign. */
+  numbersOf: (campaign: Campaign) => CampaignNumbers;
   retries: Retries;
 }
 
@@ -77,13 +79,13 @@ export async function campaignTurn(
 
 function turnOf(
   { settings }: Ports,
-  { fleet, retries }: Round,
+  { fleet, numbersOf, retries }: Round,
   campaign: Campaign,
   rows: readonly Message[],
   contacts: ReadonlyMap<string, Contact>,
   whyNotNow: (row: Message) => Untimely | undefined,
 ): CampaignTurn {
-  const numbers = campaignNumbers(fleet, campaign);
+  const numbers = numbersOf(campaign);
   const select = strategyOf(campaign);
   const keeps = keepsNumbers(campaign);
   const decisions: Decisions = { suppressed: [], preferences: [], postponed: [], assignments: [] };

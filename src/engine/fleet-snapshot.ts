@@ -39,9 +39,10 @@ export async function takeSnapshot(ports: Ports, campaigns: readonly Campaign[])
   const [instances, counts] = await Promise.all([ports.instances.all(), ports.ledger.assignedCounts()]);
   const at = ports.clock.now();
   const stamp = hourStamp(at, settings.timeZone);
+  const limited = campaignLimits(instances, campaigns, settings);
   const used = await readCounters(ports, [
     ...instances.flatMap(({ name }) => [hourKey(name, stamp), dayKey(name, stamp), newChatsKey(name, stamp)]),
-    ...campaignKeys(instances, campaigns, stamp, settings),
+    ...[...limited].flatMap(([id, names]) => names.map((name) => campaignDayKey(id, name, stamp))),
   ]);
 
   const numbers = new Map(
@@ -91,7 +92,8 @@ export async function takeSnapshot(ports: Ports, campaigns: readonly Campaign[])
   return {
     at,
     numbers,
-    sentToday: (campaignId, instance) => used(campaignDayKey(campaignId, instance, stamp)),
+    sentToday: (campaignId, instance) =>
+      limited.has(campaignId) ? used(campaignDayKey(campaignId, instance, stamp)) : 0,
     assignedTo: (campaignId) => assigned.get(campaignId) ?? 0,
     take: ({ id, interval }, instance, cold) => count(id, interval, instance, 1, cold ? 1 : 0),
     busy: () => [...busy],
@@ -102,19 +104,21 @@ function add(sums: Map<string, number>, key: string, count: number): void {
   sums.set(key, (sums.get(key) ?? 0) + count);
 }
 
-/** Only where a campaign's limit can be reached before the number's own: a large fleet has many pairs of the two. */
-function campaignKeys(
+/**
+ * The numbers of which a campaign's own limit can be reached before the number's, by campaign: only of those it has to be
+ * read. A large fleet has many pairs of the two.
+ */
+function campaignLimits(
   instances: readonly Instance[],
   campaigns: readonly Campaign[],
-  stamp: string,
   rules: Pick<CapacityRules, 'warmUpTable'>,
-): string[] {
+): Map<string, string[]> {
   const dayLimits = new Map(instances.map((one) => [one.name, limitsOf(one, rules.warmUpTable).day]));
-  return campaigns.flatMap(({ id, dailyLimitPerInstance, instances: names }) =>
-    names
-      .filter((name) => dailyLimitPerInstance < (dayLimits.get(name) ?? 0))
-      .map((name) => campaignDayKey(id, name, stamp)),
-  );
+  const limited = campaigns.map(({ id, dailyLimitPerInstance, instances: names }) => {
+    const below = names.filter((name) => dailyLimitPerInstance < (dayLimits.get(name) ?? 0));
+    return [id, below] as const;
+  });
+  return new Map(limited.flatMap(([id, names]) => (names.length > 0 ? [[id, names]] : [])));
 }
 
 /** Counters by key; 0 for what was not asked for. */

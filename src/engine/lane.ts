@@ -4,7 +4,7 @@ import { hasExpired } from './expiry.ts';
 import { failOver } from './fleet.ts';
 import { drawInterval, dueAt } from './pacing.ts';
 import type { Ports } from './ports.ts';
-import { sendMessage, type Sent } from './send.ts';
+import { HELD_UP_MS, sendMessage, type Sent } from './send.ts';
 import type { Campaign, Instance, Message } from './types.ts';
 
 /** A tick goes on sending by itself for this long, in ms, if the next slot is near: a job per message would be slower. */
@@ -76,7 +76,7 @@ async function takeTurn(
   if (!(await ports.lanes.claim(instanceName, now, next, campaign.id))) {
     return (await ports.lanes.get(instanceName)).nextSendAt;
   }
-  return sendAll(ports, { instance, campaign, rows, pauseMs }, stopping);
+  return sendAll(ports, { instance, campaign, rows, pauseMs, claimedAt: now }, stopping);
 }
 
 /** What a claimed slot is for. */
@@ -86,22 +86,23 @@ interface Slot {
   /** One of them leaves; all, when there is no pause between them. */
   rows: readonly Message[];
   pauseMs: number;
+  claimedAt: Date;
 }
 
 /** Answers when the next slot is due. */
 async function sendAll(
   ports: Ports,
-  { instance, campaign, rows, pauseMs }: Slot,
+  { instance, campaign, rows, pauseMs, claimedAt }: Slot,
   stopping: AbortSignal,
 ): Promise<Date> {
-  const claimedAt = ports.clock.now();
   const contacts = await ports.contacts.many(rows.map(({ phone }) => phone));
   const paced = campaign.interval.maxMs > 0;
   let left: Date | undefined;
   let failed = false;
 
   const send = async (row: Message, place: number): Promise<Sent> => {
-    const late = place > 0 && ports.clock.now().getTime() - claimedAt.getTime() > BATCH_MS;
+    const waited = ports.clock.now().getTime() - claimedAt.getTime();
+    const late = waited > (place > 0 ? BATCH_MS : HELD_UP_MS);
     if (stopping.aborted || failed || late || (paced && left !== undefined)) return 'not begun';
     try {
       const contact = contacts.get(row.phone);

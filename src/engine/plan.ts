@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type CampaignTurn, campaignTurn } from './campaign-turn.ts';
+import { campaignNumbers } from './campaign-numbers.ts';
+import { type CampaignTurn, campaignTurn, type Round } from './campaign-turn.ts';
 import { hasExpired } from './expiry.ts';
 import { type FleetSnapshot, takeSnapshot } from './fleet-snapshot.ts';
 import { noteWaiting } from './incidents.ts';
@@ -37,12 +38,18 @@ export async function planCampaigns(ports: Ports): Promise<PlanResult> {
   const campaigns = running.filter((campaign) => !hasExpired(campaign, ports.clock.now()));
   if (campaigns.length === 0) return { assigned: 0, idle: [] };
   const fleet = await takeSnapshot(ports, campaigns);
-  const context = { fleet, retries: retries(fleet.at, ports.settings.timeZone) };
+  const numbers = new Map(campaigns.map((campaign) => [campaign.id, campaignNumbers(fleet, campaign)]));
+  const context: Round = {
+    fleet,
+    numbersOf: (campaign) => numbers.get(campaign.id) ?? campaignNumbers(fleet, campaign),
+    retries: retries(fleet.at, ports.settings.timeZone),
+  };
+  const freeRoom = roomOf(fleet, campaigns);
   const latest = new Map<string, CampaignTurn>();
   let assigned = 0;
   let open: Planned[] = campaigns.map((campaign) => ({ campaign }));
   for (let round = 0; open.length > 0 && round < ROUNDS && isFresh(ports, fleet); round++) {
-    const page = pageSize(fleet, open);
+    const page = pageSize(freeRoom(), open.length);
     const turns = await forEach(ports, open, ({ campaign }) => campaignTurn(ports, context, campaign, page));
     deal(ports, turns);
     const written = await forEach(ports, turns, async (turn) => {
@@ -89,21 +96,23 @@ function isFresh({ clock }: Ports, { at }: FleetSnapshot): boolean {
 }
 
 /** Enough to fill what the numbers have free, were it shared evenly; twice that, as some recipients may have to wait. */
-function pageSize(fleet: FleetSnapshot, open: readonly Planned[]): number {
-  const campaigns = open.map(({ campaign }) => campaign);
-  const names = new Set(campaigns.flatMap(({ instances }) => instances));
-  const fastest = campaigns.reduce((a, b) => (a.interval.maxMs < b.interval.maxMs ? a : b));
-  let free = 0;
-  for (const name of names) {
-    const number = fleet.numbers.get(name);
-    if (number === undefined) continue;
-    const { hourLimit, hour, dayLimit, day, busyMs, assigned } = number;
-    free += Math.max(
-      0,
-      Math.min(hourLimit - hour, dayLimit - day, slotsLeft(fastest.interval, busyMs, assigned)),
-    );
-  }
-  return Math.min(Math.max(Math.ceil((2 * free) / campaigns.length), PAGE.least), PAGE.most);
+function pageSize(free: number, campaigns: number): number {
+  return Math.min(Math.max(Math.ceil((2 * free) / campaigns), PAGE.least), PAGE.most);
+}
+
+/** Messages that the campaigns' numbers can take now, were they all of the fastest campaign. */
+function roomOf(fleet: FleetSnapshot, campaigns: readonly Campaign[]): () => number {
+  const names = [...new Set(campaigns.flatMap(({ instances }) => instances))];
+  const numbers = names.flatMap((name) => fleet.numbers.get(name) ?? []);
+  const { interval } = campaigns.reduce((a, b) => (a.interval.maxMs < b.interval.maxMs ? a : b));
+  return () => {
+    let free = 0;
+    for (const { hourLimit, hour, dayLimit, day, busyMs, assigned } of numbers) {
+      const slots = slotsLeft(interval, busyMs, assigned);
+      free += Math.max(0, Math.min(hourLimit - hour, dayLimit - day, slots));
+    }
+    return free;
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { drawFor } from './draw.ts';
 import { hasExpired } from './expiry.ts';
 import type { Budget, Ports, SendOutcome } from './ports.ts';
 import { atRecipient } from './recipients.ts';
+import { isHeld } from './restore-counters.ts';
 import { settle } from './settle.ts';
 import { render } from './template.ts';
 import { hashText } from './text-hash.ts';
@@ -10,6 +11,12 @@ import type { Campaign, Contact, Instance, Message, Try } from './types.ts';
 
 /** After this many refusals for want of capacity a message waits for the next hour instead of another number. */
 const MAX_TURNED_AWAY = 3;
+
+/**
+ * A process that stood still for so long, in ms, after it claimed a slot or began an attempt does not send any more: others
+ * may have taken both over. Well below what they wait, see `reconcile.ts` and `DEFAULT_INTERVAL`.
+ */
+export const HELD_UP_MS = 5_000;
 
 /** A message that its number is about to send. */
 export interface Send {
@@ -30,7 +37,7 @@ export type Sent = 'left' | 'turned away' | 'put aside' | 'not begun';
 
 /**
  * Sends an assigned message whose slot is claimed: checks once more what may have changed since it was planned, reserves
- * its capacity, makes the attempt durable, and only then calls Evolution.
+ * its capacity, makes the attempt durable, and only then (if Redis did not lose its counters meanwhile) calls Evolution.
  */
 export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
   const { instance, campaign, row, contact } = send;
@@ -55,7 +62,17 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
     await ports.counters.refund(budgets);
     return 'not begun';
   }
+  if (!(await isHeld(ports.counters, budgets))) {
+    const tried = { instance: instance.name, reason: 'counters were lost', at: now };
+    await ports.ledger.requeueAttempt(attempt.id, attempt.attempt, tried, now);
+    return 'turned away';
+  }
   const leftAt = ports.clock.now();
+  if (leftAt.getTime() - now.getTime() > HELD_UP_MS) {
+    await giveBack(ports, send, attempt);
+    await ports.counters.refund(budgets);
+    return 'put aside';
+  }
   send.onLeave(leftAt);
   const outcome = await deliver(ports, send, text);
   const settling = settle(ports, instance, attempt, outcome);
@@ -65,6 +82,14 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
     await Promise.all([settling, ports.counters.refund(budgets)]);
   }
   return 'left';
+}
+
+/** What was begun and is not sent after all, if it is still this attempt's. */
+async function giveBack(ports: Ports, { instance }: Send, { id, attempt }: Message): Promise<void> {
+  const now = ports.clock.now();
+  const tried = { instance: instance.name, reason: 'held up before it was sent', at: now };
+  await ports.ledger.requeueAttempt(id, attempt, tried, now);
+  ports.log.warn({ instance: instance.name, attempt }, 'held up: the message goes back');
 }
 
 function deliver(ports: Ports, { instance, campaign, row }: Send, text: string): Promise<SendOutcome> {

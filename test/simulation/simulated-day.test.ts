@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { hourStamp } from '../../src/engine/capacity.ts';
+import type { Instance } from '../../src/engine/types.ts';
+import * as records from '../fakes/records.ts';
+import { type Sent, simulateDay } from './simulate-day.ts';
+
+const ZONE = 'America/Sao_Paulo';
+const CONTACTS = 50_000;
+const CAMPAIGNS = 20;
+/** Each contact is on two lists, and may be written to once a day: one of its two messages has to wait. */
+const LIST = 5_000;
+
+/** Numbers of five sizes; an hour's limit is a fifth of the day's. */
+const NUMBERS: Instance[] = Array.from({ length: 1_000 }, (_, n) => {
+  const dayLimit = 40 + 10 * (n % 5);
+  return records.instance(`n${n}`, { dayLimit, hourLimit: dayLimit / 5, newChatLimit: dayLimit });
+});
+const HOUR_TOTAL = NUMBERS.reduce((sum, { hourLimit }) => sum + hourLimit, 0);
+
+describe('a Tuesday with 1,000 numbers, 50,000 contacts and 20 campaigns', () => {
+  let sent: Sent[];
+  const byNumber = new Map<string, Sent[]>();
+
+  beforeAll(async () => {
+    const day = await simulateDay({
+      start: new Date('2026-03-10T03:00:00Z'),
+      end: new Date('2026-03-11T03:00:00Z'),
+      numbers: NUMBERS,
+      campaigns: Array.from({ length: CAMPAIGNS }, (_, n) => {
+        const { id: _id, ...campaign } = records.campaign('new', {
+          name: `campaign ${n}`,
+          list: `list ${n}`,
+          strategy: 'hybrid',
+          instances: NUMBERS.map(({ name }) => name),
+        });
+        return campaign;
+      }),
+      async people(store) {
+        for (let n = 0; n < CAMPAIGNS; n++) {
+          const from = (n * CONTACTS) / CAMPAIGNS;
+          const upTo = Math.min(from + LIST, CONTACTS);
+          await store.addPeople(`list ${n}`, upTo - from, from);
+          await store.addPeople(`list ${n}`, from + LIST - upTo);
+        }
+      },
+    });
+    sent = day.sent;
+    for (const message of sent) {
+      byNumber.set(message.instance, [...(byNumber.get(message.instance) ?? []), message]);
+    }
+  }, 120_000);
+
+  it('writes to everybody once, and to nobody twice', () => {
+    expect(new Set(sent.map(({ phone }) => phone)).size).toBe(sent.length);
+    expect(sent.length).toBeGreaterThanOrEqual(0.95 * CONTACTS);
+  });
+
+  it('passes no limit of an hour or a day', () => {
+    for (const { name, hourLimit, dayLimit } of NUMBERS) {
+      const messages = byNumber.get(name) ?? [];
+      expect(messages.length, name).toBeLessThanOrEqual(dayLimit);
+      for (const [hour, count] of countBy(messages, ({ at }) => hourStamp(at, ZONE))) {
+        expect(count, `${name} at ${hour}`).toBeLessThanOrEqual(hourLimit);
+      }
+    }
+  });
+
+  it('leaves at least 25 s between two messages of a number', () => {
+    const gaps = [...byNumber.values()].flatMap((messages) =>
+      messages.slice(1).map(({ at }, index) => at.getTime() - (messages[index]?.at.getTime() ?? 0)),
+    );
+    expect(Math.min(...sample(gaps))).toBeGreaterThanOrEqual(25_000);
+  });
+
+  it('writes from 8 to 20 alone', () => {
+    const hours = [...countBy(sent, ({ at }) => hourStamp(at, ZONE).slice(8)).keys()].sort();
+    expect(Number(hours[0])).toBeGreaterThanOrEqual(8);
+    expect(Number(hours.at(-1))).toBeLessThan(20);
+  });
+
+  it('loads all numbers alike, to within 10 %', () => {
+    const loads = NUMBERS.map(({ name, dayLimit }) => (100 * (byNumber.get(name)?.length ?? 0)) / dayLimit);
+    const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
+    expect(Math.min(...loads)).toBeGreaterThan(mean - 10);
+    expect(Math.max(...loads)).toBeLessThan(mean + 10);
+  });
+
+  it('sends 95 % of what the hour limits allow, as long as there is somebody to write to', () => {
+    const hours = countBy(sent, ({ at }) => hourStamp(at, ZONE));
+    const full = [...hours].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, Math.floor(CONTACTS / HOUR_TOTAL));
+    expect(full).toHaveLength(4);
+    for (const [hour, count] of full) expect(count, hour).toBeGreaterThanOrEqual(0.95 * HOUR_TOTAL);
+  });
+});
+
+function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+}
+
+/** Sorted, and the first of them: `Math.min` takes no hundred thousand arguments. */
+function sample(values: number[]): number[] {
+  return values.sort((a, b) => a - b).slice(0, 10);
+}
