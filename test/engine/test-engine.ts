@@ -6,19 +6,12 @@ import { tickLane } from '../../src/engine/lane.ts';
 import { planCampaigns } from '../../src/engine/plan.ts';
 import type { EngineSettings, Ports } from '../../src/engine/ports.ts';
 import type { Campaign, Instance } from '../../src/engine/types.ts';
-import { mongoAudits } from '../../src/store/audits.ts';
-import { mongoCampaigns } from '../../src/store/campaigns.ts';
 import type { Store } from '../../src/store/connect.ts';
-import { mongoContacts } from '../../src/store/contacts.ts';
-import { mongoIncidents } from '../../src/store/incidents.ts';
-import { mongoInstances } from '../../src/store/instances.ts';
-import { mongoLanes } from '../../src/store/lanes.ts';
-import { mongoLedger } from '../../src/store/ledger.ts';
-import { mongoMigrations } from '../../src/store/migrations.ts';
-import { mongoPlacements } from '../../src/store/placements.ts';
+import type { Stores } from '../contract/stores.ts';
 import * as records from '../fakes/records.ts';
 import { ScriptedMessenger } from '../fakes/scripted-messenger.ts';
 import { TestClock } from '../fakes/test-clock.ts';
+import { mongoStores } from '../store/mongo-stores.ts';
 
 export interface TestEngine extends Ports {
   clock: TestClock;
@@ -49,24 +42,16 @@ export const SETTINGS: EngineSettings = {
 };
 
 /**
- * The engine over the real store, with a clock, chance and a messenger that the test owns. Made anew over the same store it
- * is what a restarted process is.
+ * The engine over the real store (or one in memory, where a test needs none), with a clock, chance and a messenger that the
+ * test owns. Made anew over the same store it is what a restarted process is.
  */
-export function testEngine({ models }: Store, given: Partial<TestEngine> = {}): TestEngine {
+export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {}): TestEngine {
   const clock = given.clock ?? new TestClock();
   const woken = new Set<string>();
   const released: string[] = [];
   const plan = coalesce(async () => void (await planCampaigns(engine)));
   const engine: TestEngine = {
-    ledger: mongoLedger(models),
-    campaigns: mongoCampaigns(models),
-    contacts: mongoContacts(models),
-    placements: mongoPlacements(models),
-    migrations: mongoMigrations(models),
-    instances: mongoInstances(models),
-    lanes: mongoLanes(models),
-    incidents: mongoIncidents(models),
-    audits: mongoAudits(models),
+    ...('models' in store ? mongoStores(store.models) : store),
     counters: memoryCounters(clock),
     messenger: new ScriptedMessenger(clock),
     probe: {
