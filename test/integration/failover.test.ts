@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Campaign, Instance } from '../../src/engine/types.ts';
 import { importPeople, launch, testFrota, type TestFrota } from './test-frota.ts';
 
-/** Each group of numbers is one test's, so that all of them run side by side. */
+/** Each group of numbers is one test's: those that wait for Frota's graces run side by side, behind those that are timed. */
 const NUMBERS = ['a', 'b', 'c'].flatMap((group) => [1, 2, 3].map((n) => `${group}${n}`));
 const OTHERS = [
   'd1',
@@ -105,7 +105,7 @@ async function best<T>(
   return least;
 }
 
-describe.concurrent('failover', { timeout: 60_000 }, () => {
+describe('failover', { timeout: 60_000 }, () => {
   it('from the close of a number to its waiting messages being other numbers’: under a second', async () => {
     const ms = await best(['a', 'b', 'c'], SECOND, async (group) => {
       const [first, second, third] = [`${group}1`, `${group}2`, `${group}3`];
