@@ -53,11 +53,11 @@ export const region = z
   .transform((code) => code.toUpperCase())
   .refine((code): code is CountryCode => isSupportedCountry(code), 'must be a two-letter country code');
 
-/** Also as older configurations write it: `round-robin`, `Round_Robin`. */
+/** Also as older configurations write it: `round-robin`, `Round_Robin`. `by_segment` needs a map, which each campaign has its own. */
 export const strategy = z
   .string()
   .transform((name) => name.toLowerCase().replaceAll('-', '_'))
-  .pipe(oneOf(STRATEGIES));
+  .pipe(oneOf(STRATEGIES.filter((name) => name !== 'by_segment')));
 
 const server = z.object({ name: z.string('is missing').min(1, 'is missing'), url, apikey: headerText });
 

@@ -84,8 +84,6 @@ async function start(
   };
 
   const stopping = new AbortController();
-  // Each lane that waits for its slot listens to it.
-  setMaxListeners(0, stopping.signal);
   // Every lane that waits for its slot listens to it; Node would suspect a leak from the eleventh on.
   setMaxListeners(0, stopping.signal);
   const inbox = mongoInbox(store.service.models);

@@ -50,7 +50,7 @@ describe('the live view of a campaign', () => {
       ...snapshot,
       campaign: {
         ...snapshot.campaign,
-        waiting: [{ instance: 'a', why: 'state' as const, state: 'banned' as const }],
+        waiting: { numbers: [{ instance: 'a', why: 'state' as const, state: 'banned' as const }] },
       },
     };
     const screen = renderBlocks(liveView(waiting, { messagesPerMinute: 0 }, texts, formats)).join('\n');

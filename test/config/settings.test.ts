@@ -162,12 +162,15 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     ],
   },
   INSTANCE_STRATEGY: {
-    unset: 'intelligent',
+    unset: 'hybrid',
     good: [
       ['balanced', 'balanced'],
       ['Round-Robin', 'round_robin'],
     ],
-    bad: [['random', 'must be one of round_robin, balanced, intelligent']],
+    bad: [
+      ['random', 'must be one of round_robin, balanced, intelligent, sticky, hybrid'],
+      ['by_segment', 'must be one of round_robin, balanced, intelligent, sticky, hybrid'],
+    ],
   },
   PLAN: {
     unset: 'enterprise',
@@ -183,6 +186,47 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     ],
   },
   DAY_LIMIT: { unset: 100, good: [['500', 500]], bad: [['many', 'must be a whole number of at least 1']] },
+  NEW_CHAT_LIMIT: {
+    unset: 100,
+    good: [['0', 0]],
+    bad: [['-1', 'must be a whole number of at least 0']],
+  },
+  WARM_UP: {
+    unset: true,
+    good: [
+      ['on', true],
+      ['off', false],
+    ],
+    bad: [['yes', 'must be one of on, off']],
+  },
+  SENDING_HOURS: {
+    unset: undefined,
+    good: [
+      ['09:30-18:00 mon-fri', { days: [1, 2, 3, 4, 5], fromMinute: 570, toMinute: 1080 }],
+      ['always', { days: [0, 1, 2, 3, 4, 5, 6], fromMinute: 0, toMinute: 1440 }],
+    ],
+    bad: [['8 to 20', 'must be']],
+  },
+  CONTACT_DAY_LIMIT: {
+    unset: undefined,
+    good: [['2', 2]],
+    bad: [['0', 'must be a whole number of at least 1']],
+  },
+  CONTACT_GAP_MINUTES: {
+    unset: undefined,
+    good: [['0', 0]],
+    bad: [['1h', 'must be a whole number of at least 0']],
+  },
+  AWAY_GRACE_MINUTES: {
+    unset: 1_440,
+    good: [['30', 30]],
+    bad: [['soon', 'must be a whole number of at least 0']],
+  },
+  CONTAGION_BRAKE: {
+    unset: 2,
+    good: [['3', 3]],
+    bad: [['0', 'must be a whole number of at least 1']],
+  },
   SEND_TIMEOUT_MS: {
     unset: 10_000,
     good: [['5000', 5000]],

@@ -14,6 +14,7 @@ export function instance(name: string, more: Partial<Instance> = {}): Instance {
     since: new Date(0),
     hourLimit: 20,
     dayLimit: 100,
+    newChatLimit: 100,
     health: 100,
     consecutiveFailures: 0,
     ...more,
