@@ -15,7 +15,6 @@ export function instance(name: string, more: Partial<Instance> = {}): Instance {
     hourLimit: 20,
     dayLimit: 100,
     newChatLimit: 100,
-    newChatLimit: 100,
     health: 100,
     consecutiveFailures: 0,
     ...more,
