@@ -1,4 +1,4 @@
-import { localParts } from './local-time.ts';
+import { localDay, wallClock } from './local-time.ts';
 import type { Budget, EngineSettings } from './ports.ts';
 import { hashText } from './text-hash.ts';
 import type { Campaign, Instance, Message } from './types.ts';
@@ -8,10 +8,12 @@ import { limitsOf } from './warmup.ts';
 export const HOUR_KEPT_SECONDS = 2 * 3600;
 export const DAY_KEPT_SECONDS = 25 * 3600;
 
+const HOUR_MS = 3_600_000;
+
 /** The local hour that an instant belongs to, as `YYYYMMDDHH`; its first eight characters are the day. */
 export function hourStamp(at: Date, timeZone: string): string {
-  const { year, month, day, hour } = localParts(at, timeZone);
-  return `${year}${month}${day}${hour}`;
+  const shown = new Date(wallClock(at, timeZone)).toISOString();
+  return shown.slice(0, 4) + shown.slice(5, 7) + shown.slice(8, 10) + shown.slice(11, 13);
 }
 
 export function hourKey(instance: string, stamp: string): string {
@@ -109,32 +111,30 @@ export function renewalOf(kind: Budget['kind'], at: Date, rules: CapacityRules):
   }
 }
 
-/** When the next local day begins. */
+/** When the next local day begins. Walks hour by hour, so that days of 23 or 25 hours come out right. */
 export function nextDay(at: Date, timeZone: string): Date {
-  const today = hourStamp(at, timeZone).slice(0, 8);
+  const today = localDay(at, timeZone);
   let next = nextHour(at, timeZone);
-  while (hourStamp(next, timeZone).slice(0, 8) === today) next = nextHour(next, timeZone);
+  while (localDay(next, timeZone) === today) next = nextHour(next, timeZone);
   return next;
 }
 
 /** When the local hour ends: no earlier can a used-up hour have room again. Holds for half-hour zones. */
 export function nextHour(at: Date, timeZone: string): Date {
-  const minute = Number(localParts(at, timeZone).minute);
-  const intoHour = minute * 60_000 + (at.getTime() % 60_000);
-  return new Date(at.getTime() + 3_600_000 - intoHour);
+  return new Date(at.getTime() + HOUR_MS - (wallClock(at, timeZone) % HOUR_MS));
 }
 
-/** When the local day began. Walks hour by hour, so that days of 23 or 25 hours come out right. */
+/** When the local day began. */
 export function startOfDay(at: Date, timeZone: string): Date {
-  const today = hourStamp(at, timeZone).slice(0, 8);
+  const today = localDay(at, timeZone);
   let start = startOfHour(at, timeZone);
   for (;;) {
-    const earlier = new Date(start.getTime() - 3_600_000);
-    if (hourStamp(earlier, timeZone).slice(0, 8) !== today) return start;
+    const earlier = new Date(start.getTime() - HOUR_MS);
+    if (localDay(earlier, timeZone) !== today) return start;
     start = earlier;
   }
 }
 
 export function startOfHour(at: Date, timeZone: string): Date {
-  return new Date(nextHour(at, timeZone).getTime() - 3_600_000);
+  return new Date(nextHour(at, timeZone).getTime() - HOUR_MS);
 }

@@ -44,16 +44,6 @@ export function localDay(at: Date, timeZone: string): number {
   return Math.floor(wallClock(at, timeZone) / DAY_MS);
 }
 
-/** What clocks and calendars of the zone show at an instant; the year in four digits, the rest in two. */
-export function localParts(
-  at: Date,
-  timeZone: string,
-): Record<'year' | 'month' | 'day' | 'hour' | 'minute', string> {
-  const shown = new Date(wallClock(at, timeZone)).toISOString();
-  const [year = '', month = '', day = '', hour = '', minute = ''] = shown.split(/[-T:]/);
-  return { year, month, day, hour, minute };
-}
-
 function zoneDay(timeZone: string, day: number): ZoneDay {
   const { format, days } = zoneOf(timeZone);
   let known = days.get(day);

@@ -3,7 +3,7 @@ import { renewalOf } from './capacity.ts';
 import type { FleetSnapshot } from './fleet-snapshot.ts';
 import type { Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
-import { RECIPIENT_RULES, type Waiting } from './types.ts';
+import { type Blocked, type BudgetKind, RECIPIENT_RULES, type Waiting } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
 
 /** What a campaign waits for, if it does; `idle`: it has nothing more to do. */
@@ -59,14 +59,25 @@ function forNumbers(
   recipients?: Waiting['recipients'],
 ): Waiting {
   const blocked = campaign.instances.flatMap((name) => numbers.why(name) ?? []);
-  const times = blocked.flatMap(({ instance, why }) => {
-    if (why === 'state') return fleet.numbers.get(instance)?.instance.until ?? [];
-    return why === 'gone' || why === 'health' ? [] : renewalOf(why, fleet.at, ports.settings);
-  });
-  const until = times.sort((a, b) => a.getTime() - b.getTime())[0];
+  const until = firstOf([
+    ...blocked.flatMap(({ instance, why }) =>
+      why === 'state' ? (fleet.numbers.get(instance)?.instance.until ?? []) : [],
+    ),
+    ...limitsIn(blocked).map((limit) => renewalOf(limit, fleet.at, ports.settings)),
+  ]);
   return {
     numbers: blocked,
     ...(recipients !== undefined && { recipients }),
     ...(until !== undefined && { until }),
   };
+}
+
+/** The limits that are used up, each once: a large fleet has many numbers with the same. */
+function limitsIn(blocked: readonly Blocked[]): BudgetKind[] {
+  const reasons = new Set(blocked.map(({ why }) => why));
+  return [...reasons].filter((why) => why !== 'state' && why !== 'gone' && why !== 'health');
+}
+
+function firstOf(times: readonly Date[]): Date | undefined {
+  return times.toSorted((a, b) => a.getTime() - b.getTime())[0];
 }
