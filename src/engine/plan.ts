@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { campaignNumbers } from './campaign-numbers.ts';
 import { type CampaignTurn, campaignTurn, type Round } from './campaign-turn.ts';
 import { hasExpired } from './expiry.ts';
@@ -6,7 +5,7 @@ import { type FleetSnapshot, takeSnapshot } from './fleet-snapshot.ts';
 import { noteWaiting } from './incidents.ts';
 import { slotsLeft } from './pacing.ts';
 import type { Ports } from './ports.ts';
-import type { Campaign } from './types.ts';
+import type { Campaign, Waiting } from './types.ts';
 import { retries } from './unplaced.ts';
 import { standstill } from './waiting.ts';
 import { writeDown } from './write-down.ts';
@@ -49,7 +48,7 @@ export async function planCampaigns(ports: Ports): Promise<PlanResult> {
   let assigned = 0;
   let open: Planned[] = campaigns.map((campaign) => ({ campaign }));
   for (let round = 0; open.length > 0 && round < ROUNDS && isFresh(ports, fleet); round++) {
-    const page = pageSize(freeRoom(), open.length);
+    const page = pageSize(freeRoom(), open.length, round);
     const turns = await forEach(ports, open, ({ campaign }) => campaignTurn(ports, context, campaign, page));
     deal(ports, turns);
     const written = await forEach(ports, turns, async (turn) => {
@@ -67,6 +66,11 @@ export async function planCampaigns(ports: Ports): Promise<PlanResult> {
   }
   const idle = await forEach(ports, [...latest.values()], (turn) => explain(ports, fleet, turn));
   return { assigned, idle: idle.flat() };
+}
+
+/** Told from their texts: a large fleet has a thousand numbers that wait, and is looked at every few seconds. */
+function isSame(now: Waiting | undefined, before: Waiting | undefined): boolean {
+  return JSON.stringify(now) === JSON.stringify(before);
 }
 
 /** Does the same for several campaigns at once; what fails is logged, and left to the next run. */
@@ -95,9 +99,12 @@ function isFresh({ clock }: Ports, { at }: FleetSnapshot): boolean {
   return clock.now().getTime() - at.getTime() < SNAPSHOT_MS;
 }
 
-/** Enough to fill what the numbers have free, were it shared evenly; twice that, as some recipients may have to wait. */
-function pageSize(free: number, campaigns: number): number {
-  return Math.min(Math.max(Math.ceil((2 * free) / campaigns), PAGE.least), PAGE.most);
+/**
+ * Enough to fill what the numbers have free, were it shared evenly; twice that, as some recipients may have to wait. Twice as
+ * much each round: the first were few that could be sent.
+ */
+function pageSize(free: number, campaigns: number, round: number): number {
+  return Math.min(Math.max(Math.ceil((2 * free) / campaigns), PAGE.least) * 2 ** round, PAGE.most);
 }
 
 /** Messages that the campaigns' numbers can take now, were they all of the fastest campaign. */
@@ -156,7 +163,7 @@ function after({ campaign, last }: CampaignTurn): Planned {
 async function explain(ports: Ports, fleet: FleetSnapshot, turn: CampaignTurn): Promise<string[]> {
   const { campaign } = turn;
   const { waiting, idle } = await standstill(ports, fleet, turn);
-  if (!isDeepStrictEqual(waiting, campaign.waiting)) {
+  if (!isSame(waiting, campaign.waiting)) {
     const stillRuns = await ports.campaigns.move(campaign.id, ['running'], 'running', { waiting });
     if (stillRuns !== undefined) await noteWaiting(ports, campaign, waiting);
   }

@@ -18,7 +18,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** How often the recurring jobs run. Planning is rarer than in life: nothing is faster than 25 s here. */
-const EVERY = { plan: 30 * SECOND, campaigns: MINUTE, health: 10 * MINUTE };
+const EVERY = { plan: MINUTE, campaigns: MINUTE, health: 10 * MINUTE };
 /** When a message is delivered after it left. */
 const DELIVERED_AFTER = 3 * SECOND;
 

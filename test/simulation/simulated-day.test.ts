@@ -23,8 +23,9 @@ describe('a Tuesday with 1,000 numbers, 50,000 contacts and 20 campaigns', () =>
 
   beforeAll(async () => {
     const day = await simulateDay({
-      start: new Date('2026-03-10T03:00:00Z'),
-      end: new Date('2026-03-11T03:00:00Z'),
+      // From 7 to 21 o'clock: an hour before people may be written to, and an hour after it.
+      start: new Date('2026-03-10T10:00:00Z'),
+      end: new Date('2026-03-11T00:00:00Z'),
       numbers: NUMBERS,
       campaigns: Array.from({ length: CAMPAIGNS }, (_, n) => {
         const { id: _id, ...campaign } = records.campaign('new', {
