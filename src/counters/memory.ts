@@ -59,6 +59,11 @@ export function memoryCounters(clock: Clock): Counters {
       return budgets.map((budget) => !hasRoom(budget));
     },
 
+    async holds({ key, limit, holder }) {
+      const holders = live(key)?.holders;
+      return holders !== undefined && holders.has(holder) && holders.size <= limit;
+    },
+
     async refund(budgets) {
       for (const { key, holder } of budgets) {
         const entry = live(key);
@@ -73,7 +78,8 @@ export function memoryCounters(clock: Clock): Counters {
     },
 
     async restore(values) {
-      for (const { key, value, expiresInSeconds, holders } of values) {
+      const restored = typeof values === 'function' ? await values() : values;
+      for (const { key, value, expiresInSeconds, holders } of restored) {
         if (holders !== undefined) hold(key, holders, expiresInSeconds);
         else if (valueOf(key) < value) keep(key, { value }, expiresInSeconds);
       }

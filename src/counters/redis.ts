@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { Redis, type Result } from 'ioredis';
-import type { Budget, Counters, RestoredCounter } from '../engine/ports.ts';
+import type { Budget, Counters } from '../engine/ports.ts';
 import { FrotaError, messageOf } from '../errors.ts';
-import { ALIVE_KEY, BEGIN_RESTORE, EXHAUSTED, FINISH_RESTORE, RAISE, REFUND, RESERVE } from './scripts.ts';
+import {
+  ALIVE_KEY,
+  BEGIN_RESTORE,
+  EXHAUSTED,
+  FINISH_RESTORE,
+  HOLDS,
+  RAISE,
+  REFUND,
+  RESERVE,
+} from './scripts.ts';
 
 /** A command without an answer is given up after this, in ms, and with it a connection that does not say it is dead. */
 const ANSWER_MS = 1_000;
@@ -19,6 +28,7 @@ declare module 'ioredis' {
   interface RedisCommander<Context> {
     frotaReserve(keys: number, ...args: Arguments): Result<number, Context>;
     frotaExhausted(keys: number, ...args: Arguments): Result<number[], Context>;
+    frotaHolds(key: string, ...args: Arguments): Result<number, Context>;
     frotaRefund(keys: number, ...args: Arguments): Result<number, Context>;
     frotaBeginRestore(mark: string, keptSeconds: number): Result<number, Context>;
     frotaRaise(key: string, ...args: Arguments): Result<number, Context>;
@@ -67,6 +77,10 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
       return answers.flat().map((answer) => answer === 1);
     },
 
+    async holds({ key, limit, holder }) {
+      return (await client.frotaHolds(key, limit, holder)) === 1;
+    },
+
     async refund(budgets) {
       const keys = budgets.map(({ key }) => key);
       await client.frotaRefund(keys.length, ...keys, ...budgets.map(({ holder = '' }) => holder));
@@ -77,10 +91,11 @@ export async function redisCounters(url: string): Promise<RedisCounters> {
       return values.flat().map((value) => Number(value ?? 0));
     },
 
-    async restore(values: readonly RestoredCounter[]) {
+    async restore(values) {
       const mark = `${ALIVE_KEY}:${randomUUID()}`;
       await client.frotaBeginRestore(mark, RESTORE_KEPT_SECONDS);
-      for (const batch of inBatches(values)) {
+      const restored = typeof values === 'function' ? await values() : values;
+      for (const batch of inBatches(restored)) {
         await Promise.all(
           batch.map(({ key, value, expiresInSeconds, holders = [] }) =>
             client.frotaRaise(key, expiresInSeconds, value, ...holders),
@@ -107,6 +122,7 @@ async function connect(url: string): Promise<Redis> {
     scripts: {
       frotaReserve: { lua: RESERVE },
       frotaExhausted: { lua: EXHAUSTED },
+      frotaHolds: { lua: HOLDS, numberOfKeys: 1 },
       frotaRefund: { lua: REFUND },
       frotaBeginRestore: { lua: BEGIN_RESTORE, numberOfKeys: 1 },
       frotaRaise: { lua: RAISE, numberOfKeys: 1 },

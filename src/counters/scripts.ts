@@ -41,6 +41,11 @@ for i, key in ipairs(KEYS) do
 end
 return answers`;
 
+/** KEYS: a set of holders. ARGV: limit and holder. Answers 1: it has a place, and no more have one than may. */
+export const HOLDS = `
+local held = redis.call('SISMEMBER', KEYS[1], ARGV[2]) == 1
+return held and redis.call('SCARD', KEYS[1]) <= tonumber(ARGV[1]) and 1 or 0`;
+
 /** KEYS: the counters. ARGV: the holder of each. Gives one back to each counter above zero, and lets go what is held. */
 export const REFUND = `
 for i, key in ipairs(KEYS) do

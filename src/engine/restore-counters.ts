@@ -9,6 +9,8 @@ import {
   hourKey,
   hourStamp,
   newChatsKey,
+  nextDay,
+  nextHour,
   startOfDay,
   startOfHour,
 } from './capacity.ts';
@@ -18,17 +20,26 @@ import type { Counters, Ports, RestoredCounter } from './ports.ts';
  * Raises the counters to what the ledger says was sent in this hour and day. Must be done before the first message is sent;
  * a counter that is higher already is left as it is.
  */
-export async function restoreCounters(ports: Ports): Promise<void> {
+export function restoreCounters(ports: Ports): Promise<void> {
+  return ports.counters.restore(() => countersByLedger(ports));
+}
+
+async function countersByLedger(ports: Ports): Promise<RestoredCounter[]> {
   const now = ports.clock.now();
   const { timeZone, contactGapMs } = ports.settings;
   const stamp = hourStamp(now, timeZone);
   const today = startOfDay(now, timeZone);
   const lastGap = new Date(now.getTime() - contactGapMs);
-  const [ofHour, ofDay, contacted, recently] = await Promise.all([
-    ports.ledger.countAttempts(startOfHour(now, timeZone), now),
-    ports.ledger.countAttempts(today, now),
-    ports.ledger.contacted(today, now),
-    contactGapMs > 0 ? ports.ledger.contacted(lastGap, now) : [],
+  // To the ends of hour and day: what has begun just now counts, and other workers' clocks may be ahead of this one.
+  const tomorrow = nextDay(now, timeZone);
+  const [contacted, recently] = await Promise.all([
+    ports.ledger.contacted(today, tomorrow),
+    contactGapMs > 0 ? ports.ledger.contacted(lastGap, tomorrow) : [],
+  ]);
+  // After the places, so that who holds one is counted everywhere: see `send.ts`.
+  const [ofHour, ofDay] = await Promise.all([
+    ports.ledger.countAttempts(startOfHour(now, timeZone), nextHour(now, timeZone)),
+    ports.ledger.countAttempts(today, tomorrow),
   ]);
   const values = new Map<string, RestoredCounter>();
   const add = (key: string, count: number, expiresInSeconds: number): void => {
@@ -55,7 +66,7 @@ export async function restoreCounters(ports: Ports): Promise<void> {
       expiresInSeconds: Math.max(1, Math.ceil(leftMs / 1000)),
     };
   });
-  await ports.counters.restore([...values.values(), ...held, ...resting]);
+  return [...values.values(), ...held, ...resting];
 }
 
 /**

@@ -1,9 +1,8 @@
 import { budgetsFor, nextHour, renewalOf } from './capacity.ts';
 import { drawFor } from './draw.ts';
 import { hasExpired } from './expiry.ts';
-import type { Budget, Ports, SendOutcome } from './ports.ts';
+import type { Budget, HeldBudget, Ports, SendOutcome } from './ports.ts';
 import { atRecipient } from './recipients.ts';
-import { isHeld } from './restore-counters.ts';
 import { settle } from './settle.ts';
 import { render } from './template.ts';
 import { hashText } from './text-hash.ts';
@@ -55,41 +54,63 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
     .beginAttempt({ ...row, variant }, { textHash: hashText(text), at: now })
     .catch(async (error: unknown) => {
       // Nobody knows whether it was begun, but it surely was not sent.
-      await ports.counters.refund(budgets);
+      await refundNumber(ports, budgets);
       throw error;
     });
   if (attempt === undefined) {
-    await ports.counters.refund(budgets);
+    await refundNumber(ports, budgets);
     return 'not begun';
   }
-  if (!(await isHeld(ports.counters, budgets))) {
-    const tried = { instance: instance.name, reason: 'counters were lost', at: now };
-    await ports.ledger.requeueAttempt(attempt.id, attempt.attempt, tried, now);
-    return 'turned away';
+  if (!(await isKnown(ports, budgets))) {
+    await giveBack(ports, attempt, 'Redis lost its counters before it was sent');
+    return 'put aside';
   }
   const leftAt = ports.clock.now();
   if (leftAt.getTime() - now.getTime() > HELD_UP_MS) {
-    await giveBack(ports, send, attempt);
-    await ports.counters.refund(budgets);
+    await giveBack(ports, attempt, 'held up before it was sent');
+    await refundNumber(ports, budgets);
     return 'put aside';
   }
   send.onLeave(leftAt);
   const outcome = await deliver(ports, send, text);
-  const settling = settle(ports, instance, attempt, outcome);
   if (outcome.kind === 'accepted' || outcome.kind === 'unknown') {
-    await Promise.all([settling, ports.contacts.noteSent(row.phone, instance.name, leftAt)]);
-  } else {
-    await Promise.all([settling, ports.counters.refund(budgets)]);
+    const noted = ports.contacts.noteSent(row.phone, instance.name, leftAt);
+    await Promise.all([settle(ports, instance, attempt, outcome), noted]);
+    return 'left';
+  }
+  try {
+    // Before anybody else can have the message: its recipient's place is the message's, whoever sends it.
+    await ports.counters.refund(budgets);
+  } finally {
+    await settle(ports, instance, attempt, outcome);
   }
   return 'left';
 }
 
 /** What was begun and is not sent after all, if it is still this attempt's. */
-async function giveBack(ports: Ports, { instance }: Send, { id, attempt }: Message): Promise<void> {
+async function giveBack(
+  ports: Ports,
+  { id, attempt, instance = '' }: Message,
+  reason: string,
+): Promise<void> {
   const now = ports.clock.now();
-  const tried = { instance: instance.name, reason: 'held up before it was sent', at: now };
-  await ports.ledger.requeueAttempt(id, attempt, tried, now);
-  ports.log.warn({ instance: instance.name, attempt }, 'held up: the message goes back');
+  await ports.ledger.requeueAttempt(id, attempt, { instance, reason, at: now }, now);
+  ports.log.warn({ instance, attempt, reason }, 'not sent: the message goes back');
+}
+
+/** Gives back what a message took of its number. Its recipient's place stays: somebody else may be sending it from there. */
+async function refundNumber({ counters }: Ports, budgets: readonly Budget[]): Promise<void> {
+  await counters.refund(budgets.filter(({ holder }) => holder === undefined));
+}
+
+/**
+ * Whether a reservation is still known, by its recipient's places. If not, the counters were lost since: they may be rebuilt
+ * without it, as its attempt was not in the ledger yet, and somebody else may have taken its place. From now on it is there.
+ */
+async function isKnown({ counters }: Ports, budgets: readonly Budget[]): Promise<boolean> {
+  const places = budgets.filter((budget): budget is HeldBudget => budget.holder !== undefined);
+  const held = await Promise.all(places.map((place) => counters.holds(place)));
+  return held.every(Boolean);
 }
 
 function deliver(ports: Ports, { instance, campaign, row }: Send, text: string): Promise<SendOutcome> {

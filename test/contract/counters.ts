@@ -126,6 +126,27 @@ export function countersContract(all: () => readonly [Counters, ...Counters[]]):
     });
   });
 
+  describe('holds', () => {
+    it('tells who has a place', async () => {
+      const mine = { ...budget(2), holder: 'mine' };
+      expect(await counters().holds(mine)).toBe(false);
+      await counters().reserve([mine]);
+      expect(await counters().holds(mine)).toBe(true);
+      expect(await counters().holds({ ...mine, holder: 'theirs' })).toBe(false);
+      await counters().refund([mine]);
+      expect(await counters().holds(mine)).toBe(false);
+    });
+
+    it('is true for nobody when more have a place than may, as they do when one was restored too late', async () => {
+      const mine = { ...budget(1), holder: 'mine' };
+      const theirs = { ...mine, holder: 'theirs' };
+      await counters().reserve([mine]);
+      const late = { key: mine.key, value: 1, expiresInSeconds: 60, holders: ['theirs'] };
+      await counters().restore([late]);
+      expect([await counters().holds(mine), await counters().holds(theirs)]).toEqual([false, false]);
+    });
+  });
+
   it('exhausted tells of each budget by itself, and takes nothing', async () => {
     const [free, full, held] = [budget(1), budget(1), budget(1)];
     await counters().reserve([full, { ...held, holder: 'mine' }]);
@@ -162,6 +183,12 @@ export function countersContract(all: () => readonly [Counters, ...Counters[]]):
       await counters().restore([restored(hour, 2)]);
       expect(await counters().reserve([hour])).toBeUndefined();
       expect(await counters().reserve([hour])).toEqual(hour);
+    });
+
+    it('may ask for the values itself', async () => {
+      const hour = budget(3);
+      await counters().restore(async () => [restored(hour, 2)]);
+      expect(await valuesOf(hour)).toEqual([2]);
     });
 
     it('may have nothing to do', async () => {

@@ -97,6 +97,16 @@ describe('counters that Redis lost', () => {
     expect(await counters.reserve([first, second])).toBeUndefined();
   });
 
+  it('are not said to be there when Redis was emptied while it was asked what they must be', async () => {
+    const hour = budget(5);
+    const restoring = counters.restore(async () => {
+      await other.client.flushdb();
+      return [restored(hour, 4)];
+    });
+    await expect(restoring).rejects.toMatchObject(lost);
+    await expect(counters.reserve([hour])).rejects.toMatchObject(lost);
+  });
+
   it('are not said to be there when Redis was emptied during the restoration', async () => {
     const budgets = Array.from({ length: 3_000 }, () => budget(5));
     const restoring = counters.restore(budgets.map((one) => restored(one, 4)));

@@ -93,7 +93,7 @@ describe('the pause between two messages of a number', () => {
     const { engine } = await given(3, { interval: EXACT });
     const { beginAttempt, markSent } = engine.ledger;
     engine.ledger.beginAttempt = (...args) => {
-      engine.clock.advance(8_000);
+      engine.clock.advance(4_000);
       return beginAttempt(...args);
     };
     engine.ledger.markSent = () => Promise.reject(new Error('no store'));

@@ -133,6 +133,22 @@ describe('how often a person hears of us', () => {
     expect((ofFirst?.sent ?? 0) + (ofSecond?.sent ?? 0)).toBe(20);
   });
 
+  it('holds when another worker is faster with a message: that one keeps its place', async () => {
+    const { engine } = await given({ contactDayLimit: 1 }, 1);
+    await runningCampaign(engine, { name: 'Páscoa', list: 'clientes', instances: ['B'] });
+    await planCampaigns(engine);
+    const { beginAttempt } = engine.ledger;
+    engine.ledger.beginAttempt = async (...args) => {
+      engine.ledger.beginAttempt = beginAttempt;
+      await beginAttempt(...args);
+      return beginAttempt(...args);
+    };
+    await tick(engine, 'A');
+    await tick(engine, 'B');
+    expect(engine.messenger.sends).toEqual([]);
+    expect(await store.models.messages.countDocuments({ status: 'sending' })).toBe(1);
+  });
+
   it('is not used up by what was surely not sent', async () => {
     const { engine, campaign } = await given({ contactDayLimit: 1 }, 1, { instances: ['A', 'B'] });
     engine.messenger.answer({ kind: 'not_sent', reason: 'busy', ownFault: false });
