@@ -52,6 +52,7 @@ export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<
           startedAt: campaign.startedAt ?? now,
         });
   ports.wake.campaigns();
+  if (moved.status === 'running') await ports.wake.plan();
   return moved;
 }
 
@@ -98,10 +99,12 @@ function suppressRest({ ledger }: Ports, { id }: Campaign): Promise<void> {
 
 async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Promise<void> {
   try {
-    if (!campaign.audienceComplete && !(await expandAudience(ports, campaign, stopping))) return;
+    const isNew = !campaign.audienceComplete;
+    if (isNew && !(await expandAudience(ports, campaign, stopping))) return;
     if (hasExpired(campaign, ports.clock.now())) await expire(ports, campaign);
     if (await isDone(ports, campaign)) await finish(ports, campaign);
-    else await ports.wake.plan();
+    // Else it is planned with the others, every few seconds.
+    else if (isNew) await ports.wake.plan();
   } catch (error) {
     ports.log.error(
       { campaignId: campaign.id, err: error },

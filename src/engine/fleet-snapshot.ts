@@ -114,7 +114,9 @@ function campaignLimits(
   rules: Pick<CapacityRules, 'warmUpTable'>,
 ): Map<string, string[]> {
   const dayLimits = new Map(instances.map((one) => [one.name, limitsOf(one, rules.warmUpTable).day]));
-  const limited = campaigns.map(({ id, dailyLimitPerInstance, instances: names }) => {
+  const highest = Math.max(...dayLimits.values());
+  const strict = campaigns.filter(({ dailyLimitPerInstance }) => dailyLimitPerInstance < highest);
+  const limited = strict.map(({ id, dailyLimitPerInstance, instances: names }) => {
     const below = names.filter((name) => dailyLimitPerInstance < (dayLimits.get(name) ?? 0));
     return [id, below] as const;
   });
