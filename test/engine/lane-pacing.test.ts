@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tickLane } from '../../src/engine/lane.ts';
 import { planCampaigns } from '../../src/engine/plan.ts';
 import type { Campaign } from '../../src/engine/types.ts';
+import { memoryStore, type MemoryStore } from '../fakes/memory-store/memory-store.ts';
 import { inParallel, testStore } from '../store/test-store.ts';
 import { fleet, people, run, runningCampaign, testEngine, type TestEngine, tick } from './test-engine.ts';
 
@@ -10,9 +11,14 @@ const store = await testStore();
 const UNPACED = { minMs: 0, maxMs: 0 };
 const EXACT = { minMs: 25_000, maxMs: 25_000 };
 
-async function given(contacts: number, changes: Partial<Campaign> = {}, engine = testEngine(store)) {
+async function given(
+  contacts: number,
+  changes: Partial<Campaign> = {},
+  over: typeof store | MemoryStore = store,
+  engine = testEngine(over),
+) {
   await fleet(engine, 'A', 'B');
-  await people(store, 'clientes', contacts);
+  await people(over, 'clientes', contacts);
   const campaign = await runningCampaign(engine, {
     name: 'Natal',
     list: 'clientes',
@@ -30,10 +36,15 @@ function gapsOf(engine: TestEngine, name: string): number[] {
   return times.slice(1).map((at, n) => at - (times[n] ?? 0));
 }
 
+async function inSendingOrder(memory: MemoryStore) {
+  const sent = (await memory.rows()).filter(({ sendingAt }) => sendingAt !== undefined);
+  return sent.toSorted((a, b) => (a.sendingAt?.getTime() ?? 0) - (b.sendingAt?.getTime() ?? 0));
+}
+
 describe('the pause between two messages of a number', () => {
   it('is 25 to 50 s over all its campaigns, which take turns', async () => {
-    const engine = testEngine(store, { random: changeable() });
-    await given(12, {}, engine);
+    const memory = memoryStore();
+    const { engine } = await given(12, {}, memory, testEngine(memory, { random: changeable() }));
     await runningCampaign(engine, { name: 'Ano novo', list: 'clientes', instances: ['A', 'B'] });
     await run(engine, 10 * 60_000);
     const gaps = gapsOf(engine, 'A');
@@ -42,18 +53,19 @@ describe('the pause between two messages of a number', () => {
       expect(gap).toBeGreaterThanOrEqual(25_000);
       expect(gap).toBeLessThanOrEqual(50_000);
     }
-    const sent = await store.models.messages.find({ instance: 'A' }).sort({ sendingAt: 1 }).lean();
+    const sent = (await inSendingOrder(memory)).filter(({ instance }) => instance === 'A');
     const turns = sent.map(({ campaignId }) => campaignId).slice(0, 8);
     expect(new Set(turns.filter((_, n) => n % 2 === 0)).size).toBe(1);
     expect(new Set(turns).size).toBe(2);
   });
 
   it('is that of the slower campaign where two have different ones', async () => {
-    const { engine } = await given(6, { interval: { minMs: 60_000, maxMs: 60_000 } });
+    const memory = memoryStore();
+    const { engine } = await given(6, { interval: { minMs: 60_000, maxMs: 60_000 } }, memory);
     await runningCampaign(engine, { name: 'Ano novo', list: 'clientes', instances: ['A'], interval: EXACT });
     await run(engine, 15 * 60_000);
     expect(engine.messenger.sends).toHaveLength(12);
-    const rows = await store.models.messages.find().sort({ sendingAt: 1 }).lean();
+    const rows = await inSendingOrder(memory);
     const slow = (n: number): boolean => rows[n]?.campaignId === rows[0]?.campaignId;
     for (const [n, gap] of gapsOf(engine, 'A').entries()) {
       expect(gap).toBeGreaterThanOrEqual(slow(n) || slow(n + 1) ? 60_000 : 25_000);
@@ -74,8 +86,7 @@ describe('the pause between two messages of a number', () => {
   });
 
   it('counts from when a message leaves, however slow our own store was before', async () => {
-    const engine = testEngine(store);
-    await given(5, { interval: EXACT }, engine);
+    const { engine } = await given(5, { interval: EXACT });
     const { many } = engine.contacts;
     const delays = [8_000, 0, 3_000, 0, 0];
     engine.contacts.many = async (phones) => {

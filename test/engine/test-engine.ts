@@ -8,6 +8,7 @@ import type { EngineSettings, Ports } from '../../src/engine/ports.ts';
 import type { Campaign, Instance } from '../../src/engine/types.ts';
 import type { Store } from '../../src/store/connect.ts';
 import type { Stores } from '../contract/stores.ts';
+import type { MemoryStore } from '../fakes/memory-store/memory-store.ts';
 import * as records from '../fakes/records.ts';
 import { ScriptedMessenger } from '../fakes/scripted-messenger.ts';
 import { TestClock } from '../fakes/test-clock.ts';
@@ -98,7 +99,13 @@ export async function instanceOf({ instances }: Ports, name: string): Promise<In
 }
 
 /** Puts made-up people on a list. */
-export async function people({ models }: Store, list: string, count: number, from = 0): Promise<void> {
+export async function people(
+  store: Store | MemoryStore,
+  list: string,
+  count: number,
+  from = 0,
+): Promise<void> {
+  if (!('models' in store)) return store.addPeople(list, count, from);
   const made = Array.from({ length: count }, (_, n) => ({
     _id: `+55119${70_000_000 + from + n}`,
     name: `Pessoa ${from + n}`,
@@ -106,7 +113,7 @@ export async function people({ models }: Store, list: string, count: number, fro
     attributes: {},
     optedOut: false,
   }));
-  await models.contacts.insertMany(made, { lean: true });
+  await store.models.contacts.insertMany(made, { lean: true });
 }
 
 /** A campaign that runs, with its audience in the ledger. */
