@@ -64,6 +64,7 @@ async function runConsole(settings: Settings): Promise<void> {
       ports: frota.ports,
       language: settings.FROTA_LANGUAGE,
       actor: userInfo().username,
+      region: settings.DEFAULT_REGION,
       importCsv: (path, list, onProgress) =>
         importContacts(createReadStream(path), frota.contactImport, {
           defaultRegion: settings.DEFAULT_REGION,

@@ -1,13 +1,15 @@
-import type { Campaign, CampaignStatus } from '../engine/types.ts';
+import type { CampaignStatus } from '../engine/types.ts';
+import { remarks } from './campaign-remarks.ts';
 import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import { progressBar } from './progress-bar.ts';
-import { text, type Block, type Cell, type TableBlock, type Tone } from './reply.ts';
+import { text, type Block, type Cell, type TableBlock, type TextBlock, type Tone } from './reply.ts';
 import { percentDone, tallyOf, type Tally } from './tally.ts';
-import { obstacles } from './waiting.ts';
 
 const BAR_WIDTH = 30;
+/** Numbers of a report that are told of one by one. */
+export const MAX_NUMBERS = 50;
 
 export const STATUS_TONES: Readonly<Record<CampaignStatus, Tone>> = {
   draft: 'muted',
@@ -19,29 +21,30 @@ export const STATUS_TONES: Readonly<Record<CampaignStatus, Tone>> = {
   failed: 'bad',
 };
 
-/** How a campaign went (so far): its status, progress, and what each number did. */
-export function campaignReport(snapshot: CampaignSnapshot, texts: Texts, formats: Formats): Block[] {
-  const { campaign, progress } = snapshot;
-  const tally = tallyOf(progress);
-  const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
+/** What a campaign is called, what it is doing, and since when. */
+export function campaignTitle(snapshot: CampaignSnapshot, texts: Texts, formats: Formats): TextBlock[] {
+  const { name, status } = snapshot.campaign;
   return [
-    text(`${campaign.name} · ${texts.campaignStatus[campaign.status]}`, STATUS_TONES[campaign.status]),
+    text(`${name} · ${texts.campaignStatus[status]}`, STATUS_TONES[status]),
     ...timing(snapshot, texts, formats).map((line) => text(line, 'muted')),
-    ...remarks(campaign, texts),
-    text(`${bar}  ${texts.report.done(tally)}`),
-    text(tallyLine(tally, texts)),
-    {
-      ...numbersTable(snapshot.numbers, texts, formats),
-      total: [texts.columns.total, '', ...countCells(tally, formats)],
-    },
   ];
 }
 
-/** Why a campaign waits or failed, if it does or did. */
-export function remarks({ reason, waiting }: Campaign, texts: Texts): Block[] {
+/** How a campaign went (so far): its status, progress, and what each number did. */
+export function campaignReport(snapshot: CampaignSnapshot, texts: Texts, formats: Formats): Block[] {
+  const { progress } = snapshot;
+  const tally = tallyOf(progress);
+  const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
   return [
-    ...(reason === undefined ? [] : [text(texts.report.reason(reason), 'bad')]),
-    ...(waiting === undefined ? [] : [text(texts.report.waiting(obstacles(waiting.numbers, texts)), 'warning')]),
+    ...campaignTitle(snapshot, texts, formats),
+    ...remarks(snapshot, texts, formats),
+    text(`${bar}  ${texts.report.done(tally)}`),
+    text(tallyLine(tally, texts)),
+    ...numbersBlocks(snapshot.numbers, MAX_NUMBERS, texts, formats, [
+      texts.columns.total,
+      '',
+      ...countCells(tally, formats),
+    ]),
   ];
 }
 
@@ -70,8 +73,27 @@ function timing({ campaign, at }: CampaignSnapshot, texts: Texts, formats: Forma
   ];
 }
 
-/** What each number did. */
-export function numbersTable(numbers: readonly NumberSnapshot[], texts: Texts, formats: Formats): TableBlock {
+/** What each number did; of more than `max` those that cannot send first, and how many there are beside. */
+export function numbersBlocks(
+  numbers: readonly NumberSnapshot[],
+  max: number,
+  texts: Texts,
+  formats: Formats,
+  total?: readonly Cell[],
+): Block[] {
+  const shown = mostTelling(numbers, max);
+  const more = numbers.length - shown.length;
+  const table = { ...numbersTable(shown, texts, formats), ...(total !== undefined && { total }) };
+  return more > 0 ? [table, text(texts.live.moreNumbers(more), 'muted')] : [table];
+}
+
+function mostTelling(numbers: readonly NumberSnapshot[], max: number): readonly NumberSnapshot[] {
+  if (numbers.length <= max) return numbers;
+  const isAway = ({ state }: NumberSnapshot) => Number(state !== 'connected');
+  return numbers.toSorted((a, b) => isAway(b) - isAway(a)).slice(0, max);
+}
+
+function numbersTable(numbers: readonly NumberSnapshot[], texts: Texts, formats: Formats): TableBlock {
   const { columns } = texts;
   return {
     kind: 'table',
@@ -91,7 +113,8 @@ export function numbersTable(numbers: readonly NumberSnapshot[], texts: Texts, f
   };
 }
 
-function countCells(
+/** Counts as cells, in the order of the columns. */
+export function countCells(
   { sent, delivered, read, failed }: Pick<Tally, 'sent' | 'delivered' | 'read' | 'failed'>,
   formats: Formats,
 ): string[] {

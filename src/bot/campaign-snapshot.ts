@@ -1,11 +1,16 @@
-import type { Ports } from '../engine/ports.ts';
+import type { Breakdown, Ports } from '../engine/ports.ts';
 import type { Campaign, InstanceReport, InstanceState, Progress } from '../engine/types.ts';
+import { leftToPeople } from '../engine/unknown-sends.ts';
 
 /** A campaign at one moment: all that a report or a live view shows. */
 export interface CampaignSnapshot {
   at: Date;
   campaign: Campaign;
   progress: Progress;
+  /** Why rows have their status, the most frequent first. */
+  reasons: Breakdown['reasons'];
+  /** Sends that have been unknown for so long that people are to decide them. */
+  undecided: number;
   /** In the order in which the campaign names its numbers. */
   numbers: NumberSnapshot[];
 }
@@ -19,9 +24,10 @@ const IDLE = { sent: 0, delivered: 0, read: 0, failed: 0 };
 
 /** Looks at a campaign. Undefined: it is gone. */
 export async function takeSnapshot(ports: Ports, campaignId: string): Promise<CampaignSnapshot | undefined> {
-  const [campaign, progress, reports, fleet] = await Promise.all([
+  const at = ports.clock.now();
+  const [campaign, { progress, reasons }, reports, fleet] = await Promise.all([
     ports.campaigns.get(campaignId),
-    ports.ledger.progress(campaignId),
+    ports.ledger.breakdown(campaignId),
     ports.ledger.report(campaignId),
     ports.instances.all(),
   ]);
@@ -33,5 +39,7 @@ export async function takeSnapshot(ports: Ports, campaignId: string): Promise<Ca
     const { sent, delivered, read, failed } = byName.get(instance) ?? IDLE;
     return { instance, state: states.get(instance) ?? 'gone', sent, delivered, read, failed };
   });
-  return { at: ports.clock.now(), campaign, progress, numbers };
+  const undecided =
+    progress.unknown === 0 ? 0 : await ports.ledger.countUnknown(campaignId, leftToPeople(at));
+  return { at, campaign, progress, reasons, undecided, numbers };
 }

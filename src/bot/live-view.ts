@@ -1,5 +1,6 @@
-import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
-import { numbersTable, remarks, tallyLine } from './campaign-report.ts';
+import type { CampaignSnapshot } from './campaign-snapshot.ts';
+import { remarks } from './campaign-remarks.ts';
+import { numbersBlocks, tallyLine } from './campaign-report.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import type { Pace } from './pace.ts';
@@ -21,23 +22,14 @@ export function liveView(
   maxNumbers = Infinity,
 ): Block[] {
   const { campaign, progress, numbers } = snapshot;
-  const shown = mostTelling(numbers, maxNumbers);
-  const more = numbers.length - shown.length;
   const tally = tallyOf(progress);
   const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
   return [
     text(`${campaign.name}  ${bar}  ${texts.report.done(tally)}`, 'title'),
     text([tallyLine(tally, texts), ...paceOf(snapshot, pace, texts, formats)].join(' · ')),
-    ...remarks(campaign, texts),
-    numbersTable(shown, texts, formats),
-    ...(more > 0 ? [text(texts.live.moreNumbers(more), 'muted')] : []),
+    ...remarks(snapshot, texts, formats),
+    ...numbersBlocks(numbers, maxNumbers, texts, formats),
   ];
-}
-
-function mostTelling(numbers: readonly NumberSnapshot[], max: number): readonly NumberSnapshot[] {
-  if (numbers.length <= max) return numbers;
-  const isAway = ({ state }: NumberSnapshot) => Number(state !== 'connected');
-  return numbers.toSorted((a, b) => isAway(b) - isAway(a)).slice(0, max);
 }
 
 /** How fast it goes and what is left of it; nothing while it waits. */

@@ -16,6 +16,8 @@ const HOUR_MS = 3_600_000;
 
 export interface CampaignForecast extends Omit<Forecast, 'numbers'> {
   numbers: NumberOutlook[];
+  /** How many of them send something of it. */
+  active: number;
   /** Other campaigns that send through some of its numbers. */
   rivals: number;
   /** Segments that it has numbers for and nobody belongs to. */
@@ -71,10 +73,15 @@ export async function forecastCampaign(ports: Ports, campaign: Campaign): Promis
   });
   return {
     ...result,
+    active: Math.min(activeIn(result), result.messages),
     numbers: campaign.instances.map((name) => outlook(ports, fleet, numbers, campaign, name, result)),
     rivals: rivals.length,
     unusedSegments: sample.length === 0 ? [] : unusedSegments(sample, campaign),
   };
+}
+
+function activeIn({ numbers }: Forecast): number {
+  return [...numbers.values()].filter(({ messages }) => messages > 0).length;
 }
 
 /** Before its audience is in the ledger a campaign has the contacts of its list to write to. */

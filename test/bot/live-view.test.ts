@@ -50,6 +50,7 @@ describe('the live view of a campaign', () => {
       ...snapshot,
       campaign: {
         ...snapshot.campaign,
+        status: 'running' as const,
         waiting: { numbers: [{ instance: 'a', why: 'state' as const, state: 'banned' as const }] },
       },
     };

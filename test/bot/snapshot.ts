@@ -35,6 +35,8 @@ export function snapshotOf(seen: {
       audienceComplete: true,
     },
     progress: progressOf(seen.rows),
+    reasons: [],
+    undecided: 0,
     numbers: seen.numbers,
   };
 }

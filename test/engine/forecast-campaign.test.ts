@@ -83,6 +83,7 @@ describe('the forecast of a draft', () => {
           blocked: { instance: 'C', why: 'state', state: 'banned' },
         },
       ],
+      active: 2,
       rivals: 0,
       unusedSegments: [],
     });

@@ -1,22 +1,36 @@
 import { campaignDetails } from '../campaign-details.ts';
-import { campaignReport } from '../campaign-report.ts';
+import { campaignReport, campaignTitle } from '../campaign-report.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
 import { reply } from '../reply.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
+import { forecastInFull, forecastSummary } from './forecast-blocks.ts';
 
-/** `campanha ver NAME`: progress, and what each number did. */
+/** `campanha ver NAME`: what it does, how far it is and when it will be done; before its start what can be expected of each number. */
 export const showCommand: Command = {
   id: 'campaign.show',
   names: { 'pt-BR': 'ver', en: 'show' },
-  aliases: ['mostrar', 'status', 'relatorio', 'report'],
+  aliases: ['mostrar', 'status'],
   subject: 'campaign',
-  async run({ ports, texts, formats }, { subject }) {
-    const campaign = await findCampaign(ports, subject);
-    const snapshot = await takeSnapshot(ports, campaign.id);
+  async run(speaker, { subject }) {
+    const { ports, texts, formats } = speaker;
+    const { id } = await findCampaign(ports, subject);
+    const snapshot = await takeSnapshot(ports, id);
     if (snapshot === undefined) return reply();
+    const { campaign } = snapshot;
+    const details = campaignDetails(campaign, texts, formats);
+    if (campaign.startedAt === undefined) {
+      const title = campaignTitle(snapshot, texts, formats);
+      return reply(...title, ...details, ...(await forecastInFull(speaker, campaign)));
+    }
+    const goesOn = campaign.status === 'running' || campaign.status === 'paused';
     const [title, ...report] = campaignReport(snapshot, texts, formats);
-    return reply(...(title ? [title] : []), ...campaignDetails(campaign, texts, formats), ...report);
+    return reply(
+      ...(title ? [title] : []),
+      ...details,
+      ...report,
+      ...(goesOn ? await forecastSummary(speaker, campaign) : []),
+    );
   },
 };
 

@@ -1,6 +1,10 @@
+import { editCommand } from './campaign-edit.ts';
 import { cancelCommand, pauseCommand, resumeCommand, startCommand } from './campaign-moves.ts';
-import { newCommand } from './campaign-new.ts';
+import { duplicateCommand, newCommand } from './campaign-new.ts';
+import { outcomeCommand } from './campaign-outcome.ts';
 import { showCommand, watchCommand } from './campaign-show.ts';
+import { testCommand } from './campaign-test.ts';
+import { unknownCommand } from './campaign-unknown.ts';
 import { campaignsCommand } from './campaigns.ts';
 import type { CommandGroup } from './command.ts';
 
@@ -8,12 +12,17 @@ export const campaignGroup: CommandGroup = {
   names: { 'pt-BR': 'campanha', en: 'campaign' },
   commands: [
     newCommand,
+    editCommand,
+    duplicateCommand,
+    testCommand,
     startCommand,
     watchCommand,
     showCommand,
+    outcomeCommand,
     pauseCommand,
     resumeCommand,
     cancelCommand,
+    unknownCommand,
     { ...campaignsCommand, names: { 'pt-BR': 'listar', en: 'list' }, aliases: ['lista'] },
   ],
 };

@@ -1,6 +1,11 @@
 /** What a command is called by programs, and its help filed under. */
 export type CommandId =
   | 'campaign.new'
+  | 'campaign.edit'
+  | 'campaign.duplicate'
+  | 'campaign.test'
+  | 'campaign.report'
+  | 'campaign.unknown'
   | 'campaign.start'
   | 'campaign.pause'
   | 'campaign.resume'

@@ -1,3 +1,4 @@
+import { PHONE_PROBLEMS, type PhoneProblem } from '../../contacts/phone.ts';
 import { problemsOf } from '../../errors.ts';
 import type { OptionName } from './option-keys.ts';
 
@@ -14,6 +15,14 @@ export const COMMAND_PROBLEMS = {
   words_stray: ({ words }: { words: string }) =>
     `"${words}" belongs to nothing; put values with spaces in quotes`,
   list_missing: () => 'is missing',
+  segments_unreadable: ({ text }: { text: string }) =>
+    `cannot be read at "${text}"; write them like vip=vendas-1,vendas-2;*=vendas-3`,
+  kind_unknown: ({ kind }: { kind: string }) => `"${kind}" is unknown; say image, video or document`,
+  kind_of_nothing: () => 'is said, but there is no file; give its URL in media=…',
+  phone_missing: () => 'is missing; give the phone that gets the test',
+  phone_unreadable: ({ reason }: { reason: PhoneProblem }): string => PHONE_PROBLEMS[reason],
+  version_unknown: ({ versions }: { versions: number }) =>
+    versions === 1 ? 'must be 1: there is one text' : `must be from 1 to ${versions}`,
   number_unreadable: ({ text }: { text: string }) => `"${text}" is not a number`,
   number_too_small: ({ least }: { least: number }) => `must be ${least} or more`,
   time_unreadable: ({ text }: { text: string }) => `"${text}" is not a time; write it like 2026-11-27 08:00`,

@@ -1,4 +1,5 @@
 import type { ImportProgress, ImportReport } from '../../contacts/import-contacts.ts';
+import type { Region } from '../../contacts/phone.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { Problem } from '../../errors.ts';
 import type { Formats } from '../i18n/formats.ts';
@@ -13,6 +14,8 @@ import type { Reply } from '../reply.ts';
 export interface CommandContext {
   ports: Ports;
   importCsv: ImportCsv;
+  /** Country of phones without a country code. */
+  region: Region;
   language: Language;
   /** Who asks, as evidence names them. */
   actor: string;

@@ -1,5 +1,5 @@
 import { readCommandLine, quoted, type Token } from './command-line.ts';
-import { STRATEGY_WORDS } from './campaign-draft.ts';
+import { KIND_WORDS, STRATEGY_WORDS } from './campaign-words.ts';
 import { wordsFor, type Command, type CommandContext } from './command.ts';
 import { findCommand, isGroup } from './find-command.ts';
 import { plain } from './matching.ts';
@@ -95,10 +95,8 @@ async function optionValues({ ports, language }: CompletionContext, last: Token)
   const before = `${key}=`;
   const option: OptionName | undefined = optionNamed(key);
   if (option === 'list') return (await ports.contacts.lists()).map(({ name }) => ({ value: name, before }));
-  if (option === 'rotation') {
-    const which = language === 'en' ? 1 : 0;
-    return Object.values(STRATEGY_WORDS).map((words) => ({ value: words[which] ?? '', before }));
-  }
+  const words = option === 'rotation' ? STRATEGY_WORDS : option === 'kind' ? KIND_WORDS : undefined;
+  if (words !== undefined) return Object.values(words).map((word) => ({ value: word[language], before }));
   if (option !== 'instances' && option !== 'to') return [];
   const chosen = value.slice(0, value.lastIndexOf(',') + 1);
   return (await ports.instances.all()).map(({ name }) => ({ value: name, before: before + chosen }));

@@ -41,7 +41,10 @@ function frotaErrorText({ code, details, message }: FrotaError, texts: Texts): s
 }
 
 /** The engine's fields that are not called like the option that gives them. */
-const OPTION_OF_FIELD: Readonly<Record<string, OptionName>> = { 'daily limit': 'limit', schedule: 'start' };
+const OPTION_OF_FIELD: Readonly<Record<string, OptionName>> = {
+  'daily limit': 'limit',
+  schedule: 'start',
+};
 
 /** A field as the person types it: `texto2` for the engine's `text 2`. */
 function fieldLabel({ field, line }: Problem, { texts, language }: Speaker): string {

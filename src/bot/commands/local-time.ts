@@ -1,14 +1,16 @@
+import { wallClock } from '../../engine/local-time.ts';
 import { plain } from './matching.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-const DATE = /(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\/(\d{1,2})\/(\d{4})|(hoje|today)|(?:amanha|tomorrow))/;
+const DATE =
+  /(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\/(\d{1,2})(?:\/(\d{4}))?|(hoje|today)|(?:amanha|tomorrow))/;
 const TIME = /(\d{1,2})(?::(\d{2})|h(\d{2})?)/;
 const MOMENT = new RegExp(`^${DATE.source}(?:t|\\s+(?:as\\s+|at\\s+)?)${TIME.source}$`);
 
 /**
- * Reads a local time as people type it: `2026-11-27 08:00`, `27/11/2026 8h30`, `hoje 18:00`, `amanhã às 8h`, `tomorrow
- * at 08:00`. Dates with slashes are day first.
+ * Reads a local time as people type it: `2026-11-27 08:00`, `27/11/2026 8h30`, `27/11 8h`, `hoje 18:00`, `amanhã às
+ * 8h`, `tomorrow at 08:00`. Dates with slashes are day first; without a year the nearest such day is meant.
  * @returns the instant; `unreadable`, or `nonexistent` for a day that the calendar lacks and an hour that summer time
  * skips. Of an hour that comes twice it is the first.
  */
@@ -24,11 +26,19 @@ export function readLocalTime(
   const date =
     isoYear !== undefined
       ? [isoYear, isoMonth, isoDay]
-      : year !== undefined
-        ? [year, month, day]
+      : day !== undefined
+        ? [year ?? nearestYear(Number(month), Number(day), now, timeZone), month, day]
         : named.slice(0, 10).split('-');
   const [y = 0, m = 0, d = 0] = date.map(Number);
   return instantAt([y, m, d, Number(hour), Number(minute ?? shortMinute ?? 0)], timeZone) ?? 'nonexistent';
+}
+
+/** The year in which a day is nearest to now: of a day that has just passed it is this year, and so a time that has passed. */
+function nearestYear(month: number, day: number, now: Date, timeZone: string): number {
+  const today = wallClock(now, timeZone);
+  const thisYear = new Date(today).getUTCFullYear();
+  const distance = (year: number): number => Math.abs(Date.UTC(year, month - 1, day) - today);
+  return [thisYear - 1, thisYear, thisYear + 1].reduce((a, b) => (distance(b) < distance(a) ? b : a));
 }
 
 /** The first instant at which clocks of the zone show a local time, if there is one. */
@@ -48,20 +58,4 @@ function instantAt(
     .filter((at) => wallClock(new Date(at), timeZone) === wanted)
     .sort((a, b) => a - b);
   return first === undefined ? undefined : new Date(first);
-}
-
-/** What clocks of the zone show at an instant, as if it were UTC, in ms. */
-function wallClock(at: Date, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const get = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
-  return Date.UTC(get('year'), get('month') - 1, get('day'), get('hour'), get('minute'), get('second'));
 }

@@ -15,6 +15,12 @@ export const OPTION_KEYS = {
   day: { 'pt-BR': 'dia', en: 'day', aliases: [] },
   newChats: { 'pt-BR': 'novas', en: 'new', aliases: [] },
   start: { 'pt-BR': 'inicio', en: 'start', aliases: [] },
+  expiry: { 'pt-BR': 'expira', en: 'expires', aliases: ['validade', 'expiry'] },
+  media: { 'pt-BR': 'midia', en: 'media', aliases: ['arquivo', 'file'] },
+  kind: { 'pt-BR': 'tipo', en: 'kind', aliases: ['type'] },
+  segments: { 'pt-BR': 'segmentos', en: 'segments', aliases: [] },
+  phone: { 'pt-BR': 'telefone', en: 'phone', aliases: ['celular', 'fone'] },
+  version: { 'pt-BR': 'versao', en: 'version', aliases: [] },
 } as const satisfies Record<string, Record<Language, string> & { aliases: readonly string[] }>;
 
 export type OptionName = keyof typeof OPTION_KEYS;

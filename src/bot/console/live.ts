@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import type { Campaign } from '../../engine/types.ts';
+import { remarks } from '../campaign-remarks.ts';
 import { campaignReport } from '../campaign-report.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { formatsFor } from '../i18n/formats.ts';
@@ -8,8 +9,8 @@ import { liveView } from '../live-view.ts';
 import { example, text, type Block } from '../reply.ts';
 import { followCampaign } from './follow.ts';
 
-/** The bar, the counts, a remark, the table's titles, how many more numbers there are, and how to leave. */
-const LINES_AROUND_NUMBERS = 6;
+/** The bar, the counts, the table's titles, how many more numbers there are, and how to leave. */
+const LINES_AROUND_NUMBERS = 5;
 
 /** Where a live view is shown. */
 export interface LivePlace {
@@ -35,7 +36,8 @@ export function showLive(
   const formats = formatsFor(language, ports.settings.timeZone);
   return followCampaign(ports, campaign, everyMs, {
     onLook(snapshot, pace) {
-      const maxNumbers = Math.max(place.height() - LINES_AROUND_NUMBERS, 1);
+      const others = LINES_AROUND_NUMBERS + remarks(snapshot, texts, formats).length;
+      const maxNumbers = Math.max(place.height() - others, 1);
       const view = liveView(snapshot, pace, texts, formats, maxNumbers);
       place.setLive([...view, text(texts.live.toLeave, 'muted')]);
     },

@@ -32,6 +32,21 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     example: (list = 'contatos') =>
       `campaign new name="Black Friday" list=${quoted(list)} text="Hi {{name}}!"`,
   },
+  'campaign.edit': {
+    usage: 'campaign edit NAME key=…',
+    summary: 'Changes a campaign that does not run',
+    example: (name = 'Black Friday') => `campaign edit ${quoted(name)} interval=30-60 limit=80`,
+  },
+  'campaign.duplicate': {
+    usage: 'campaign duplicate NAME [name=NEW]',
+    summary: 'Creates a draft with the same settings',
+    example: about('campaign duplicate', 'Black Friday'),
+  },
+  'campaign.test': {
+    usage: 'campaign test NAME phone=…',
+    summary: 'Sends one of its texts to you',
+    example: (name = 'Black Friday') => `campaign test ${quoted(name)} phone="11 90000-0000"`,
+  },
   'campaign.start': {
     usage: 'campaign start NAME',
     summary: 'Starts it now, or at its time',
@@ -44,8 +59,18 @@ export const enHelp: Record<CommandId, CommandHelp> = {
   },
   'campaign.show': {
     usage: 'campaign show NAME',
-    summary: 'Shows its progress and what each number did',
+    summary: 'Shows its progress, its forecast and what each number did',
     example: about('campaign show', 'Black Friday'),
+  },
+  'campaign.report': {
+    usage: 'campaign report NAME',
+    summary: 'Shows what became of its messages, why and when',
+    example: about('campaign report', 'Black Friday'),
+  },
+  'campaign.unknown': {
+    usage: 'campaign unknown NAME',
+    summary: 'Decides messages that may have been sent or not: resend, give-up',
+    example: about('campaign unknown', 'Black Friday'),
   },
   'campaign.pause': {
     usage: 'campaign pause NAME',
@@ -125,7 +150,8 @@ export const enOptions: Record<OptionName, string> = {
   list: 'contact list that it is sent to',
   text: 'message, with {{name}} or another field and \\n for a new line; more of them in text2=, text3=…',
   instances: 'numbers that send, with commas; all of the fleet if none is given',
-  rotation: 'intelligent (best health first), balanced (fewest sent today) or round-robin',
+  rotation:
+    'hybrid (contacts keep their number, best health first), sticky, intelligent, balanced, round-robin or by_segment',
   interval: 'seconds between two messages of a number: 25-50',
   limit: 'messages a day through each number: 100',
   to: 'numbers that take the contacts, with commas; all that send the same campaigns if none is given',
@@ -134,4 +160,10 @@ export const enOptions: Record<OptionName, string> = {
   newChats: 'messages a day to people whom the number never wrote to: 50',
   health: 'a number whose health (0–100) is below this rests: 30',
   start: 'when it starts: "2026-11-27 08:00", "tomorrow 8:00"',
+  expiry: 'from when on nothing more is sent: "27/11 18:00"',
+  media: 'URL of a file that goes with the text: https://…/photo.jpg',
+  kind: 'what the file is, if its ending does not tell: image, video or document',
+  segments: 'which numbers write to whom: "vip=vendas-1,vendas-2;*=vendas-3", * is everybody else',
+  phone: 'phone that gets the test',
+  version: 'which text: 2 is text2=',
 };

@@ -14,5 +14,5 @@ export const enProblems = {
   list_unknown: ({ list }: { list: string }) =>
     `there is no contact list "${list}"; see them with: contacts lists`,
   strategy_unknown: ({ strategy }: { strategy: string }) =>
-    `"${strategy}" is unknown; use intelligent, balanced or round-robin`,
+    `"${strategy}" is unknown; use hybrid, sticky, intelligent, balanced, round-robin or by_segment`,
 };

@@ -1,8 +1,8 @@
 import { REJECTIONS } from '../../contacts/read-contact.ts';
 import type { RejectionCode } from '../../contacts/read-contact.ts';
-import type { Blocked, CampaignStatus, InstanceState, StrategyName } from '../../engine/types.ts';
+import type { Blocked, InstanceState } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
-import type { Tally } from '../tally.ts';
+import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
 import { enProblems } from './en-problems.ts';
@@ -10,19 +10,6 @@ import { counter } from './formats.ts';
 
 const count = counter('en');
 const { format: number } = new Intl.NumberFormat('en');
-
-const campaignStatus: Record<CampaignStatus, string> = {
-  draft: 'draft',
-  scheduled: 'scheduled',
-  running: 'running',
-  paused: 'paused',
-  completed: 'completed',
-  cancelled: 'cancelled',
-  failed: 'failed',
-};
-
-/** What a campaign is, in a sentence. */
-const being: typeof campaignStatus = { ...campaignStatus, draft: 'a draft' };
 
 const states: Record<InstanceState | 'gone', string> = {
   connected: 'connected',
@@ -57,25 +44,15 @@ const stateAdvice: Record<InstanceState, string> = {
   paused: 'A person paused it; resume it when it may send again.',
 };
 
-const strategies: Record<StrategyName, string> = {
-  intelligent: 'intelligent',
-  balanced: 'balanced',
-  round_robin: 'round robin',
-  sticky: 'sticky',
-  by_segment: 'by segment',
-  hybrid: 'hybrid',
-};
-
 const rejections: Readonly<Record<RejectionCode, string>> = REJECTIONS;
 
 export const en = {
   yes: 'yes',
   no: 'no',
-  campaignStatus,
+  ...enCampaign,
   states,
   stateAdvice,
   obstacles,
-  strategies,
   rejections,
   help: enHelp,
   options: enOptions,
@@ -114,6 +91,15 @@ export const en = {
     available: 'Available',
     contacts: 'Contacts',
     fields: 'Fields for texts',
+    perHour: 'Per hour',
+    perDay: 'Per day',
+    firstDay: 'First day',
+    ofCampaign: 'Of this',
+    contact: 'Contact',
+    since: 'Since',
+    reason: 'Reason',
+    when: 'When',
+    messages: 'Messages',
   },
 
   counts: {
@@ -124,48 +110,6 @@ export const en = {
     unknown: (n: number) => count(n, 'unconfirmed', 'unconfirmed'),
     skipped: (n: number) => count(n, 'not sent', 'not sent'),
     numbers: (n: number) => count(n, 'number', 'numbers'),
-  },
-
-  details: {
-    list: (list: string, texts: number) => `List "${list}", ${count(texts, 'text', 'texts')}`,
-    numbers: (names: string, strategy: string) => `Numbers: ${names}; ${strategy} rotation`,
-    pacing: (seconds: string, perDay: number, health: number) =>
-      `Every ${seconds} s, at most ${count(perDay, 'message', 'messages')} a day and number; below health ${health} a number rests`,
-  },
-
-  report: {
-    done: ({ done, total }: Tally) => `${number(done)} of ${count(total, 'message', 'messages')}`,
-    startsAt: (at: string) => `Starts on ${at}.`,
-    runningFor: (at: string, lasted: string) => `Began on ${at}, ${lasted} ago.`,
-    ran: (at: string, lasted: string) => `Began on ${at}, took ${lasted}.`,
-    reason: (reason: string) => `Reason: ${reason}.`,
-    waiting: (obstacles: string) => `No number can send now: ${obstacles}. It goes on by itself.`,
-  },
-
-  live: {
-    measuring: 'measuring the pace…',
-    rate: (perMinute: string) => `${perMinute}/min`,
-    remaining: (duration: string) => `about ${duration} left`,
-    moreNumbers: (n: number) => `… and ${count(n, 'more number', 'more numbers')}`,
-    toLeave: 'Enter stops watching; the campaign goes on.',
-    unreachable: (reason: string) => `No answer from the store (${reason}); trying again.`,
-    receiptsFollow: 'Deliveries and reads still come in. For the latest:',
-  },
-
-  campaign: {
-    none: 'There are no campaigns yet. Create the first:',
-    more: (n: number) => `And ${count(n, 'older campaign', 'older campaigns')}.`,
-    created: (name: string) => `Campaign "${name}" created as a draft.`,
-    preview: (key: string, name: string | undefined) =>
-      name === undefined ? `${key}, as the first contact gets it:` : `${key}, as ${name} gets it:`,
-    toStart: 'Nothing has been sent. To start:',
-    toSchedule: (at: string) => `Nothing is scheduled yet. To have it start on ${at}:`,
-    started: (name: string) => `Campaign "${name}" is running.`,
-    scheduled: (name: string, at: string) => `Campaign "${name}" is scheduled for ${at}.`,
-    paused: (name: string) => `Campaign "${name}" is paused; what is being sent right now is finished.`,
-    toResume: 'To go on where it stopped:',
-    resumed: (name: string) => `Campaign "${name}" goes on.`,
-    cancelled: (name: string) => `Campaign "${name}" is cancelled; what was not sent stays unsent.`,
   },
 
   instances: enInstances,
@@ -188,9 +132,7 @@ export const en = {
 
   errors: {
     ...enFleetErrors,
-    wrong_status: ({ campaign, status, from }: WrongStatus) =>
-      `The campaign "${campaign}" is ${being[status]}; this works only while it is ${from.map((s) => being[s]).join(' or ')}.`,
-    name_taken: () => 'A campaign of this name exists already; choose another name.',
+    ...enCampaignErrors,
     store_unreachable: () => 'The database does not answer; try again in a moment.',
     contacts_unreadable: () => 'The file could not be read to its end; import it again.',
     import_aborted: () => 'The import was stopped; import the file again to finish it.',
@@ -215,10 +157,3 @@ export const en = {
 
 /** Everything that Frota says, as English says it; a language that lacks a text does not compile. */
 export type Texts = typeof en;
-
-/** What the engine tells of a campaign that cannot be moved. */
-export interface WrongStatus {
-  campaign: string;
-  status: CampaignStatus;
-  from: readonly CampaignStatus[];
-}

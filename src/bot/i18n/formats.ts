@@ -1,3 +1,4 @@
+import { localDay } from '../../engine/local-time.ts';
 import type { Language } from './language.ts';
 
 /** Numbers and times as people of a language write them; times are those of the team's time zone. */
@@ -8,10 +9,17 @@ export interface Formats {
   dateTime(at: Date): string;
   /** Without the year, for tables. */
   shortTime(at: Date): string;
+  /** Without the time. */
+  shortDay(at: Date): string;
+  /** As people speak of a time that is near: `hoje 15:40`, `quinta-feira 15:40`. */
+  moment(at: Date, now: Date): string;
   /** `a, b e c` */
   list(items: readonly string[]): string;
   duration(ms: number): string;
 }
+
+/** After so many days a weekday's name means another day. */
+const DAYS_OF_A_WEEK = 7;
 
 export function formatsFor(language: Language, timeZone: string): Formats {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
@@ -26,11 +34,22 @@ export function formatsFor(language: Language, timeZone: string): Formats {
     ...minutes,
   });
   const shortTime = new Intl.DateTimeFormat(language, { day: '2-digit', month: 'short', ...minutes });
+  const shortDay = new Intl.DateTimeFormat(language, { day: '2-digit', month: 'short', timeZone });
+  const time = new Intl.DateTimeFormat(language, minutes);
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone });
+  const nearDay = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const moment = (at: Date, now: Date): string => {
+    const days = localDay(at, timeZone) - localDay(now, timeZone);
+    if (days < 0 || days >= DAYS_OF_A_WEEK) return dateTime.format(at);
+    return `${days < 2 ? nearDay.format(days, 'day') : weekday.format(at)} ${time.format(at)}`;
+  };
   return {
     number: (value) => number.format(value),
     percent: (value) => percent.format(value / 100),
     dateTime: (at) => dateTime.format(at),
     shortTime: (at) => shortTime.format(at),
+    shortDay: (at) => shortDay.format(at),
+    moment,
     list: (items) => list.format(items),
     duration,
   };

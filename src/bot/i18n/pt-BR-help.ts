@@ -23,6 +23,21 @@ export const ptBRHelp: Texts['help'] = {
     example: (list = 'contatos') =>
       `campanha nova nome="Black Friday" lista=${quoted(list)} texto="Oi {{nome}}!"`,
   },
+  'campaign.edit': {
+    usage: 'campanha editar NOME chave=…',
+    summary: 'Muda uma campanha que não está em andamento',
+    example: (name = 'Black Friday') => `campanha editar ${quoted(name)} intervalo=30-60 limite=80`,
+  },
+  'campaign.duplicate': {
+    usage: 'campanha duplicar NOME [nome=NOVO]',
+    summary: 'Cria um rascunho com as mesmas opções',
+    example: about('campanha duplicar', 'Black Friday'),
+  },
+  'campaign.test': {
+    usage: 'campanha testar NOME telefone=…',
+    summary: 'Envia um dos textos para você',
+    example: (name = 'Black Friday') => `campanha testar ${quoted(name)} telefone="11 90000-0000"`,
+  },
   'campaign.start': {
     usage: 'campanha iniciar NOME',
     summary: 'Inicia agora ou na hora marcada',
@@ -35,8 +50,18 @@ export const ptBRHelp: Texts['help'] = {
   },
   'campaign.show': {
     usage: 'campanha ver NOME',
-    summary: 'Mostra o andamento e o que cada número fez',
+    summary: 'Mostra o andamento, a previsão e o que cada número fez',
     example: about('campanha ver', 'Black Friday'),
+  },
+  'campaign.report': {
+    usage: 'campanha relatorio NOME',
+    summary: 'Mostra o que houve com as mensagens, por quê e quando',
+    example: about('campanha relatorio', 'Black Friday'),
+  },
+  'campaign.unknown': {
+    usage: 'campanha desconhecidas NOME',
+    summary: 'Decide o que talvez tenha sido enviado: reenviar, desistir',
+    example: about('campanha desconhecidas', 'Black Friday'),
   },
   'campaign.pause': {
     usage: 'campanha pausar NOME',
@@ -115,7 +140,8 @@ export const ptBROptions: Texts['options'] = {
   list: 'lista de contatos para a qual é enviada',
   text: 'mensagem, com {{nome}} ou outro campo e \\n para pular linha; outras versões em texto2=, texto3=…',
   instances: 'números que enviam, separados por vírgula; sem isto, a frota toda',
-  rotation: 'inteligente (melhor saúde primeiro), balanceada (quem menos enviou hoje) ou rodizio',
+  rotation:
+    'hibrida (cada contato fica com seu número, melhor saúde primeiro), fixa, inteligente, balanceada, rodizio ou por_segmento',
   interval: 'segundos entre duas mensagens de um número: 25-50',
   limit: 'mensagens por dia em cada número: 100',
   to: 'números que recebem os contatos, separados por vírgula; sem isto, todos os que enviam as mesmas campanhas',
@@ -123,5 +149,11 @@ export const ptBROptions: Texts['options'] = {
   day: 'mensagens por dia: 200',
   newChats: 'mensagens por dia para quem o número ainda não conhece: 50',
   health: 'número com saúde (0–100) abaixo disto descansa: 30',
-  start: 'quando começa: "2026-11-27 08:00", "27/11/2026 8h", "amanhã 8h"',
+  start: 'quando começa: "2026-11-27 08:00", "27/11 8h", "amanhã 8h"',
+  expiry: 'a partir de quando nada mais sai: "27/11 18:00"',
+  media: 'endereço de um arquivo que vai com o texto: https://…/foto.jpg',
+  kind: 'o que é o arquivo, se o final do endereço não diz: imagem, video ou documento',
+  segments: 'quem escreve a quem: "vip=vendas-1,vendas-2;*=vendas-3"; * são todos os outros',
+  phone: 'telefone que recebe o teste',
+  version: 'qual texto: 2 é texto2=',
 };

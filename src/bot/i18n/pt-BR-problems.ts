@@ -1,6 +1,7 @@
 import type { OptionName } from '../commands/option-keys.ts';
 import { OPTION_KEYS } from '../commands/option-keys.ts';
 import type { Texts } from './en.ts';
+import { ptBRRejections } from './pt-BR-rejections.ts';
 
 export const ptBRProblems: Texts['problems'] = {
   name_missing: () => 'falta; dê um nome à campanha',
@@ -19,7 +20,8 @@ export const ptBRProblems: Texts['problems'] = {
   instance_unknown: ({ name, known }) => `"${name}" não é da frota; há: ${known.join(', ')}`,
   too_many_instances: ({ count, max, plan }) =>
     `são ${count} números, mas o plano "${plan}" permite ${max} por campanha; indique menos ou mude PLAN`,
-  strategy_unknown: ({ strategy }) => `não conheço "${strategy}"; use inteligente, balanceada ou rodizio`,
+  strategy_unknown: ({ strategy }) =>
+    `não conheço "${strategy}"; use hibrida, fixa, inteligente, balanceada, rodizio ou por_segmento`,
   interval_invalid: () => 'deve ir de um número menor a um maior de segundos, como 25-50',
   limit_invalid: () => 'deve ser um número inteiro a partir de 1',
   health_invalid: () => 'deve ficar entre 0 e 100',
@@ -42,6 +44,14 @@ export const ptBRProblems: Texts['problems'] = {
     `tem ${length} caracteres; com um arquivo o WhatsApp aceita no máximo ${max}`,
   list_fixed: () => 'não muda mais: os contatos já estão na campanha; duplique-a',
   edit_empty: () => 'não diz o que mudar',
+
+  segments_unreadable: ({ text }) => `não entendi "${text}"; escreva como vip=vendas-1,vendas-2;*=vendas-3`,
+  kind_unknown: ({ kind }) => `não conheço "${kind}"; diga imagem, video ou documento`,
+  kind_of_nothing: () => 'aparece, mas não há arquivo; dê o endereço em midia=…',
+  phone_missing: () => 'falta; diga que telefone recebe o teste',
+  phone_unreadable: ({ reason }) => ptBRRejections[reason],
+  version_unknown: ({ versions }) =>
+    versions === 1 ? 'só pode ser 1: há um texto só' : `deve ficar entre 1 e ${versions}`,
 
   option_unknown: ({ near, allowed }) => {
     if (allowed.length === 0) return 'este comando não tem opções';

@@ -27,13 +27,14 @@ describe('campanha nova', () => {
     const { screen, follow } = await create('Só o básico');
     expect(screen).toContain('Campanha "Só o básico" criada como rascunho.');
     expect(screen).toContain('│ Oi Pessoa 0!');
+    expect(screen).toMatch(/Previsão: 12 mensagens, 2 números: pronta (hoje|amanhã) \d\d:\d\d\./);
     expect(screen).toContain('campanha iniciar "Só o básico"');
     expect(follow).toBeUndefined();
     expect(await stored('Só o básico')).toMatchObject({
       status: 'draft',
       list: 'Clientes',
       instances: ['vendas-1', 'vendas-2'],
-      strategy: 'intelligent',
+      strategy: 'hybrid',
       interval: { minMs: 25_000, maxMs: 50_000 },
       dailyLimitPerInstance: 100,
       pauseOnHealthBelow: 30,
@@ -81,7 +82,10 @@ describe('campanha nova', () => {
       problems: [
         { field: 'nmoe', text: 'não conheço esta opção; você quis dizer nome=…?' },
         { field: 'lista', text: expect.stringContaining('falta') },
-        { field: 'rotacao', text: 'não conheço "sorte"; use inteligente, balanceada ou rodizio' },
+        {
+          field: 'rotacao',
+          text: 'não conheço "sorte"; use hibrida, fixa, inteligente, balanceada, rodizio ou por_segmento',
+        },
         { field: 'limite', text: '"muito" não é um número inteiro' },
         { field: 'inicio', text: expect.stringContaining('2026-11-27 08:00') },
         { field: 'texto2', text: 'está vazio' },

@@ -69,7 +69,7 @@ describe('help', () => {
   it('tells all of one command, with its options', async () => {
     const { screen } = await ask(ana, 'ajuda campanha nova');
     expect(screen).toContain('instancias=');
-    expect(screen).toContain('"27/11/2026 8h"');
+    expect(screen).toContain('"27/11 8h"');
     expect((await ask(ana, 'ajuda contatos')).screen).toContain('contatos importar ARQUIVO');
   });
 

@@ -179,7 +179,7 @@ describe('a running campaign on the console', () => {
   });
 
   it('is left with Enter and watched again by name', async () => {
-    await draft('Devagar', 60_000);
+    await draft('Devagar', 2_000);
     const { type, sees, lines, promptLine } = await open();
     type(`campanha iniciar devagar${KEYS.enter}`);
     await sees(/vendas-2 +conectado +\d/);
@@ -187,8 +187,9 @@ describe('a running campaign on the console', () => {
     await vi.waitFor(() => expect(lines().filter((line) => line === 'frota>')).toHaveLength(2));
     const left = lines();
     const id = (await frota.ports.campaigns.find('Devagar'))[0]?.id ?? '';
-    await vi.waitFor(async () =>
-      expect((await frota.ports.ledger.progress(id)).delivered).toBeGreaterThan(0),
+    await vi.waitFor(
+      async () => expect((await frota.ports.ledger.progress(id)).delivered).toBeGreaterThan(0),
+      { timeout: 15_000 },
     );
     expect(lines()).toEqual(left);
 
@@ -212,7 +213,7 @@ describe('a running campaign on the console', () => {
 
   it('fits a small window, and one that is made smaller', async () => {
     await draft('Janela', 60_000);
-    const { type, sees, lines, resize, console } = await open({ columns: 100, rows: 10 });
+    const { type, sees, lines, resize, console } = await open({ columns: 100, rows: 9 });
     type(`campanha iniciar janela${KEYS.enter}`);
     await sees(/vendas-1 +conectado.*\n… e mais 1 número\nEnter/);
     resize(40, 8);
@@ -270,6 +271,8 @@ describe('the Tab key', () => {
     ['campanha ac', 'campanha acompanhar '],
     ['campanha nova lista=cl', 'campanha nova lista=clientes '],
     ['campanha nova rotacao=int', 'campanha nova rotacao=inteligente '],
+    ['campanha nova tipo=im', 'campanha nova tipo=imagem '],
+    ['campanha dup', 'campanha duplicar '],
     ['campanha nova instancias=vendas-1,v', 'campanha nova instancias=vendas-1,vendas-'],
     ['campanha nova texto="Oi" no', 'campanha nova texto="Oi" nome='],
     ['instancia pausar VEN', 'instancia pausar vendas-'],

@@ -1,0 +1,72 @@
+import type { CampaignForecast } from '../engine/forecast-campaign.ts';
+import type { Campaign } from '../engine/types.ts';
+import type { Formats } from './i18n/formats.ts';
+import type { Texts } from './i18n/texts.ts';
+import { type Block, type Cell, type TableBlock, text } from './reply.ts';
+
+/** When a campaign will be done and what holds it up; nothing when it has nothing left. */
+export function forecastLines(
+  forecast: CampaignForecast,
+  { expiresAt }: Pick<Campaign, 'expiresAt'>,
+  texts: Texts,
+  formats: Formats,
+  now: Date,
+): Block[] {
+  const { messages, unsent, finishesAt, hold, rivals, unusedSegments, active } = forecast;
+  const misspelt =
+    unusedSegments.length === 0
+      ? []
+      : [
+          text(
+            texts.forecast.unusedSegments(formats.list(unusedSegments.map((one) => `"${one}"`))),
+            'warning',
+          ),
+        ];
+  if (messages === 0) return misspelt;
+  const outcome = (): Block => {
+    if (finishesAt !== undefined) {
+      return text(texts.forecast.done(messages, active, formats.moment(finishesAt, now)), 'good');
+    }
+    if (active === 0 && hold === 'no_number') return text(texts.forecast.noNumber, 'warning');
+    return expiresAt === undefined
+      ? text(texts.forecast.notDone(messages, unsent), 'warning')
+      : text(texts.forecast.expires(messages, unsent, formats.moment(expiresAt, now)), 'warning');
+  };
+  return [
+    outcome(),
+    ...(hold === undefined || active === 0 ? [] : [text(`  ${texts.forecast.hold(hold)}`, 'muted')]),
+    ...(rivals === 0 ? [] : [text(`  ${texts.forecast.rivals(rivals)}`, 'muted')]),
+    ...misspelt,
+  ];
+}
+
+/** Numbers that are told of one by one. */
+const ROWS = 20;
+
+/** What can be expected of each number; of a large fleet of some. */
+export function forecastTable(
+  { numbers }: CampaignForecast,
+  states: ReadonlyMap<string, Cell>,
+  { columns, live }: Texts,
+  formats: Formats,
+): Block[] {
+  const more = numbers.length - ROWS;
+  const right = (title: string) => ({ title, align: 'right' as const });
+  const table: TableBlock = {
+    kind: 'table',
+    columns: [
+      { title: columns.number },
+      { title: columns.state },
+      right(columns.perHour),
+      right(columns.perDay),
+      right(columns.firstDay),
+      right(columns.ofCampaign),
+    ],
+    rows: numbers.slice(0, ROWS).map(({ instance, perHour, perDay, firstDay, messages }) => {
+      const { number } = formats;
+      const state = states.get(instance) ?? '';
+      return [instance, state, number(perHour), number(perDay), number(firstDay), number(messages)];
+    }),
+  };
+  return more > 0 ? [table, text(live.moreNumbers(more), 'muted')] : [table];
+}
