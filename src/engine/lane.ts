@@ -15,7 +15,7 @@ const NEAR_MS = 2_000;
 const BATCH = 50;
 const IN_FLIGHT = 5;
 /** Messages of a batch that were not begun within this time, in ms, are looked at again first: people opt out meanwhile. */
-const BATCH_MS = 1_000;
+const BATCH_MS = 5_000;
 
 export interface TickOptions {
   /** Aborted when the process stops: no further message is begun. */

@@ -196,7 +196,7 @@ describe('a number without pacing', () => {
   it('looks at people anew when a batch takes long: one may have opted out', async () => {
     const { engine, campaign } = await given(20, { interval: UNPACED });
     engine.messenger.answer(async () => {
-      engine.clock.advance(3_000);
+      engine.clock.advance(6_000);
       await store.models.contacts.updateMany({}, { $set: { optedOut: true } });
       return { kind: 'accepted', keyId: 'slow' };
     });
