@@ -201,6 +201,7 @@ describe('a number without pacing', () => {
       return { kind: 'accepted', keyId: 'slow' };
     });
     await tick(engine, 'A');
+    await tick(engine, 'A');
     const { sent, suppressed } = await engine.ledger.progress(campaign.id);
     // Five are on their way at once.
     expect(sent).toBeLessThanOrEqual(5);
