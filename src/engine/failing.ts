@@ -10,6 +10,7 @@ const WAITS: ReadonlySet<string> = new Set([
   'no capacity',
   'restricted',
   'held up before it was sent',
+  'Redis was emptied',
   'sent again by a person',
 ]);
 

@@ -4,7 +4,7 @@ import { MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/t
 import { messageOf } from './message-of.ts';
 import type { MessageDoc } from './models.ts';
 
-type Outcomes = Pick<Ledger, 'breakdown' | 'history' | 'countUnknown' | 'unknownRows'>;
+type Outcomes = Pick<Ledger, 'progress' | 'breakdown' | 'history' | 'countUnknown' | 'unknownRows'>;
 
 /** What happens to a row, and when it did. */
 const MOMENTS = {
@@ -23,6 +23,14 @@ export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
   });
 
   return {
+    async progress(campaignId) {
+      const groups = await messages.aggregate<{ _id: MessageStatus; count: number }>([
+        { $match: { campaignId } },
+        { $group: { _id: '$status', count: { $sum: 1 } } },
+      ]);
+      return progressOf(groups.map(({ _id: status, count }) => ({ status, count })));
+    },
+
     async breakdown(campaignId) {
       const groups = await messages.aggregate<{
         _id: { status: MessageStatus; reason?: string | null };

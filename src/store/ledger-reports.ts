@@ -1,6 +1,6 @@
 import type { Model, PipelineStage } from 'mongoose';
 import type { Ledger } from '../engine/ports.ts';
-import { type InstanceReport, MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
+import type { InstanceReport, MessageStatus } from '../engine/types.ts';
 import { groupCommit } from './group-commit.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc } from './models.ts';
@@ -15,7 +15,6 @@ type Reports = Pick<
   | 'unsettledWith'
   | 'knownKeyIds'
   | 'lastKeyId'
-  | 'progress'
   | 'report'
   | 'hasOpen'
   | 'waitingRows'
@@ -120,19 +119,6 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
       return row?.keyId;
     },
 
-    async progress(campaignId) {
-      const groups = await messages.aggregate<{ _id: MessageStatus; count: number }>([
-        { $match: { campaignId } },
-        { $group: { _id: '$status', count: { $sum: 1 } } },
-      ]);
-      const progress: Progress = { ...NO_PROGRESS };
-      for (const { _id, count } of groups) {
-        progress[_id] = count;
-        progress.total += count;
-      }
-      return progress;
-    },
-
     async report(campaignId) {
       const has = (field: 'sentAt' | 'deliveredAt' | 'readAt') => ({
         $sum: { $cond: [{ $gt: [`$${field}`, null] }, 1, 0] },
@@ -188,8 +174,3 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
     },
   };
 }
-
-const NO_PROGRESS = {
-  ...(Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, 0])) as Record<MessageStatus, number>),
-  total: 0,
-};

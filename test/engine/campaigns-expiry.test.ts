@@ -2,15 +2,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { pauseCampaign, resumeCampaign, startCampaign, tendCampaigns } from '../../src/engine/campaigns.ts';
 import type { Campaign, CampaignStatus } from '../../src/engine/types.ts';
 import * as records from '../fakes/records.ts';
-import { testStore } from '../store/test-store.ts';
-import { currently, fleet, people, run, testEngine, type TestEngine } from './test-engine.ts';
+import { memoryStore, type MemoryStore } from '../fakes/memory-store/memory-store.ts';
+import { currently, fleet, run, testEngine, type TestEngine } from './test-engine.ts';
 
-const store = await testStore();
 const RUNNING = new AbortController().signal;
 const EXPIRY = new Date('2026-03-10T12:00:10Z');
 
+let store: MemoryStore;
 let engine: TestEngine;
 beforeEach(() => {
+  store = memoryStore();
   engine = testEngine(store);
 });
 
@@ -24,7 +25,7 @@ const progressOf = ({ id }: Campaign) => engine.ledger.progress(id);
 describe('a campaign that expires', () => {
   it('sends nothing more from then on, and is completed', async () => {
     await fleet(engine, 'A', 'B', 'C');
-    await people(store, 'clientes', 9);
+    await store.addPeople('clientes', 9);
     const campaign = await startCampaign(engine, await given('draft'));
     await tendCampaigns(engine, RUNNING);
     await run(engine, 1_000);
@@ -41,7 +42,7 @@ describe('a campaign that expires', () => {
   });
 
   it('before its audience was in the ledger still accounts for everybody', async () => {
-    await people(store, 'clientes', 5);
+    await store.addPeople('clientes', 5);
     const campaign = await given('running');
     engine.clock.goTo(EXPIRY);
     await tendCampaigns(engine, RUNNING);
@@ -49,7 +50,7 @@ describe('a campaign that expires', () => {
   });
 
   it('while it is paused keeps its messages: a person may give it more time', async () => {
-    await people(store, 'clientes', 5);
+    await store.addPeople('clientes', 5);
     const campaign = await given('running');
     await tendCampaigns(engine, RUNNING);
     const paused = await pauseCampaign(engine, campaign);

@@ -4,19 +4,19 @@ import { pauseCampaign, resumeCampaign, startCampaign, tendCampaigns } from '../
 import { type CampaignEdit, checkEdit, editCampaign } from '../../src/engine/edit-campaign.ts';
 import { createCampaign } from '../../src/engine/new-campaign.ts';
 import type { Campaign, CampaignStatus } from '../../src/engine/types.ts';
-import { testStore } from '../store/test-store.ts';
-import { currently, fleet, people, run, testEngine, type TestEngine } from './test-engine.ts';
+import { memoryStore, type MemoryStore } from '../fakes/memory-store/memory-store.ts';
+import { currently, fleet, run, testEngine, type TestEngine } from './test-engine.ts';
 
-const store = await testStore();
 const RUNNING = new AbortController().signal;
 
+let store: MemoryStore;
 let engine: TestEngine;
 beforeEach(async () => {
+  store = memoryStore();
   engine = testEngine(store);
   await fleet(engine, 'A', 'B', 'C');
-  await people(store, 'clientes', 9);
-  await people(store, 'outros', 1, 100);
-  await store.models.lists.insertMany(['clientes', 'outros'].map((_id) => ({ _id, fields: ['name'] })));
+  await store.addPeople('clientes', 9);
+  await store.addPeople('outros', 1, 100);
 });
 
 const create = (draft: Partial<CampaignDraft> = {}): Promise<Campaign> =>
@@ -83,7 +83,7 @@ describe('a draft', () => {
   it('is refused with everything that is wrong with the change, and only with that', async () => {
     const campaign = await create({ instances: ['A', 'B'], expiresAt: times.expiresAt });
     await create({ name: 'Reis' });
-    await store.models.instances.deleteOne({ _id: 'B' });
+    engine.settings = { ...engine.settings, instanceNames: ['A', 'C'] };
     const edit = { name: 'Reis', variants: ['{{apelido}}'], scheduledAt: times.expiresAt };
     const wrong = ['name name_taken', 'text 1 placeholder_unknown', 'expiry expiry_before_start'];
     expect(await problemsOf(campaign, edit)).toEqual(wrong);
@@ -140,8 +140,7 @@ describe('a campaign that was started', () => {
     expect(sends).toHaveLength(9);
     for (const { text } of sends) expect(text).toMatch(texts);
     expect(new Set(sends.map(({ text }) => text)).size).toBe(variants.length);
-    const rows = await store.models.messages.find().lean();
-    for (const { phone, variant } of rows) {
+    for (const { phone, variant } of await store.rows()) {
       expect(sends.find((send) => send.phone === phone)?.text).toBe(variants[variant]);
     }
   });

@@ -3,16 +3,17 @@ import { dayKey, hourKey, hourStamp } from '../../src/engine/capacity.ts';
 import { sendTest, type TestSend } from '../../src/engine/test-send.ts';
 import type { Campaign, Contact } from '../../src/engine/types.ts';
 import * as records from '../fakes/records.ts';
-import { testStore } from '../store/test-store.ts';
+import { memoryStore, type MemoryStore } from '../fakes/memory-store/memory-store.ts';
 import { fleet, testEngine, type TestEngine } from './test-engine.ts';
 
-const store = await testStore();
 const TESTER = '+5511999990000';
 const SECOND = 1_000;
 
+let store: MemoryStore;
 let engine: TestEngine;
 let waits: [string, number][];
 beforeEach(() => {
+  store = memoryStore();
   engine = testEngine(store);
   waits = [];
 });
@@ -26,9 +27,7 @@ async function given(changes: Partial<Campaign> = {}): Promise<Campaign> {
   return engine.campaigns.create(record);
 }
 
-async function person({ phone, ...rest }: Contact): Promise<void> {
-  await store.models.contacts.create({ _id: phone, lists: ['clientes'], ...rest });
-}
+const person = (contact: Contact): Promise<void> => store.addContacts('clientes', [contact]);
 
 const test = (campaign: Campaign, more: Partial<TestSend> = {}) =>
   sendTest(engine, campaign, {
@@ -55,7 +54,7 @@ describe('a test', () => {
     const outcome = { kind: 'accepted', keyId: 'key-1' };
     expect(await test(campaign, { variant: 1 })).toEqual({ instance: 'A', text: 'Olá Ana!', outcome });
     expect(engine.messenger.sends).toMatchObject([{ instance: 'A', phone: TESTER, text: 'Olá Ana!' }]);
-    expect(await store.models.messages.countDocuments()).toBe(0);
+    expect(await store.rows()).toEqual([]);
     expect(await engine.audits.list({ limit: 9 })).toMatchObject([
       {
         actor: 'ana',

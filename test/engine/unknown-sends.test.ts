@@ -2,19 +2,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { tendCampaigns } from '../../src/engine/campaigns.ts';
 import type { Campaign, CampaignStatus } from '../../src/engine/types.ts';
 import { giveUpUnknown, resendUnknown } from '../../src/engine/unknown-sends.ts';
-import type { MessageDoc } from '../../src/store/models.ts';
+import { type RowChanges, rowIn } from '../contract/rows.ts';
+import { givenRow, rowOf } from '../contract/stores.ts';
 import * as records from '../fakes/records.ts';
-import { givenRow, rowDoc, rowOf } from '../store/ledger-rows.ts';
-import { testStore } from '../store/test-store.ts';
+import { memoryStore, type MemoryStore } from '../fakes/memory-store/memory-store.ts';
 import { currently, fleet, run, testEngine, type TestEngine } from './test-engine.ts';
 
-const store = await testStore();
-const { models } = store;
 const RUNNING = new AbortController().signal;
 const MINUTE = 60_000;
 
+let store: MemoryStore;
 let engine: TestEngine;
 beforeEach(async () => {
+  store = memoryStore();
   engine = testEngine(store);
   await fleet(engine, 'A', 'B');
 });
@@ -35,10 +35,10 @@ async function unknown(
   { id: campaignId }: Campaign,
   id: string,
   minutes: number,
-  row: Partial<MessageDoc> = {},
+  row: RowChanges = {},
 ): Promise<void> {
   const sendingAt = new Date(engine.clock.now().getTime() - minutes * MINUTE);
-  await givenRow(models, 'unknown', id, { campaignId, sendingAt, phone: `+551190000000${id}`, ...row });
+  await givenRow(store, 'unknown', id, { campaignId, sendingAt, phone: `+551190000000${id}`, ...row });
 }
 
 const audited = ({ id }: Campaign) => engine.audits.list({ subject: `campaign:${id}`, limit: 10 });
@@ -50,13 +50,13 @@ describe('sending unknown ones again', () => {
     await unknown(campaign, '2', 40);
     await unknown(campaign, '3', 29);
     await unknown(await given('running', { name: 'Reis' }), '4', 40);
-    await givenRow(models, 'sending', '5', { campaignId: campaign.id, sendingAt: new Date(0) });
+    await givenRow(store, 'sending', '5', { campaignId: campaign.id, sendingAt: new Date(0) });
     expect(await resendUnknown(engine, campaign, 'all', 'ana')).toBe(2);
     for (const id of ['1', '2'])
-      expect(await rowOf(models, id)).toMatchObject({ status: 'assigned', attempt: 1 });
-    for (const id of ['3', '4']) expect(await rowOf(models, id)).toMatchObject({ status: 'unknown' });
-    expect(await rowOf(models, '5')).toMatchObject({ status: 'sending' });
-    expect(await rowOf(models, '1')).toMatchObject({
+      expect(await rowOf(store, id)).toMatchObject({ status: 'assigned', attempt: 1 });
+    for (const id of ['3', '4']) expect(await rowOf(store, id)).toMatchObject({ status: 'unknown' });
+    expect(await rowOf(store, '5')).toMatchObject({ status: 'sending' });
+    expect(await rowOf(store, '1')).toMatchObject({
       tries: [{ instance: 'A', reason: 'sent again by a person' }],
     });
     expect(await audited(campaign)).toMatchObject([
@@ -64,15 +64,15 @@ describe('sending unknown ones again', () => {
     ]);
     await run(engine, 5 * MINUTE);
     expect(engine.messenger.sends).toHaveLength(2);
-    expect(await rowOf(models, '1')).toMatchObject({ status: 'sent', attempt: 2 });
+    expect(await rowOf(store, '1')).toMatchObject({ status: 'sent', attempt: 2 });
   });
 
   it('queues those that are named', async () => {
     const campaign = await given('running');
     for (const id of ['1', '2', '3']) await unknown(campaign, id, 31);
     expect(await resendUnknown(engine, campaign, ['2', 'other'], 'ana')).toBe(1);
-    expect(await rowOf(models, '2')).toMatchObject({ status: 'assigned' });
-    expect(await rowOf(models, '1')).toMatchObject({ status: 'unknown' });
+    expect(await rowOf(store, '2')).toMatchObject({ status: 'assigned' });
+    expect(await rowOf(store, '1')).toMatchObject({ status: 'unknown' });
   });
 
   it('leaves alone what was settled meanwhile', async () => {
@@ -88,7 +88,7 @@ describe('sending unknown ones again', () => {
       },
     };
     expect(await resendUnknown(engine, campaign, 'all', 'ana')).toBe(0);
-    expect(await rowOf(models, '1')).toMatchObject({ status: 'sent', keyId: 'K1' });
+    expect(await rowOf(store, '1')).toMatchObject({ status: 'sent', keyId: 'K1' });
     expect(await audited(campaign)).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('sending unknown ones again', () => {
     await run(engine, MINUTE);
     await tendCampaigns(engine, RUNNING);
     expect(await currently(engine, campaign)).toMatchObject({ status: 'completed' });
-    expect(await rowOf(models, '1')).toMatchObject({ status: 'sent' });
+    expect(await rowOf(store, '1')).toMatchObject({ status: 'sent' });
   });
 
   it('runs it also when it is completed at the same moment', async () => {
@@ -126,7 +126,7 @@ describe('sending unknown ones again', () => {
     await unknown(campaign, '1', 31);
     expect(await resendUnknown(engine, campaign, 'all', 'ana')).toBe(1);
     expect(await currently(engine, campaign)).toMatchObject({ status: 'paused' });
-    expect(await rowOf(models, '1')).toMatchObject({ status: 'queued' });
+    expect(await rowOf(store, '1')).toMatchObject({ status: 'queued' });
   });
 
   it.each<CampaignStatus>(['draft', 'scheduled', 'cancelled', 'failed'])(
@@ -138,7 +138,7 @@ describe('sending unknown ones again', () => {
         code: 'wrong_status',
         details: { status, from: ['running', 'paused', 'completed'] },
       });
-      expect(await rowOf(models, '1')).toMatchObject({ status: 'unknown' });
+      expect(await rowOf(store, '1')).toMatchObject({ status: 'unknown' });
     },
   );
 
@@ -159,12 +159,12 @@ describe('giving unknown ones up', () => {
       await unknown(campaign, '1', 31);
       await unknown(campaign, '2', 29);
       expect(await giveUpUnknown(engine, campaign, 'all', 'ana')).toBe(1);
-      expect(await rowOf(models, '1')).toMatchObject({
+      expect(await rowOf(store, '1')).toMatchObject({
         status: 'failed',
         reason: 'given up: nobody knows whether it was sent',
         failedAt: engine.clock.now(),
       });
-      expect(await rowOf(models, '2')).toMatchObject({ status: 'unknown' });
+      expect(await rowOf(store, '2')).toMatchObject({ status: 'unknown' });
       expect(await audited(campaign)).toMatchObject([
         { actor: 'ana', action: 'campaign.give_up', details: { messages: 1 } },
       ]);
@@ -175,9 +175,9 @@ describe('giving unknown ones up', () => {
   it('decides any number of them', async () => {
     const campaign = await given('completed');
     const rows = Array.from({ length: 450 }, (_, n) =>
-      rowDoc('unknown', `r${n}`, { campaignId: campaign.id, sendingAt: new Date(0) }),
+      rowIn('unknown', `r${n}`, { campaignId: campaign.id, sendingAt: new Date(0) }),
     );
-    await models.messages.insertMany(rows);
+    await store.put(rows);
     expect(await giveUpUnknown(engine, campaign, 'all', 'ana')).toBe(450);
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ failed: 450, unknown: 0 });
   });

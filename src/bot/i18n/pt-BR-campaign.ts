@@ -85,6 +85,9 @@ const reasons: Readonly<Record<string, string>> = {
   'WhatsApp did not answer Evolution': 'o WhatsApp não respondeu à Evolution',
   'given up': 'desistiram: ninguém sabe se foi enviada',
   'sent again by a person': 'enviada de novo por uma pessoa',
+  'restricted: no first messages': 'o número está restrito: sem conversas novas',
+  'held up before it was sent': 'a Frota ficou parada antes do envio',
+  'Redis was emptied': 'os contadores se perderam',
 };
 
 export const ptBRCampaign: typeof enCampaign = {
