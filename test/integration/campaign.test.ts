@@ -65,7 +65,7 @@ describe('campaigns over three numbers', () => {
       const waiting = await frota.ports.campaigns.get(doomed.id);
       expect(waiting).toMatchObject({
         status: 'running',
-        waiting: [{ instance: 'n3', why: 'state', state: 'logged_out' }],
+        waiting: { numbers: [{ instance: 'n3', why: 'state', state: 'logged_out' }] },
       });
     });
     expect(frota.sandbox.journal.duplicates()).toEqual([]);
