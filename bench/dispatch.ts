@@ -4,15 +4,24 @@ import { createCampaign } from '../src/engine/new-campaign.ts';
 import { evolutionMessenger } from '../src/evolution/messenger.ts';
 import type { Frota } from '../src/start.ts';
 import { agendaJobs } from './agenda-jobs.ts';
-import { type BenchServer, benchServer, importPeople, quickNumbers, until, withFrota } from './fleet.ts';
+import {
+  type BenchServer,
+  benchServer,
+  importPeople,
+  quickNumbers,
+  turnOffWebhooks,
+  until,
+  withFrota,
+} from './fleet.ts';
 import { perSecond, type Result } from './result.ts';
 
 const MESSAGES = 3_000;
 const NUMBERS = quickNumbers(50);
 
 /**
- * A whole campaign without pacing over 50 numbers, with its ledger, receipts and webhooks, beside a loop that only posts and
- * updates one document a message, and beside an Agenda job for each message; neither of those hears of any receipt.
+ * A whole campaign without pacing over 50 numbers, ledger and all, beside a loop that only posts and updates one document a
+ * message, and beside an Agenda job for each message. None of them hears of receipts: what Evolution posts meanwhile is work
+ * of its own.
  */
 export async function benchDispatch(mongoUri: string): Promise<Result[]> {
   const server = await benchServer(NUMBERS);
@@ -24,6 +33,7 @@ export async function benchDispatch(mongoUri: string): Promise<Result[]> {
       const bare = await bareLoop(frota, others, uri('frota_bench_bare'));
       const jobs = await agendaJobs(frota, others, uri('frota_bench_agenda'));
       await others.sandbox.stop();
+      await turnOffWebhooks(server, NUMBERS);
       const ours = await campaign(frota, server, 'bench');
       const result = (name: string, ratio: number, against: string): Result => ({
         name,

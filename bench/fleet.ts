@@ -82,6 +82,20 @@ export async function importPeople({ contactImport }: Frota, list: string, count
   await importContacts(csv, contactImport, { defaultRegion: 'BR', list });
 }
 
+/** Has the server post nothing to Frota any more. */
+export async function turnOffWebhooks(
+  { url, apiKey }: BenchServer,
+  numbers: readonly NumberSettings[],
+): Promise<void> {
+  for (const { name } of numbers) {
+    await fetch(`${url}/webhook/set/${name}`, {
+      method: 'POST',
+      headers: { apikey: apiKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ webhook: { enabled: false, url, events: [] } }),
+    });
+  }
+}
+
 /** Looks again every so many ms until it is so. */
 export async function until(isSo: () => boolean | Promise<boolean>, everyMs = 5): Promise<void> {
   while (!(await isSo())) await delay(everyMs);
