@@ -2,12 +2,12 @@ import type { CampaignForecast } from '../engine/forecast-campaign.ts';
 import type { Campaign } from '../engine/types.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
-import { type Block, type Cell, type TableBlock, text } from './reply.ts';
+import { type Block, type Cell, type TableBlock, text, type Tone } from './reply.ts';
 
 /** When a campaign will be done and what holds it up; nothing when it has nothing left. */
 export function forecastLines(
   forecast: CampaignForecast,
-  { expiresAt }: Pick<Campaign, 'expiresAt'>,
+  { status, scheduledAt, expiresAt }: Pick<Campaign, 'status' | 'scheduledAt' | 'expiresAt'>,
   texts: Texts,
   formats: Formats,
   now: Date,
@@ -23,14 +23,18 @@ export function forecastLines(
           ),
         ];
   if (messages === 0) return misspelt;
+  const { title, ifNow, ...words } = texts.forecast;
+  const isToCome = scheduledAt !== undefined && scheduledAt > now;
+  const say = (outcome: string, tone: Tone): Block =>
+    text(`${(isToCome ? undefined : ifNow[status]) ?? title}: ${outcome}`, tone);
   const outcome = (): Block => {
     if (finishesAt !== undefined) {
-      return text(texts.forecast.done(messages, active, formats.moment(finishesAt, now)), 'good');
+      return say(words.done(messages, active, formats.moment(finishesAt, now)), 'good');
     }
-    if (active === 0 && hold === 'no_number') return text(texts.forecast.noNumber, 'warning');
+    if (active === 0 && hold === 'no_number') return say(words.noNumber, 'warning');
     return expiresAt === undefined
-      ? text(texts.forecast.notDone(messages, unsent), 'warning')
-      : text(texts.forecast.expires(messages, unsent, formats.moment(expiresAt, now)), 'warning');
+      ? say(words.notDone(messages, unsent), 'warning')
+      : say(words.expires(messages, unsent, formats.moment(expiresAt, now)), 'warning');
   };
   return [
     outcome(),

@@ -11,6 +11,7 @@ import { counter } from './formats.ts';
 
 const count = counter('en');
 const { format: number } = new Intl.NumberFormat('en');
+const either = new Intl.ListFormat('en', { type: 'disjunction' });
 const messages = (n: number): string => count(n, 'message', 'messages');
 
 const campaignStatus: Record<CampaignStatus, string> = {
@@ -115,13 +116,18 @@ export const enCampaign = {
   },
 
   forecast: {
+    title: 'Forecast',
+    /** Of what does not send by itself now. */
+    ifNow: { draft: 'Forecast, if it starts now', paused: 'Forecast, if it goes on now' } as Partial<
+      Record<CampaignStatus, string>
+    >,
     done: (left: number, numbers: number, at: string) =>
-      `Forecast: ${messages(left)}, ${count(numbers, 'number', 'numbers')}: done ${at}.`,
+      `${messages(left)}, ${count(numbers, 'number', 'numbers')}: done ${at}.`,
     notDone: (left: number, unsent: number) =>
-      `Forecast: of ${messages(left)} ${number(unsent)} are not sent within 60 days.`,
+      `of ${messages(left)} ${number(unsent)} are not sent within 60 days.`,
     expires: (left: number, unsent: number, at: string) =>
-      `Forecast: of ${messages(left)} ${number(unsent)} are not sent before it expires (${at}).`,
-    noNumber: 'Forecast: none of its numbers can send, and nobody can tell when one will.',
+      `of ${messages(left)} ${number(unsent)} are not sent before it expires (${at}).`,
+    noNumber: 'none of its numbers can send, and nobody can tell when one will.',
     hold: (hold: Hold) => `What holds it up most: ${holds[hold]}.`,
     rivals: (n: number) =>
       `${count(n, 'other campaign sends', 'other campaigns send')} through the same numbers.`,
@@ -170,7 +176,8 @@ export const enCampaign = {
   },
 
   unknownSends: {
-    none: (name: string) => `Nothing of "${name}" has been without confirmation for half an hour.`,
+    none: (name: string) =>
+      `There is nothing to decide: no message of "${name}" has been without confirmation for half an hour.`,
     some: (n: number) =>
       `${count(n, 'message', 'messages')} may have been sent or not: nobody has known for more than half an hour.`,
     more: (n: number) => `… and ${number(n)} more`,
@@ -184,7 +191,7 @@ export const enCampaign = {
 
 export const enCampaignErrors = {
   wrong_status: ({ campaign, status, from }: WrongStatus) =>
-    `The campaign "${campaign}" is ${being[status]}; this works only while it is ${from.map((s) => being[s]).join(' or ')}.`,
+    `The campaign "${campaign}" is ${being[status]}; this works only while it is ${either.format(from.map((s) => being[s]))}.`,
   campaign_expired: ({ campaign }: { campaign: string }) =>
     `The campaign "${campaign}" has expired: nothing more of it would be sent. Give it another end first.`,
   edited_meanwhile: ({ campaign }: { campaign: string }) =>

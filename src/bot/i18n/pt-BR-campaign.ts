@@ -11,6 +11,7 @@ import { counter } from './formats.ts';
 
 const count = counter('pt-BR');
 const { format: number } = new Intl.NumberFormat('pt-BR');
+const either = new Intl.ListFormat('pt-BR', { type: 'disjunction' });
 const messages = (n: number): string => count(n, 'mensagem', 'mensagens');
 
 const campaignStatus: Record<CampaignStatus, string> = {
@@ -129,12 +130,13 @@ export const ptBRCampaign: typeof enCampaign = {
   },
 
   forecast: {
-    done: (left, numbers, at) =>
-      `Previsão: ${messages(left)}, ${count(numbers, 'número', 'números')}: pronta ${at}.`,
-    notDone: (left, unsent) => `Previsão: de ${messages(left)}, ${number(unsent)} não saem em 60 dias.`,
+    title: 'Previsão',
+    ifNow: { draft: 'Previsão, se começar agora', paused: 'Previsão, se continuar agora' },
+    done: (left, numbers, at) => `${messages(left)}, ${count(numbers, 'número', 'números')}: pronta ${at}.`,
+    notDone: (left, unsent) => `de ${messages(left)}, ${number(unsent)} não saem em 60 dias.`,
     expires: (left, unsent, at) =>
-      `Previsão: de ${messages(left)}, ${number(unsent)} não saem antes de ela expirar (${at}).`,
-    noNumber: 'Previsão: nenhum dos números pode enviar, e não se sabe quando um poderá.',
+      `de ${messages(left)}, ${number(unsent)} não saem antes de ela expirar (${at}).`,
+    noNumber: 'nenhum dos números pode enviar, e não se sabe quando um poderá.',
     hold: (hold) => `O que mais segura: ${holds[hold]}.`,
     rivals: (n) => `${count(n, 'outra campanha usa', 'outras campanhas usam')} os mesmos números.`,
     unusedSegments: (names) => `Ninguém da lista é de ${names}: confira a grafia.`,
@@ -180,7 +182,8 @@ export const ptBRCampaign: typeof enCampaign = {
   },
 
   unknownSends: {
-    none: (name) => `Nada de "${name}" está sem confirmação há mais de meia hora.`,
+    none: (name) =>
+      `Não há o que decidir: nenhuma mensagem de "${name}" está sem confirmação há mais de meia hora.`,
     some: (n) =>
       `${count(n, 'mensagem pode', 'mensagens podem')} ter sido ${n === 1 ? 'enviada' : 'enviadas'} ou não: faz mais de meia hora que ninguém sabe.`,
     more: (n) => `… e mais ${number(n)}`,
@@ -194,7 +197,7 @@ export const ptBRCampaign: typeof enCampaign = {
 
 export const ptBRCampaignErrors: typeof enCampaignErrors = {
   wrong_status: ({ campaign, status, from }) =>
-    `A campanha "${campaign}" está ${being[status]}; isto só é possível com ela ${from.map((s) => being[s]).join(' ou ')}.`,
+    `A campanha "${campaign}" está ${being[status]}; isto só é possível com ela ${either.format(from.map((s) => being[s]))}.`,
   campaign_expired: ({ campaign }) =>
     `A campanha "${campaign}" já expirou: nada mais dela sairia. Dê a ela outro fim antes.`,
   edited_meanwhile: ({ campaign }) =>

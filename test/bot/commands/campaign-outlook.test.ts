@@ -31,7 +31,7 @@ describe('campanha ver, before the start', () => {
     await at.given({ instances: ['vendas-1', 'vendas-2', 'vendas-9'] });
     expect((await at.ana('campanha ver natal')).screen.split('\n').slice(-7)).toEqual([
       '  A cada 25–50 s, até 100 mensagens por dia e número; com saúde abaixo de 30 o número descansa',
-      'Previsão: 12 mensagens, 2 números: pronta hoje 09:03.',
+      'Previsão, se começar agora: 12 mensagens, 2 números: pronta hoje 09:03.',
       '  O que mais segura: o intervalo entre duas mensagens de um número.',
       'Nome      Status         Por hora  Por dia  1º dia  Desta',
       'vendas-1  conectado            20      100       6      6',
@@ -40,18 +40,25 @@ describe('campanha ver, before the start', () => {
     ]);
   });
 
+  it('of one that is scheduled is for then', async () => {
+    await at.given({ status: 'scheduled', scheduledAt: new Date('2026-03-12T12:00:00Z') });
+    expect((await at.ana('campanha ver natal')).screen).toContain(
+      'Previsão: 12 mensagens, 2 números: pronta quinta-feira 09:03.',
+    );
+  });
+
   it('says it in English', async () => {
     await at.store.addPeople('clientes', 250, 100);
     await at.given();
     const { screen } = await at.john('campaign show natal');
-    expect(screen).toContain('Forecast: 262 messages, 2 numbers: done tomorrow 01:06.');
+    expect(screen).toContain('Forecast, if it starts now: 262 messages, 2 numbers: done tomorrow 01:06.');
     expect(screen).toContain("What holds it up most: the numbers' limits for a day.");
   });
 
   it('says what does not go out before it expires', async () => {
     await at.given({ instances: ['vendas-1'], expiresAt: new Date('2026-03-10T12:05:00Z') });
     expect((await at.ana('campanha ver natal')).screen).toContain(
-      'Previsão: de 12 mensagens, 4 não saem antes de ela expirar (hoje 09:05).',
+      'Previsão, se começar agora: de 12 mensagens, 4 não saem antes de ela expirar (hoje 09:05).',
     );
   });
 
@@ -61,7 +68,7 @@ describe('campanha ver, before the start', () => {
     await at.given({ instances });
     const { screen } = await at.ana('campanha ver natal');
     expect(screen).toContain('Números: n0, n1, n2, n3, n4, n5, n6, n7 e mais 52 números;');
-    expect(screen).toContain('Previsão: 12 mensagens, 12 números: pronta hoje 09:00.');
+    expect(screen).toContain('Previsão, se começar agora: 12 mensagens, 12 números: pronta hoje 09:00.');
     expect(screen.split('\n').filter((line) => /^n\d+ /.test(line))).toHaveLength(20);
     expect(screen).toMatch(/… e mais 40 números$/);
   });
@@ -69,7 +76,7 @@ describe('campanha ver, before the start', () => {
   it('says that no number can send', async () => {
     await at.given({ instances: ['vendas-9'] });
     expect((await at.ana('campanha ver natal')).screen).toContain(
-      'Previsão: nenhum dos números pode enviar, e não se sabe quando um poderá.',
+      'Previsão, se começar agora: nenhum dos números pode enviar, e não se sabe quando um poderá.',
     );
   });
 
@@ -78,7 +85,7 @@ describe('campanha ver, before the start', () => {
     await running(50, { name: 'Reis' });
     await at.given();
     const { screen } = await at.ana('campanha ver natal');
-    expect(screen).toMatch(/Previsão: de 20\.012 mensagens, [\d.]+ não saem em 60 dias\./);
+    expect(screen).toMatch(/Previsão, se começar agora: de 20\.012 mensagens, [\d.]+ não saem em 60 dias\./);
     expect(screen).toContain('1 outra campanha usa os mesmos números.');
   });
 });
@@ -334,7 +341,7 @@ describe('campanha desconhecidas', () => {
   it('says so when there is nothing to decide', async () => {
     await at.given();
     expect((await at.ana('campanha desconhecidas natal')).screen).toBe(
-      'Nada de "Natal" está sem confirmação há mais de meia hora.',
+      'Não há o que decidir: nenhuma mensagem de "Natal" está sem confirmação há mais de meia hora.',
     );
   });
 });

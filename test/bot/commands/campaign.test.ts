@@ -27,7 +27,9 @@ describe('campanha nova', () => {
     const { screen, follow } = await create('Só o básico');
     expect(screen).toContain('Campanha "Só o básico" criada como rascunho.');
     expect(screen).toContain('│ Oi Pessoa 0!');
-    expect(screen).toMatch(/Previsão: 12 mensagens, 2 números: pronta (hoje|amanhã) \d\d:\d\d\./);
+    expect(screen).toMatch(
+      /Previsão, se começar agora: 12 mensagens, 2 números: pronta (hoje|amanhã) \d\d:\d\d\./,
+    );
     expect(screen).toContain('campanha iniciar "Só o básico"');
     expect(follow).toBeUndefined();
     expect(await stored('Só o básico')).toMatchObject({
