@@ -73,7 +73,7 @@ async function takeTurn(
   if (due > now) return due;
   const pauseMs = drawInterval(campaign.interval, ports.random);
   const next = new Date(now.getTime() + pauseMs);
-  if (!(await ports.lanes.claim(instanceName, now, next, campaign.id))) {
+  if (!(await ports.lanes.claim(instanceName, now, next, campaign.id, campaign.interval.minMs))) {
     return (await ports.lanes.get(instanceName)).nextSendAt;
   }
   return sendAll(ports, { instance, campaign, rows, pauseMs, claimedAt: now }, stopping);

@@ -110,7 +110,8 @@ async function slotFor(
     }
     const pauseMs = drawInterval(campaign.interval, ports.random);
     const next = (from: Date): Date => new Date(from.getTime() + pauseMs);
-    if (await lanes.claim(name, now, next(now), campaign.id)) return { instance, budgets, next };
+    if (await lanes.claim(name, now, next(now), campaign.id, campaign.interval.minMs))
+      return { instance, budgets, next };
     // Its lane was faster: there is a next slot.
     await counters.refund(budgets);
   }

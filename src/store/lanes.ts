@@ -26,11 +26,12 @@ export function mongoLanes({ lanes }: Pick<Models, 'lanes'>): LaneStore {
       return { instance: _id, ...lane };
     },
 
-    async claim(instance, now, next, campaignId) {
+    async claim(instance, now, next, campaignId, minMs = 0) {
+      const rested = new Date(now.getTime() - minMs);
       const taken = {
         id: instance,
-        from: { nextSendAt: { $lte: now } },
-        update: { $set: { nextSendAt: next, lastCampaign: campaignId } },
+        from: { nextSendAt: { $lte: now }, $or: [{ lastSentAt: null }, { lastSentAt: { $lte: rested } }] },
+        update: { $set: { nextSendAt: next, lastSentAt: now, lastCampaign: campaignId } },
       };
       if (await move(taken)) return true;
       if ((await lanes.exists({ _id: instance })) !== null) return false;

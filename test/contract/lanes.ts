@@ -20,6 +20,7 @@ export function lanesContract(fresh: Fresh): void {
       expect(await lanes.get('A')).toEqual({
         instance: 'A',
         nextSendAt: after(25_000),
+        lastSentAt: NOW,
         lastCampaign: 'natal',
       });
     });
@@ -31,6 +32,25 @@ export function lanesContract(fresh: Fresh): void {
       expect(await lanes.get('A')).toMatchObject({ nextSendAt: after(25_000), lastCampaign: 'natal' });
       expect(await lanes.claim('A', after(25_000), after(60_000), 'other')).toBe(true);
       expect(await lanes.get('A')).toMatchObject({ nextSendAt: after(60_000), lastCampaign: 'other' });
+    });
+
+    it.each([
+      ['a message left a moment too late', 25_001, false],
+      ['the last message is long enough ago', 25_000, true],
+    ])('keeps a pause, whatever the slot: %s', async (_, minMs, claimed) => {
+      const { lanes } = stores;
+      await lanes.claim('A', NOW, NOW, 'natal');
+      expect(await lanes.claim('A', after(25_000), after(60_000), 'other', minMs)).toBe(claimed);
+    });
+
+    it('says at once that a message leaves: who wants a pause before theirs comes too late', async () => {
+      const { lanes } = stores;
+      await lanes.claim('A', EPOCH, NOW, 'natal');
+      const claims = await Promise.all([
+        lanes.claim('A', NOW, NOW, 'natal'),
+        lanes.claim('A', NOW, after(25_000), 'other', 25_000),
+      ]);
+      expect(claims).toEqual([true, false]);
     });
 
     it("gets each number's own", async () => {

@@ -1,8 +1,11 @@
 /** The durable send slot of each number. */
 export interface LaneStore {
   get(instance: string): Promise<Lane>;
-  /** Takes the slot if it is due: `nextSendAt ≤ now → next`. False: somebody else has it, or it is not due. */
-  claim(instance: string, now: Date, next: Date, campaignId: string): Promise<boolean>;
+  /**
+   * Takes the slot if it is due: `nextSendAt ≤ now → next`, a message leaves now. False: somebody else has it, it is not due,
+   * or a message left less than `minMs` ago (0 if not given).
+   */
+  claim(instance: string, now: Date, next: Date, campaignId: string, minMs?: number): Promise<boolean>;
   /** A message left: the next slot is not before `next`; one that is later already stays. */
   left(instance: string, at: Date, next: Date): Promise<void>;
 }
@@ -10,7 +13,7 @@ export interface LaneStore {
 export interface Lane {
   instance: string;
   nextSendAt: Date;
-  /** When a message last left. */
+  /** When a message last left, or was about to. */
   lastSentAt?: Date;
   /** Whose message went last, so that campaigns take turns. */
   lastCampaign?: string;

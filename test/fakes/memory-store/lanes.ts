@@ -11,10 +11,10 @@ export function memoryLanes(): LaneStore {
       return { ...(lanes.get(instance) ?? { instance, nextSendAt: EPOCH }) };
     },
 
-    async claim(instance, now, next, campaignId) {
-      const lane = lanes.get(instance) ?? { instance, nextSendAt: EPOCH };
-      if (lane.nextSendAt > now) return false;
-      lanes.set(instance, { ...lane, nextSendAt: next, lastCampaign: campaignId });
+    async claim(instance, now, next, campaignId, minMs = 0) {
+      const { nextSendAt, lastSentAt = EPOCH } = lanes.get(instance) ?? { nextSendAt: EPOCH };
+      if (nextSendAt > now || lastSentAt.getTime() > now.getTime() - minMs) return false;
+      lanes.set(instance, { instance, nextSendAt: next, lastSentAt: now, lastCampaign: campaignId });
       return true;
     },
 
