@@ -96,13 +96,18 @@ class CampaignCandidate implements Candidate {
   }
 
   #limitLeft(): number {
-    const { hour, hourLimit, day, dayLimit, assignedOf } = this.#number;
-    const ofCampaign = this.#campaignLeft - (assignedOf.get(this.#campaign.id) ?? 0);
-    return Math.min(hourLimit - hour, dayLimit - day, ofCampaign);
+    const { hour, hourLimit, day, dayLimit } = this.#number;
+    return Math.min(hourLimit - hour, dayLimit - day, this.#campaignLeft - this.#own());
   }
 
   #slots(): number {
-    return slotsLeft(this.#campaign.interval, this.#number.busyMs, this.#number.assigned);
+    const { busyMs, assigned } = this.#number;
+    return slotsLeft(this.#campaign.interval, busyMs, assigned, this.#own());
+  }
+
+  /** Messages of the campaign that it has assigned. */
+  #own(): number {
+    return this.#number.assignedOf.get(this.#campaign.id) ?? 0;
   }
 }
 

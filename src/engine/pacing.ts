@@ -34,12 +34,15 @@ export const HORIZON_MS = 120_000;
 const MAX_AHEAD = 500;
 
 /**
- * How many more messages of a campaign a number may have assigned: those that fill its time within the horizon, and at least
- * one when it has nothing to do.
+ * How many more messages of a campaign a number may have assigned: those that fill its time within the horizon. One in any
+ * case if it has none of the campaign and its turn begins within the horizon: else those with short pauses would fill it each
+ * time before one with a long pause fits.
  * @param busyMs what its assigned messages, of all campaigns, take of its time.
+ * @param own how many of them are the campaign's.
  */
-export function slotsLeft(interval: Interval, busyMs: number, assigned: number): number {
+export function slotsLeft(interval: Interval, busyMs: number, assigned: number, own: number): number {
   const mean = Math.max(meanInterval(interval), 1);
   const free = Math.floor((HORIZON_MS - busyMs) / mean);
-  return Math.min(assigned === 0 ? Math.max(free, 1) : Math.max(free, 0), MAX_AHEAD - assigned);
+  const least = own === 0 && busyMs < HORIZON_MS ? 1 : 0;
+  return Math.min(Math.max(free, least), MAX_AHEAD - assigned);
 }

@@ -113,7 +113,7 @@ function roomOf(fleet: FleetSnapshot, campaigns: readonly Campaign[]): () => num
   return () => {
     let free = 0;
     for (const { hourLimit, hour, dayLimit, day, busyMs, assigned } of fleet.numbers.values()) {
-      const slots = slotsLeft(interval, busyMs, assigned);
+      const slots = slotsLeft(interval, busyMs, assigned, 0);
       free += Math.max(0, Math.min(hourLimit - hour, dayLimit - day, slots));
     }
     return free;

@@ -81,6 +81,20 @@ describe('campaigns that share numbers', () => {
     expect(await sentOf(big)).toBeGreaterThan(1_000);
   });
 
+  it.each([
+    ['60 s', { minMs: 60_000, maxMs: 60_000 }],
+    ['100 s', { minMs: 80_000, maxMs: 120_000 }],
+    ['more than the two minutes that are planned ahead', { minMs: 200_000, maxMs: 300_000 }],
+  ])('are not starved by one with shorter pauses: theirs are of %s', async (_, interval) => {
+    await fleet(engine, 'A');
+    const quick = await given('Natal', 200, { instances: ['A'] });
+    await run(engine, 5 * MINUTE);
+    const slow = await given('Páscoa', 3, { instances: ['A'], interval });
+    await run(engine, 30 * MINUTE, 3_000);
+    expect(await sentOf(slow)).toBe(3);
+    expect(await sentOf(quick)).toBeGreaterThan(15);
+  });
+
   it('share a number evenly, also when one of them has others as well', async () => {
     await fleet(engine, 'A', 'B', 'C', 'D');
     const narrow = await given('Natal', 100, { instances: ['A'] });

@@ -40,7 +40,7 @@ describe('messages assigned ahead', () => {
     ['longer than the horizon', MINUTES_10, 1],
     ['no pause at all', UNPACED, 500],
   ])('with %s are as many as fit into two minutes, at least one, at most 500', (_, interval, count) => {
-    expect(slotsLeft(interval, 0, 0)).toBe(count);
+    expect(slotsLeft(interval, 0, 0, 0)).toBe(count);
   });
 
   it.each([
@@ -51,23 +51,36 @@ describe('messages assigned ahead', () => {
     ['499 that take no time', UNPACED, 0, 499, 1],
     ['more than 500 that take no time', UNPACED, 0, 700, 0],
   ])('fewer fit behind %s', (_, interval, busyMs, assigned, count) => {
-    expect(Math.max(0, slotsLeft(interval, busyMs, assigned))).toBe(count);
+    expect(Math.max(0, slotsLeft(interval, busyMs, assigned, assigned))).toBe(count);
   });
 
-  it('never take more than two minutes of a number, except for a single one', () => {
+  it.each([
+    ['its turn begins in time', 119_999, 1],
+    ['its turn begins too late', 120_000, 0],
+  ])('are one of a campaign that has none, if %s', (_, busyMs, count) => {
+    expect(Math.max(0, slotsLeft(MINUTES_10, busyMs, 3, 0))).toBe(count);
+  });
+
+  it('all begin within two minutes, of however many campaigns', () => {
     const intervals = fc
       .tuple(fc.nat(300_000), fc.nat(300_000))
       .map(([minMs, spread]) => ({ minMs, maxMs: minMs + spread }));
+    const campaigns = fc.array(fc.record({ interval: intervals, wants: fc.integer({ min: 1, max: 5 }) }), {
+      minLength: 1,
+      maxLength: 20,
+    });
     fc.assert(
-      fc.property(fc.array(intervals, { minLength: 1, maxLength: 20 }), (campaigns) => {
-        let [busyMs, assigned] = [0, 0];
-        for (const interval of campaigns) {
-          if (slotsLeft(interval, busyMs, assigned) <= 0) continue;
-          busyMs += meanInterval(interval);
-          assigned++;
+      fc.property(campaigns, (wanting) => {
+        let [busyMs, assigned, lastBegins] = [0, 0, 0];
+        for (const { interval, wants } of wanting) {
+          for (let own = 0; own < wants && slotsLeft(interval, busyMs, assigned, own) > 0; own++) {
+            lastBegins = busyMs;
+            busyMs += meanInterval(interval);
+            assigned++;
+          }
         }
         expect(assigned).toBeGreaterThan(0);
-        expect(assigned === 1 || busyMs <= HORIZON_MS).toBe(true);
+        expect(lastBegins).toBeLessThan(HORIZON_MS);
       }),
     );
   });

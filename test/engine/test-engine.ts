@@ -145,7 +145,7 @@ export function tick(engine: TestEngine, instance: string): Promise<Date | undef
 const PLAN_EVERY_MS = 15_000;
 
 /** Runs plans and woken lanes (when they are due) as the scheduler does, by the test's clock. */
-export async function run(engine: TestEngine, forMs: number): Promise<void> {
+export async function run(engine: TestEngine, forMs: number, planEveryMs = PLAN_EVERY_MS): Promise<void> {
   const end = engine.clock.now().getTime() + forMs;
   const due = new Map<string, number>();
   while (engine.clock.now().getTime() < end) {
@@ -159,7 +159,7 @@ export async function run(engine: TestEngine, forMs: number): Promise<void> {
       if (next === undefined) due.delete(name);
       else due.set(name, next.getTime());
     }
-    const nextPlan = engine.clock.now().getTime() + PLAN_EVERY_MS;
+    const nextPlan = engine.clock.now().getTime() + planEveryMs;
     engine.clock.goTo(new Date(Math.min(end, nextPlan, ...due.values())));
   }
 }

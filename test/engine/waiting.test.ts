@@ -17,6 +17,7 @@ import {
 
 const store = await testStore();
 
+const FILLS_TWO_MINUTES = { minMs: 40_000, maxMs: 40_000 };
 const TOMORROW = new Date('2026-03-11T03:00:00Z');
 const NEXT_HOUR = new Date('2026-03-10T13:00:00Z');
 
@@ -152,7 +153,12 @@ describe('a campaign does not wait', () => {
     const { engine, campaign } = await given({ instances: ['A', 'B'] });
     await fleet(engine, 'A', instance('B', { state: 'banned' }));
     await store.models.campaigns.updateMany({}, { $set: { status: 'paused' } });
-    await runningCampaign(engine, { name: 'Ano novo', list: 'clientes', instances: ['A'] });
+    await runningCampaign(engine, {
+      name: 'Ano novo',
+      list: 'clientes',
+      instances: ['A'],
+      interval: FILLS_TWO_MINUTES,
+    });
     await planCampaigns(engine);
     await store.models.campaigns.updateMany({}, { $set: { status: 'running' } });
     expect(await waitingOf(engine, campaign)).toBeUndefined();
@@ -164,7 +170,12 @@ describe('a campaign does not wait', () => {
     await fleet(engine, 'A', 'B');
     await store.models.contacts.updateMany({}, { $set: { preferredInstance: 'A' } });
     await store.models.campaigns.updateMany({}, { $set: { status: 'paused' } });
-    await runningCampaign(engine, { name: 'Ano novo', list: 'clientes', instances: ['A'] });
+    await runningCampaign(engine, {
+      name: 'Ano novo',
+      list: 'clientes',
+      instances: ['A'],
+      interval: FILLS_TWO_MINUTES,
+    });
     await planCampaigns(engine);
     await store.models.campaigns.updateMany({}, { $set: { status: 'running' } });
     expect(await waitingOf(engine, campaign)).toBeUndefined();
