@@ -107,12 +107,14 @@ function pageSize(free: number, campaigns: number, round: number): number {
   return Math.min(Math.max(Math.ceil((2 * free) / campaigns), PAGE.least) * 2 ** round, PAGE.most);
 }
 
-/** Messages that the fleet can take now, were they all of the fastest campaign. */
+/** Messages that the campaigns' numbers can take now, were they all of the fastest campaign. */
 function roomOf(fleet: FleetSnapshot, campaigns: readonly Campaign[]): () => number {
+  const names = new Set(campaigns.flatMap(({ instances }) => instances));
+  const numbers = [...names].flatMap((name) => fleet.numbers.get(name) ?? []);
   const { interval } = campaigns.reduce((a, b) => (a.interval.maxMs < b.interval.maxMs ? a : b));
   return () => {
     let free = 0;
-    for (const { hourLimit, hour, dayLimit, day, busyMs, assigned } of fleet.numbers.values()) {
+    for (const { hourLimit, hour, dayLimit, day, busyMs, assigned } of numbers) {
       const slots = slotsLeft(interval, busyMs, assigned, 0);
       free += Math.max(0, Math.min(hourLimit - hour, dayLimit - day, slots));
     }

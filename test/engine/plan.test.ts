@@ -59,6 +59,19 @@ describe('planning', () => {
     expect(engine.woken).toEqual(new Set(['A', 'B', 'C']));
   });
 
+  it('reads little of a campaign with few numbers, however large the fleet is', async () => {
+    const { engine } = await given(50, { instances: ['A'] });
+    await fleet(engine, ...Array.from({ length: 50 }, (_, n) => `N${n}`), 'A');
+    const { queued } = engine.ledger;
+    const pages: number[] = [];
+    engine.ledger.queued = (id, now, limit) => {
+      pages.push(limit);
+      return queued(id, now, limit);
+    };
+    await planCampaigns(engine);
+    expect(pages).toEqual([20]);
+  });
+
   it('fills the slot that a send made free', async () => {
     const { engine } = await given(20);
     await fleet(engine, 'A', 'B', 'C');
