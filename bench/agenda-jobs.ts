@@ -1,5 +1,5 @@
 import { MongoBackend } from '@agendajs/mongo-backend';
-import { Agenda } from 'agenda';
+import { Agenda, type Job } from 'agenda';
 import { MongoClient } from 'mongodb';
 import { evolutionMessenger } from '../src/evolution/messenger.ts';
 import type { Frota } from '../src/start.ts';
@@ -22,12 +22,14 @@ export async function agendaJobs({ ports }: Frota, server: BenchServer, mongoUri
     defaultLockLimit: 0,
   });
   let sent = 0;
-  agenda.define<{ n: number }>('send', async ({ attrs: { data } }) => {
+  const send = async ({ attrs: { data } }: Job<{ n: number }>): Promise<void> => {
     const instance = fleet[data.n % fleet.length];
     if (instance === undefined) return;
     await messenger.sendText(instance, `+55119${50_000_000 + data.n}`, 'Oi');
     sent++;
-  });
+  };
+  // oxlint-disable-next-line typescript/no-misused-promises -- the overload for promises is not the first
+  agenda.define('send', send);
   await agenda.ready;
   await agenda.start();
   try {

@@ -57,13 +57,17 @@ describe('a Tuesday with 1,000 numbers, 50,000 contacts and 20 campaigns', () =>
   });
 
   it('passes no limit of an hour or a day', () => {
-    for (const { name, hourLimit, dayLimit } of NUMBERS) {
+    const over = NUMBERS.flatMap(({ name, hourLimit, dayLimit }) => {
       const messages = byNumber.get(name) ?? [];
-      expect(messages.length, name).toBeLessThanOrEqual(dayLimit);
-      for (const [hour, count] of countBy(messages, ({ at }) => hourStamp(at, ZONE))) {
-        expect(count, `${name} at ${hour}`).toBeLessThanOrEqual(hourLimit);
-      }
-    }
+      const hours = countBy(messages, ({ at }) => hourStamp(at, ZONE));
+      return [
+        ...(messages.length > dayLimit ? [{ name, day: messages.length }] : []),
+        ...[...hours]
+          .filter(([, count]) => count > hourLimit)
+          .map(([hour, count]) => ({ name, hour, count })),
+      ];
+    });
+    expect(over).toEqual([]);
   });
 
   it('leaves at least 25 s between two messages of a number', () => {
@@ -90,7 +94,7 @@ describe('a Tuesday with 1,000 numbers, 50,000 contacts and 20 campaigns', () =>
     const hours = countBy(sent, ({ at }) => hourStamp(at, ZONE));
     const full = [...hours].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, Math.floor(CONTACTS / HOUR_TOTAL));
     expect(full).toHaveLength(4);
-    for (const [hour, count] of full) expect(count, hour).toBeGreaterThanOrEqual(0.95 * HOUR_TOTAL);
+    expect(Math.min(...full.map(([, count]) => count))).toBeGreaterThanOrEqual(0.95 * HOUR_TOTAL);
   });
 });
 
