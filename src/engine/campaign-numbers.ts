@@ -84,7 +84,8 @@ class CampaignCandidate implements Candidate {
   }
 
   get room(): number {
-    return Math.max(0, Math.min(this.#limitLeft(), this.#slots()));
+    const own = this.#own();
+    return Math.max(0, Math.min(this.#limitLeft(own), this.#slots(own)));
   }
 
   get coldRoom(): number {
@@ -92,17 +93,17 @@ class CampaignCandidate implements Candidate {
   }
 
   get busy(): boolean {
-    return this.#slots() <= 0 && this.#limitLeft() > 0;
+    const own = this.#own();
+    return this.#slots(own) <= 0 && this.#limitLeft(own) > 0;
   }
 
-  #limitLeft(): number {
+  #limitLeft(own: number): number {
     const { hour, hourLimit, day, dayLimit } = this.#number;
-    return Math.min(hourLimit - hour, dayLimit - day, this.#campaignLeft - this.#own());
+    return Math.min(hourLimit - hour, dayLimit - day, this.#campaignLeft - own);
   }
 
-  #slots(): number {
-    const { busyMs, assigned } = this.#number;
-    return slotsLeft(this.#campaign.interval, busyMs, assigned, this.#own());
+  #slots(own: number): number {
+    return slotsLeft(this.#campaign.interval, this.#number.busyMs, this.#number.assigned, own);
   }
 
   /** Messages of the campaign that it has assigned. */
