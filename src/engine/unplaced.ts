@@ -16,6 +16,9 @@ const UNPLACED_MS = 2 * 60_000;
 const LONGEST_MS = 10 * 60_000;
 /** One whose number is busy: sooner, and the later the more wait for the same number, in ms. */
 const BUSY_MS = 30_000;
+/** Without pacing a number has soon sent what it has; it sends about one each 20 ms. */
+const UNPACED_BUSY_MS = 5_000;
+const UNPACED_MEAN_MS = 20;
 
 /** A queued message that is not looked at before its time. */
 export interface Postponement {
@@ -42,7 +45,10 @@ export function retries(at: Date, timeZone: string): Retries {
     whenFree({ id }, instance, interval) {
       const ahead = queues.get(instance) ?? 0;
       queues.set(instance, ahead + 1);
-      return { id, reason: NUMBER_BUSY, retryAt: later(BUSY_MS + ahead * meanInterval(interval)) };
+      const paced = interval.maxMs > 0;
+      const first = paced ? BUSY_MS : UNPACED_BUSY_MS;
+      const each = paced ? meanInterval(interval) : UNPACED_MEAN_MS;
+      return { id, reason: NUMBER_BUSY, retryAt: later(first + ahead * each) };
     },
     whenAny({ id, reason }) {
       const retryAt = later(reason === NO_NUMBER ? LONGEST_MS : UNPLACED_MS);

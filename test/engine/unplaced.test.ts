@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { observeInstance } from '../../src/engine/fleet.ts';
 import { planCampaigns } from '../../src/engine/plan.ts';
 import type { Campaign } from '../../src/engine/types.ts';
-import { instance } from '../fakes/records.ts';
+import { memoryStore } from '../fakes/memory-store/memory-store.ts';
+import * as records from '../fakes/records.ts';
 import { testStore } from '../store/test-store.ts';
 import {
   currently,
@@ -38,7 +39,7 @@ const inMinutes = ({ clock }: TestEngine, minutes: number): Date =>
 describe('when no number can send', () => {
   it('messages wait with a time, and go out by themselves when the hour has room again', async () => {
     const { engine, campaign } = await given(6);
-    await fleet(engine, instance('A', { hourLimit: 1 }), instance('B', { hourLimit: 2 }));
+    await fleet(engine, records.instance('A', { hourLimit: 1 }), records.instance('B', { hourLimit: 2 }));
     engine.clock.goTo(new Date('2026-03-10T12:50:00Z'));
     await run(engine, 9 * MINUTE);
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 3, queued: 3 });
@@ -54,7 +55,11 @@ describe('when no number can send', () => {
 
   it('messages go out by themselves when one is back', async () => {
     const { engine, campaign } = await given(2);
-    await fleet(engine, instance('A', { state: 'disconnected' }), instance('B', { state: 'banned' }));
+    await fleet(
+      engine,
+      records.instance('A', { state: 'disconnected' }),
+      records.instance('B', { state: 'banned' }),
+    );
     await run(engine, MINUTE);
     expect(engine.messenger.sends).toEqual([]);
     await observeInstance(engine, 'A', { kind: 'connection', state: 'open' });
@@ -76,7 +81,7 @@ describe('a segment whose numbers are all away', () => {
 
   it('keeps no other segment waiting, however many come before', async () => {
     const { engine, campaign } = await given(160, { ...bySegment, dailyLimitPerInstance: 10 });
-    await fleet(engine, instance('A', { state: 'banned' }), 'B');
+    await fleet(engine, records.instance('A', { state: 'banned' }), 'B');
     await firstAreVips(150);
     await planCampaigns(engine);
     expect(await engine.ledger.assignedCounts()).toMatchObject([{ instance: 'B', count: 10 }]);
@@ -90,7 +95,7 @@ describe('a segment whose numbers are all away', () => {
 
   it('is looked at less often when that was in vain, but when the hour ends, and at once when one is back', async () => {
     const { engine } = await given(1, bySegment);
-    await fleet(engine, instance('A', { state: 'disconnected' }), 'B');
+    await fleet(engine, records.instance('A', { state: 'disconnected' }), 'B');
     await firstAreVips(1);
     const retryAt = async (): Promise<Date | undefined> =>
       (await store.models.messages.findOne().lean())?.retryAt;
@@ -120,6 +125,27 @@ describe('a segment whose numbers are all away', () => {
   });
 });
 
+describe('a number without pacing that has all it may have', () => {
+  it('is waited for by its contacts a few seconds, so that it never runs dry', async () => {
+    const memory = memoryStore();
+    const engine = testEngine(memory);
+    await fleet(engine, 'A', 'B');
+    const person = (n: number) =>
+      records.contact(`+55119${70_000_000 + n}`, { preferredInstance: 'A', chats: ['A'] });
+    await memory.addContacts(
+      'clientes',
+      Array.from({ length: 600 }, (_, n) => person(n)),
+    );
+    const changes = { strategy: 'sticky', interval: UNPACED, dailyLimitPerInstance: 1_000 } as const;
+    await runningCampaign(engine, { name: 'Natal', list: 'clientes', instances: ['A', 'B'], ...changes });
+    await planCampaigns(engine);
+    const now = engine.clock.now().getTime();
+    const waiting = (await memory.rows()).filter(({ status }) => status === 'queued');
+    const waits = waiting.map(({ retryAt }) => retryAt.getTime() - now).toSorted((a, b) => a - b);
+    expect(waits).toEqual(Array.from({ length: 100 }, (_, n) => 5_000 + 20 * n));
+  });
+});
+
 describe('a message that its number could not send', () => {
   const busy = { kind: 'not_sent', reason: 'Evolution is overloaded', ownFault: false } as const;
 
@@ -140,7 +166,7 @@ describe('a message that its number could not send', () => {
 
   it('is tried by three before one of them has it again', async () => {
     const { engine } = await given(1, { strategy: 'intelligent', instances: ['A', 'B', 'C', 'D'] });
-    await fleet(engine, 'A', 'B', 'C', instance('D', { health: 40 }));
+    await fleet(engine, 'A', 'B', 'C', records.instance('D', { health: 40 }));
     engine.messenger.answer(busy, busy, busy, busy);
     await run(engine, 3 * MINUTE);
     const tried = engine.messenger.sends.map(({ instance: name }) => name);
