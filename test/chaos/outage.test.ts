@@ -53,7 +53,7 @@ describe('a worker stops sending within a second, and goes on by itself, when', 
     });
     await startCampaign(desk.ports, campaign);
   });
-  afterAll(() => closers.close());
+  afterAll(() => closers.close(), 120_000);
 
   it.each([
     ['Redis', 'cut', 'is not there', 6_000],
