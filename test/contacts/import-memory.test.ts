@@ -44,10 +44,14 @@ describe('100,000 rows in one go', () => {
   it.each([
     ['good', (i: number) => `119${10_000_000 + i}`, { imported: ROWS }],
     ['useless', (i: number) => (i % 2 === 0 ? '11900000001' : `${i}`), { imported: 1 }],
-  ])('keep their phones and lines in memory, and nothing else (all rows %s)', async (_, phoneOf, counts) => {
-    const { report, most } = await growthDuring(phoneOf);
-    expect(report).toMatchObject({ rows: ROWS, ...counts });
-    expect(report.imported + report.duplicates.length + report.rejected.length).toBe(ROWS);
-    expect(most).toBeLessThan(20);
-  }, 60_000);
+  ])(
+    'keep their phones and lines in memory, and nothing else (all rows %s)',
+    async (_, phoneOf, counts) => {
+      const { report, most } = await growthDuring(phoneOf);
+      expect(report).toMatchObject({ rows: ROWS, ...counts });
+      expect(report.imported + report.duplicates.length + report.rejected.length).toBe(ROWS);
+      expect(most).toBeLessThan(20);
+    },
+    60_000,
+  );
 });
