@@ -9,7 +9,7 @@ const EPOCH = new Date(0);
 export function mongoLanes({ lanes }: Pick<Models, 'lanes'>): LaneStore {
   const move = groupMoves(lanes);
 
-  /** A number's first slot. */
+  /** Makes a number's first slot, if it has none. */
   const open = async (instance: string): Promise<void> => {
     try {
       await lanes.updateOne({ _id: instance }, { $setOnInsert: { nextSendAt: EPOCH } }, { upsert: true });
@@ -34,7 +34,7 @@ export function mongoLanes({ lanes }: Pick<Models, 'lanes'>): LaneStore {
         update: { $set: { nextSendAt: next, lastSentAt: now, lastCampaign: campaignId } },
       };
       if (await move(taken)) return true;
-      if ((await lanes.exists({ _id: instance })) !== null) return false;
+      // There was no slot yet, perhaps: one that is made now, by this claim or another, may be had all the same.
       await open(instance);
       return move(taken);
     },

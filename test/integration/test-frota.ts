@@ -18,8 +18,13 @@ import { freshDatabaseUri } from '../setup/database.ts';
 
 export type TestFrota = Frota & { sandbox: Sandbox; url: string };
 
-/** Settings under which nothing but the numbers' own pace slows a test down. */
-export const TEST_ENV = { PORT: '0', HOUR_LIMIT: '100000', DAY_LIMIT: '100000' } as const;
+/** Settings under which nothing but the numbers' own pace slows a test down, at whatever hour it runs. */
+export const TEST_ENV = {
+  PORT: '0',
+  HOUR_LIMIT: '100000',
+  DAY_LIMIT: '100000',
+  SENDING_HOURS: 'always',
+} as const;
 
 /** Set TEST_LOG=debug to see what a Frota under test logs. */
 export const testLog = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
