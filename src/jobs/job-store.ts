@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Db, ObjectId } from 'mongodb';
 import { isDuplicateKey } from '../store/duplicate-key.ts';
+import { retryDeadlocks } from '../store/retry-deadlocks.ts';
 
 /** What Frota does itself with the jobs that Agenda keeps. */
 export interface JobStore {
@@ -40,7 +41,7 @@ interface JobDoc {
 export function jobStore(db: Db, collection: string): JobStore {
   const jobs = db.collection<JobDoc>(collection);
 
-  const wakeUp = async (_id: ObjectId, name: string, key: string, now: Date): Promise<void> => {
+  const create = async (_id: ObjectId, name: string, key: string, now: Date): Promise<void> => {
     try {
       await jobs.updateOne(
         { _id, nextRunAt: null, lockedAt: null },
@@ -48,7 +49,7 @@ export function jobStore(db: Db, collection: string): JobStore {
         { upsert: true },
       );
     } catch (error) {
-      // Somebody else woke it meanwhile: the upsert ran into a job that rests no more.
+      // Somebody else created it meanwhile: the upsert ran into a job that rests no more.
       if (!isDuplicateKey(error)) throw error;
     }
   };
@@ -57,10 +58,15 @@ export function jobStore(db: Db, collection: string): JobStore {
     async wake(name, keys, now) {
       const wanted = keys.map((key) => ({ _id: jobId(name, key), key }));
       const there = await jobs.find({ _id: { $in: wanted.map(({ _id }) => _id) } }).toArray();
-      const active = new Set(there.filter((job) => !isResting(job)).map(({ data }) => data.key));
-      const resting = wanted.filter(({ key }) => !active.has(key));
-      await Promise.all(resting.map(({ _id, key }) => wakeUp(_id, name, key, now)));
-      return resting.length > 0;
+      const known = new Set(there.map(({ data }) => data.key));
+      const unknown = wanted.filter(({ key }) => !known.has(key));
+      const resting = there.filter(isResting).map(({ _id }) => _id);
+      await Promise.all(unknown.map(({ _id, key }) => create(_id, name, key, now)));
+      if (resting.length > 0) {
+        const atRest = { _id: { $in: resting }, nextRunAt: null, lockedAt: null };
+        await retryDeadlocks(() => jobs.updateMany(atRest, { $set: { nextRunAt: now } }));
+      }
+      return unknown.length + resting.length > 0;
     },
 
     async hasten(name, key, at) {

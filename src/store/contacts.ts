@@ -1,26 +1,11 @@
 import type { ContactStore } from '../engine/ports.ts';
 import type { Contact } from '../engine/types.ts';
-import { groupCommit } from './group-commit.ts';
-import { moveEach } from './group-moves.ts';
+import { groupMoves, moveEach } from './group-moves.ts';
 import type { ContactDoc, Models } from './models.ts';
-import { groupBy, updateGroups } from './update-groups.ts';
 
 /** Contacts and their lists in MongoDB. */
 export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'lists'>): ContactStore {
-  /** For each message that left: those of a number share an update. */
-  const note = groupCommit(async (sent: readonly { phone: string; instance: string; at: Date }[]) => {
-    await updateGroups(
-      contacts,
-      groupBy(sent, ({ instance }) => instance).map((ofNumber) => {
-        const last = ofNumber.reduce((a, b) => (a.at > b.at ? a : b));
-        return {
-          ids: ofNumber.map(({ phone }) => phone),
-          from: {},
-          update: { $max: { lastContactedAt: last.at }, $addToSet: { chats: last.instance } },
-        };
-      }),
-    );
-  });
+  const move = groupMoves(contacts);
   const size = (name: string): Promise<number> => contacts.countDocuments({ lists: name }).exec();
 
   return {
@@ -74,7 +59,10 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       return made.filter(Boolean).length;
     },
 
-    noteSent: (phone, instance, at) => note({ phone, instance, at }),
+    async noteSent(phone, instance, at) {
+      const update = { $max: { lastContactedAt: at }, $addToSet: { chats: instance } };
+      await move({ id: phone, from: {}, update });
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { bulkWrite } from './bulk-write.ts';
 import { groupCommit } from './group-commit.ts';
+import { mergeMoves } from './merge-moves.ts';
 
 /** A compare-and-set of one document. */
 export interface Move<T> {
@@ -18,7 +19,7 @@ interface Stamped {
 }
 
 /**
- * Makes compare-and-sets that come at the same time share a command: on FerretDB 50 in a batch cost little more than one.
+ * Makes compare-and-sets that come at the same time share a command.
  * @returns a function that tells whether its move was made, once that is durable.
  */
 export function groupMoves<T extends Stamped>(model: Model<T>): (move: Move<T>) => Promise<boolean> {
@@ -50,25 +51,21 @@ function roundsOf<T>(moves: readonly Move<T>[]): Move<T>[][] {
 }
 
 /**
- * Makes moves of different documents in one command. Each stamps its document, so that when some of them did not match, the
+ * Makes moves of different documents in few commands. Each stamps its document, so that when some of them did not match, the
  * stamps tell which. In the order of ids, see `moveMany`.
  *
  * A move whose document another process moved again before its stamp was read counts as not made: its caller goes no further,
  * and what it began is found as after a crash.
  */
 async function moveTogether<T extends Stamped>(model: Model<T>, moves: Move<T>[]): Promise<Move<T>[]> {
-  const batch = randomUUID();
-  const stamped = moves
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    .map((move, index) => ({ move, stamp: `${batch}:${index}` }));
-  const operations = stamped.map(({ move: { id, from, update }, stamp }) => ({
-    updateOne: { filter: { ...from, _id: id }, update: { ...update, $set: { ...update.$set, stamp } } },
-  }));
-  const { matchedCount } = await bulkWrite(model, operations);
-  if (matchedCount === moves.length) return moves;
-  if (matchedCount === 0) return [];
-  const ids = stamped.map(({ move }) => move.id);
-  const rows = await model.find({ _id: { $in: ids } } as QueryFilter<T>, { stamp: 1 }).lean<T[]>();
-  const stamps = new Set(rows.map(({ stamp }) => stamp));
-  return stamped.filter(({ stamp }) => stamps.has(stamp)).map(({ move }) => move);
+  const stamp = randomUUID();
+  const sorted = moves.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const commands = mergeMoves(sorted, stamp);
+  const results = await Promise.all(commands.map((operations) => bulkWrite(model, operations)));
+  const matched = results.reduce((sum, { matchedCount }) => sum + matchedCount, 0);
+  if (matched === moves.length) return moves;
+  const ids = sorted.map(({ id }) => id);
+  const made = await model.find({ _id: { $in: ids }, stamp } as QueryFilter<T>, { _id: 1 }).lean<T[]>();
+  const moved = new Set(made.map(({ _id }) => _id));
+  return moves.filter(({ id }) => moved.has(id));
 }

@@ -2,7 +2,7 @@ import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Assignment, Ledger, NewMessage } from '../engine/ports.ts';
 import type { Message, MessageStatus, Try } from '../engine/types.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
-import { groupMoves } from './group-moves.ts';
+import { groupMoves, moveEach } from './group-moves.ts';
 import { ledgerDays } from './ledger-days.ts';
 import { ledgerHealth } from './ledger-health.ts';
 import { ledgerOutcomes } from './ledger-outcomes.ts';
@@ -150,14 +150,15 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
       ),
 
     async postponeQueued(rows) {
-      if (rows.length === 0) return 0;
-      const result = await messages.bulkWrite(
-        rows.toSorted(byId).map(({ id, reason, retryAt }) => ({
-          updateOne: { filter: { _id: id, status: 'queued' }, update: { $set: { reason, retryAt } } },
+      const made = await moveEach(
+        messages,
+        rows.map(({ id, reason, retryAt }) => ({
+          id,
+          from: { status: 'queued' },
+          update: { $set: { reason, retryAt } },
         })),
-        { ordered: false },
       );
-      return result.matchedCount;
+      return made.filter(Boolean).length;
     },
 
     async recallQueued(campaignId, reason) {

@@ -1,4 +1,5 @@
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
+import { bulkWrite } from './bulk-write.ts';
 
 /** No batch is larger, see `moveMany`. */
 export const MAX_BATCH = 1000;
@@ -38,8 +39,5 @@ export async function updateEach<T extends { _id: string }>(
 ): Promise<number> {
   if (ids.length === 0) return 0;
   const operations = ids.toSorted().map((_id) => ({ updateOne: { filter: { ...filter, _id }, update } }));
-  const result = await model.bulkWrite(operations as Parameters<typeof model.bulkWrite>[0], {
-    ordered: false,
-  });
-  return result.modifiedCount;
+  return (await bulkWrite(model, operations)).matchedCount;
 }

@@ -1,6 +1,5 @@
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
-import { type BulkOperation, bulkWrite } from './bulk-write.ts';
-import { isDeadlock } from './duplicate-key.ts';
+import { bulkWrite } from './bulk-write.ts';
 import { MAX_BATCH } from './move-many.ts';
 
 /** Documents that all get the same update. */
@@ -11,12 +10,9 @@ export interface UpdateGroup<T> {
   update: UpdateQuery<T>;
 }
 
-/** How often a command is repeated that ran into another one over the same documents. */
-const MAX_DEADLOCKS = 5;
-
 /**
  * Updates groups of documents in few commands: on FerretDB one update of many documents is several times cheaper than one
- * for each. Safe to repeat, so that of two commands that block each other the one that the server gives up is sent again.
+ * for each.
  * @returns how many documents matched.
  */
 export async function updateGroups<T extends { _id: string }>(
@@ -28,19 +24,9 @@ export async function updateGroups<T extends { _id: string }>(
     const operations = batch.map(({ ids, from, update }) => ({
       updateMany: { filter: { ...from, _id: { $in: ids.toSorted() } }, update },
     }));
-    matched += await send(model, operations);
+    matched += (await bulkWrite(model, operations)).matchedCount;
   }
   return matched;
-}
-
-async function send<T>(model: Model<T>, operations: readonly BulkOperation[]): Promise<number> {
-  for (let deadlocks = 0; ; deadlocks++) {
-    try {
-      return (await bulkWrite(model, operations)).matchedCount;
-    } catch (error) {
-      if (!isDeadlock(error) || deadlocks >= MAX_DEADLOCKS) throw error;
-    }
-  }
 }
 
 /** Groups for one command at a time, each with at most `MAX_BATCH` documents. */
