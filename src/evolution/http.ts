@@ -1,3 +1,4 @@
+import { errors, request } from 'undici';
 import { FrotaError, messageOf } from '../errors.ts';
 
 /** One Evolution server. */
@@ -40,7 +41,7 @@ export async function callEvolution(
   options: { body?: unknown; timeoutMs: number },
 ): Promise<Answer> {
   try {
-    const response = await fetch(server.url + path, {
+    const { statusCode, body } = await request(server.url + path, {
       method,
       headers: {
         apikey: server.apiKey,
@@ -48,10 +49,8 @@ export async function callEvolution(
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       signal: AbortSignal.timeout(options.timeoutMs),
-      // A redirect would be followed as a bodyless GET.
-      redirect: 'manual',
     });
-    return { status: response.status, body: parse(await response.text()) };
+    return { status: statusCode, body: parse(await body.text()) };
   } catch (error) {
     const cause = causeOf(error);
     const code = failedBeforeSending(cause) ? 'evolution_unreachable' : 'evolution_no_answer';
@@ -98,11 +97,11 @@ function parse(text: string): unknown {
 }
 
 /**
- * Why fetch failed. Undefined: it did not take the request at all; its own words are dropped then, as they repeat the header
- * that it does not like, which is the key.
+ * Why a request failed. Undefined: it was not taken at all; what is said then is dropped, as it repeats the header that is
+ * not liked, which is the key.
  */
 function causeOf(error: unknown): unknown {
-  return isTimeout(error) ? error : error instanceof Error ? error.cause : undefined;
+  return error instanceof errors.InvalidArgumentError || error instanceof TypeError ? undefined : error;
 }
 
 function reason(cause: unknown): string {
