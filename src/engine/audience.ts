@@ -8,15 +8,18 @@ const CHUNK = 1000;
 /**
  * Writes a campaign's audience to the ledger, a row for each contact (also for those who opted out, as `suppressed`). The
  * cursor moves only after the rows are durable, so that a crash repeats a chunk rather than losing it.
+ * @param onFirst done when the first rows are there.
  * @returns whether all of it is there now; false: the process stops, or the campaign does not run any more.
  */
 export async function expandAudience(
   ports: Ports,
   campaign: Campaign,
   stopping: AbortSignal,
+  onFirst?: () => Promise<void>,
 ): Promise<boolean> {
   let cursor = campaign.audienceCursor;
   while (!stopping.aborted) {
+    const isFirst = cursor === undefined;
     const contacts = await ports.contacts.page(campaign.list, cursor, CHUNK);
     const last = contacts.at(-1);
     if (last === undefined) {
@@ -30,6 +33,7 @@ export async function expandAudience(
       audienceCursor: cursor,
     });
     if (goesOn === undefined) return false;
+    if (isFirst) await onFirst?.();
   }
   return false;
 }

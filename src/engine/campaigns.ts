@@ -100,7 +100,8 @@ function suppressRest({ ledger }: Ports, { id }: Campaign): Promise<void> {
 async function tend(ports: Ports, campaign: Campaign, stopping: AbortSignal): Promise<void> {
   try {
     const isNew = !campaign.audienceComplete;
-    if (isNew && !(await expandAudience(ports, campaign, stopping))) return;
+    // The first messages of a large audience leave while it is still being written.
+    if (isNew && !(await expandAudience(ports, campaign, stopping, () => ports.wake.plan()))) return;
     if (hasExpired(campaign, ports.clock.now())) await expire(ports, campaign);
     if (await isDone(ports, campaign)) await finish(ports, campaign);
     // Else it is planned with the others, every few seconds.
