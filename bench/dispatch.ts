@@ -15,7 +15,7 @@ import {
 } from './fleet.ts';
 import { perSecond, type Result } from './result.ts';
 
-const MESSAGES = 3_000;
+const MESSAGES = 5_000;
 const NUMBERS = quickNumbers(50);
 
 /**
@@ -32,9 +32,9 @@ export async function benchDispatch(mongoUri: string): Promise<Result[]> {
       const others = await benchServer(NUMBERS);
       const bare = await bareLoop(frota, others, uri('frota_bench_bare'));
       const jobs = await agendaJobs(frota, others, uri('frota_bench_agenda'));
-      await others.sandbox.stop();
+      await others.stop();
       await turnOffWebhooks(server, NUMBERS);
-      const ours = await campaign(frota, server, 'bench');
+      const ours = await campaign(frota, 'bench');
       const result = (name: string, ratio: number, against: string): Result => ({
         name,
         value: ours,
@@ -48,12 +48,12 @@ export async function benchDispatch(mongoUri: string): Promise<Result[]> {
       ];
     });
   } finally {
-    await server.sandbox.stop();
+    await server.stop();
   }
 }
 
-/** From the start of a campaign to its last message at Evolution. */
-async function campaign({ ports }: Frota, { sandbox }: BenchServer, name: string): Promise<number> {
+/** From the start of a campaign until its last message is in the ledger as sent. */
+async function campaign({ ports }: Frota, name: string): Promise<number> {
   const draft = await createCampaign(ports, {
     name,
     list: 'bench',
@@ -61,10 +61,9 @@ async function campaign({ ports }: Frota, { sandbox }: BenchServer, name: string
     interval: { minMs: 0, maxMs: 0 },
     dailyLimitPerInstance: MESSAGES,
   });
-  const before = sandbox.journal.accepted.length;
   return perSecond(MESSAGES, async () => {
-    await startCampaign(ports, draft);
-    await until(() => sandbox.journal.accepted.length - before >= MESSAGES);
+    const { id } = await startCampaign(ports, draft);
+    await until(async () => (await ports.ledger.progress(id)).sent === MESSAGES, 100);
   });
 }
 

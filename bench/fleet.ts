@@ -8,15 +8,15 @@ import { pino } from 'pino';
 import { readSettings } from '../config/index.ts';
 import { importContacts } from '../src/contacts/import-contacts.ts';
 import { type EvolutionServer } from '../src/evolution/http.ts';
-import { type Sandbox, startSandbox } from '../src/sandbox/server.ts';
 import type { NumberSettings } from '../src/sandbox/settings.ts';
 import { type Frota, startFrota } from '../src/start.ts';
+import { startSandboxChild } from './child-sandbox.ts';
 
 const API_KEY = 'bench-api-key';
 
-/** An Evolution server that answers at once. */
+/** An Evolution server that answers at once, in a process of its own. */
 export interface BenchServer extends EvolutionServer {
-  sandbox: Sandbox;
+  stop(): Promise<void>;
 }
 
 /** Numbers that answer at once and whose recipients never read or reply: what is measured is Frota. */
@@ -30,8 +30,8 @@ export function quickNumbers(count: number): NumberSettings[] {
 }
 
 export async function benchServer(numbers: readonly NumberSettings[]): Promise<BenchServer> {
-  const sandbox = await startSandbox({ apiKey: API_KEY, seed: 1, timeScale: 0.001, numbers });
-  return { name: 'bench', url: sandbox.url, apiKey: API_KEY, sandbox };
+  const sandbox = await startSandboxChild({ apiKey: API_KEY, seed: 1, timeScale: 0.001, numbers });
+  return { name: 'bench', apiKey: API_KEY, ...sandbox };
 }
 
 /** Settings of a Frota over the given server under which nothing but its own work holds a message back. */

@@ -29,6 +29,6 @@ export async function benchMemory(mongoUri: string): Promise<Result[]> {
   } finally {
     await frota.stop();
     await close();
-    await server.sandbox.stop();
+    await server.stop();
   }
 }

@@ -43,7 +43,7 @@ export async function benchPaced(mongoUri: string): Promise<Result[]> {
     ];
   } finally {
     await frota.stop();
-    await server.sandbox.stop();
+    await server.stop();
   }
 }
 
