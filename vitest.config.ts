@@ -6,8 +6,8 @@ export default defineConfig({
     globalSetup: ['test/setup/global-setup.ts'],
     // Files share what they import: a third of the run was loading it again. None keeps state in a module.
     isolate: false,
-    // Much of the suite waits for processes and databases, so two cores serve two workers well.
-    maxWorkers: 2,
+    // Much of the suite waits for processes, databases and Frota's own graces, so two cores serve three workers well.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -43,12 +43,12 @@ export async function planCampaigns(ports: Ports): Promise<PlanResult> {
     numbersOf: (campaign) => numbers.get(campaign.id) ?? campaignNumbers(fleet, campaign),
     retries: retries(fleet.at, ports.settings.timeZone),
   };
-  const freeRoom = roomOf(fleet, campaigns);
+  const room = roomOf(fleet, campaigns);
   const latest = new Map<string, CampaignTurn>();
   let assigned = 0;
   let open: Planned[] = campaigns.map((campaign) => ({ campaign }));
   for (let round = 0; open.length > 0 && round < ROUNDS && isFresh(ports, fleet); round++) {
-    const page = pageSize(freeRoom(), open.length, round);
+    const page = pageSize(room - assigned, open.length, round);
     const turns = await forEach(ports, open, ({ campaign }) => campaignTurn(ports, context, campaign, page));
     deal(ports, turns);
     const written = await forEach(ports, turns, async (turn) => {
@@ -107,19 +107,15 @@ function pageSize(free: number, campaigns: number, round: number): number {
   return Math.min(Math.max(Math.ceil((2 * free) / campaigns), PAGE.least) * 2 ** round, PAGE.most);
 }
 
-/** Messages that the campaigns' numbers can take now, were they all of the fastest campaign. */
-function roomOf(fleet: FleetSnapshot, campaigns: readonly Campaign[]): () => number {
+/** Messages that the campaigns' numbers can take, were they all of the fastest campaign. */
+function roomOf(fleet: FleetSnapshot, campaigns: readonly Campaign[]): number {
   const names = new Set(campaigns.flatMap(({ instances }) => instances));
   const numbers = [...names].flatMap((name) => fleet.numbers.get(name) ?? []);
   const { interval } = campaigns.reduce((a, b) => (a.interval.maxMs < b.interval.maxMs ? a : b));
-  return () => {
-    let free = 0;
-    for (const { hourLimit, hour, dayLimit, day, busyMs, assigned } of numbers) {
-      const slots = slotsLeft(interval, busyMs, assigned, 0);
-      free += Math.max(0, Math.min(hourLimit - hour, dayLimit - day, slots));
-    }
-    return free;
-  };
+  return numbers.reduce((room, { hourLimit, hour, dayLimit, day, busyMs, assigned }) => {
+    const slots = slotsLeft(interval, busyMs, assigned, 0);
+    return room + Math.max(0, Math.min(hourLimit - hour, dayLimit - day, slots));
+  }, 0);
 }
 
 /**

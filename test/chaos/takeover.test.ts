@@ -21,8 +21,11 @@ describe.concurrent('the lanes of a worker that goes', () => {
   it('by SIGKILL go on elsewhere in under 20 s', { timeout: 90_000 }, async (context) => {
     const { stage, first, second, campaign } = await twoWorkers(context, build, databases[0]);
     second.signal('SIGCONT');
+    await untilSending(stage, campaign);
     const killedAt = Date.now();
     await first.kill('SIGKILL');
+    // In the middle of a send: it is durable, and whoever finds it asks Evolution what became of it.
+    expect((await stage.desk.ports.ledger.progress(campaign)).sending).toBeGreaterThan(0);
     const tookMs = await takeovers(stage, killedAt, 40_000);
     await context.annotate(`lanes of a killed worker went on after ${tookMs.join(', ')} ms`);
     expect(Math.max(...tookMs)).toBeLessThan(20_000);
@@ -33,10 +36,7 @@ describe.concurrent('the lanes of a worker that goes', () => {
     const { stage, first, second, campaign } = await twoWorkers(context, build, databases[1]);
     const { ledger } = stage.desk.ports;
     second.signal('SIGCONT');
-    await vi.waitFor(async () => expect((await ledger.progress(campaign)).sending).toBeGreaterThan(0), {
-      timeout: 10_000,
-      interval: 5,
-    });
+    await untilSending(stage, campaign);
     const stoppedAt = Date.now();
     const ending = first.kill('SIGTERM');
     const tookMs = await takeovers(stage, stoppedAt, 40_000);
@@ -105,6 +105,14 @@ async function twoWorkers(
   );
   await vi.waitFor(() => expect(firstAfter(stage, 0).size).toBe(NUMBERS), { timeout: 30_000, interval: 20 });
   return { stage, first, second, campaign };
+}
+
+/** Waits until several numbers are sending. */
+function untilSending({ desk }: Stage, campaign: string): Promise<void> {
+  return vi.waitFor(
+    async () => expect((await desk.ports.ledger.progress(campaign)).sending).toBeGreaterThan(1),
+    { timeout: 10_000, interval: 5 },
+  );
 }
 
 /** How long after an instant each number sent again, in ms and in order; not counting what was in flight then. */
