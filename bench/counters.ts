@@ -10,6 +10,7 @@ const IN_FLIGHT = 50;
 /** Reserving three budgets at once, beside a single INCR on the same Redis. */
 export async function benchCounters(redisUrl: string): Promise<Result[]> {
   const redis = await redisCounters(redisUrl);
+  await redis.restore([]);
   const memory = memoryCounters(systemClock);
   const budgets = ['hour', 'day', 'campaign'].map((key) => ({
     kind: 'hour_limit' as const,

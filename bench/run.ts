@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { startMongo } from '../src/embedded/mongo.ts';
 import { startRedis } from '../src/embedded/redis.ts';
 import { benchContacts } from './contacts.ts';
@@ -11,9 +12,9 @@ import { benchPaced } from './paced.ts';
 import type { Result } from './result.ts';
 import { benchSelection } from './selection.ts';
 
-/** Prints what was measured: a table, or with `--json` an array of {name, value, unit, ratio?}. */
-function print(results: readonly Result[]): void {
-  if (process.argv.includes('--json')) {
+/** Prints what was measured: a table, or as JSON an array of {name, value, unit, ratio?}. */
+function print(results: readonly Result[], json: boolean): void {
+  if (json) {
     const rows = results.map(({ against: _against, ...result }) => result);
     process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
     return;
@@ -29,19 +30,38 @@ function print(results: readonly Result[]): void {
   }
 }
 
+/** The parts, by the names that `npm run bench -- NAME …` runs them alone by. */
+const PARTS: Readonly<
+  Record<string, (servers: { mongoUri: string; redisUri: string }) => Promise<Result[]>>
+> = {
+  selection: () => benchSelection(),
+  contacts: () => benchContacts(),
+  counters: ({ redisUri }) => benchCounters(redisUri),
+  dispatch: ({ mongoUri }) => benchDispatch(mongoUri),
+  paced: ({ mongoUri }) => benchPaced(mongoUri),
+  memory: ({ mongoUri }) => benchMemory(mongoUri),
+};
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean', default: false } },
+});
+const unknown = positionals.find((name) => !(name in PARTS));
+if (unknown !== undefined) {
+  throw new Error(`there is no benchmark "${unknown}", only ${Object.keys(PARTS).join(', ')}`);
+}
+const chosen = Object.entries(PARTS).filter(
+  ([name]) => positionals.length === 0 || positionals.includes(name),
+);
+
 const folder = await mkdtemp(join(tmpdir(), 'frota-bench-'));
 const report = (line: string): void => void process.stderr.write(`${line}\n`);
 const mongo = await startMongo({ dbPath: folder, install: 'auto', report });
 const redis = await startRedis({ install: 'auto', report });
 try {
-  print([
-    ...(await benchSelection()),
-    ...(await benchContacts()),
-    ...(await benchCounters(redis.uri)),
-    ...(await benchDispatch(mongo.uri)),
-    ...(await benchPaced(mongo.uri)),
-    ...(await benchMemory(mongo.uri)),
-  ]);
+  const results: Result[] = [];
+  for (const [, run] of chosen) results.push(...(await run({ mongoUri: mongo.uri, redisUri: redis.uri })));
+  print(results, values.json);
 } finally {
   await Promise.all([mongo.stop(), redis.stop()]);
   await rm(folder, { recursive: true, force: true });
