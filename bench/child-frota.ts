@@ -25,7 +25,8 @@ type Told = ({ kind: 'left' } & Left) | { kind: 'cost'; cpuMs: number; rss: numb
 export async function startChild(env: Record<string, string>): Promise<ChildFrota> {
   const child = fork(fileURLToPath(new URL('./frota-process.ts', import.meta.url)), {
     env: { ...process.env, ...env },
-    execArgv: ['--import', 'tsx'],
+    // The heap is bounded as by `npm start`.
+    execArgv: ['--import', 'tsx', '--max-old-space-size=768'],
   });
   const left: Left[] = [];
   let cpuMs = 0;
