@@ -127,6 +127,25 @@ describe('the contagion brake', () => {
     expect(await is()).toMatchObject({ status: 'paused', brake: { instances: ['A', 'B'] } });
   });
 
+  it('is drawn however late Frota hears of it: an hour lies between the falls, not before now', async () => {
+    await sends('A');
+    await sends('B');
+    const closedAt = engine.clock.now();
+    engine.clock.advance(65 * MINUTE);
+    for (const name of ['A', 'B'])
+      await observeInstance(engine, name, { kind: 'connection', state: 'close', code: 406, closedAt });
+    expect(await is()).toMatchObject({ status: 'paused', brake: { instances: ['A', 'B'] } });
+  });
+
+  it('names those that fell together, and not one that fell hours before', async () => {
+    await sends('C');
+    await observeInstance(engine, 'C', BANNED);
+    engine.clock.advance(120 * MINUTE);
+    for (const name of ['A', 'B']) await sends(name);
+    for (const name of ['A', 'B']) await observeInstance(engine, name, BANNED);
+    expect(await is()).toMatchObject({ brake: { instances: ['A', 'B'] } });
+  });
+
   it('has its number in the settings', async () => {
     engine.settings = { ...engine.settings, brakeAt: 3 };
     for (const name of ['A', 'B', 'C']) await sends(name);
