@@ -68,7 +68,10 @@ export async function createScheduler(
     maxConcurrency: MAX_CONCURRENCY,
     defaultLockLimit: 0,
   });
-  agenda.on('error', (error: unknown) => log.error({ err: error }, 'scheduler'));
+  agenda.on('error', (error: unknown) => {
+    const tell = isLateCheck(error) ? log.debug : log.error;
+    tell.call(log, { err: error }, 'scheduler');
+  });
   await agenda.ready;
   const gate = lockGate(backend.repository);
   /** Jobs that this process holds, by their ids. */
@@ -135,4 +138,12 @@ export async function createScheduler(
       await jobs.handOver(owner, new Date());
     },
   };
+}
+
+/**
+ * Agenda looks now and then whether a run still has its lock, also while the end of the run is being saved: by then it is
+ * given back, and nothing is wrong.
+ */
+function isLateCheck(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('no lockedAt date found');
 }
