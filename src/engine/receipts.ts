@@ -25,7 +25,7 @@ export async function applyReceipt(
   if (effect === undefined) return undefined;
   const cold = effect.cold === true && effect.changed;
   if (receipt === 'failed') {
-    if (cold) await refuseNewChats(ports, instance);
+    if (cold) await refuseNewChat(ports, instance, effect.phone);
     else if (effect.changed) await blame(ports, instance, 'refused by WhatsApp');
     return effect;
   }
@@ -37,8 +37,12 @@ export async function applyReceipt(
   return effect;
 }
 
-/** People who know the number may still be reached: such refusals do not count as failures to send. */
-async function refuseNewChats(ports: Ports, instance: string): Promise<void> {
+/**
+ * People who know the number may still be reached: such refusals do not count as failures to send. Who was not reached does
+ * not know it.
+ */
+async function refuseNewChat(ports: Ports, instance: string, phone: string): Promise<void> {
+  await ports.contacts.forgetChat(phone, instance);
   const refusals = await ports.instances.recordColdRefusal(instance);
   if (refusals >= MAX_COLD_REFUSALS)
     await observeInstance(ports, instance, { kind: 'new_chats_refused', refusals });

@@ -85,6 +85,8 @@ async function reconcileRow(ports: Ports, instance: Instance, row: Message): Pro
 /** A message that was not sent is queued again; if its campaign is over, it has failed. */
 async function giveBack(ports: Ports, row: Message): Promise<void> {
   const now = ports.clock.now();
+  if (row.cold === true && row.instance !== undefined)
+    await ports.contacts.forgetChat(row.phone, row.instance);
   const reason = 'never reached WhatsApp';
   const campaign = await ports.campaigns.get(row.campaignId);
   if (campaign?.status !== 'running' && campaign?.status !== 'paused') {

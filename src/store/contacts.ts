@@ -63,6 +63,10 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       const update = { $max: { lastContactedAt: at }, $addToSet: { chats: instance } };
       await move({ id: phone, from: {}, update });
     },
+
+    async forgetChat(phone, instance) {
+      await move({ id: phone, from: {}, update: { $pull: { chats: instance } } });
+    },
   };
 }
 

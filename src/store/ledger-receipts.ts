@@ -15,7 +15,7 @@ interface Arrival {
 
 /** A row, and what becomes of it. */
 interface Raised {
-  row: Pick<MessageDoc, '_id' | 'campaignId' | 'instance' | 'keyId' | 'status' | 'deliveredAt' | 'cold'>;
+  row: Pick<MessageDoc, '_id' | 'campaignId' | 'phone' | 'instance' | 'keyId' | 'status' | 'deliveredAt' | 'cold'>;
   /** As it was read: what must still be so. */
   from: MessageStatus;
   set: Partial<MessageDoc>;
@@ -23,7 +23,7 @@ interface Raised {
   accepted: boolean;
 }
 
-const READ = { campaignId: 1, instance: 1, keyId: 1, status: 1, deliveredAt: 1, cold: 1 } as const;
+const READ = { campaignId: 1, phone: 1, instance: 1, keyId: 1, status: 1, deliveredAt: 1, cold: 1 } as const;
 
 /**
  * Receipts in the ledger. Those that come at the same time share a look and an update: a burst of webhooks has several for
@@ -88,6 +88,7 @@ function raise(raised: Raised, { receipt, at }: Arrival): ReceiptEffect {
   }
   return {
     campaignId: row.campaignId,
+    phone: row.phone,
     changed,
     status: row.status,
     ...(row.cold === true && { cold: true }),

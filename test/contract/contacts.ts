@@ -172,6 +172,16 @@ export function contactsContract(fresh: Fresh): void {
       expect((await stores.contacts.get(phone(0)))?.lastContactedAt).toEqual(NOW);
     });
 
+    it('is taken back chat by chat', async () => {
+      await stores.addContacts('clientes', people(2));
+      for (const name of ['A', 'B']) await stores.contacts.noteSent(phone(0), name, NOW);
+      for (const one of [phone(0), phone(1), '+5500']) await stores.contacts.forgetChat(one, 'A');
+      expect(await stores.contacts.get(phone(0))).toEqual(
+        contact(phone(0), { chats: ['B'], lastContactedAt: NOW }),
+      );
+      expect(await stores.contacts.get(phone(1))).toEqual(contact(phone(1)));
+    });
+
     it('makes nobody known who was not', async () => {
       await stores.contacts.noteSent('+5500', 'A', NOW);
       expect(await stores.contacts.get('+5500')).toBeUndefined();

@@ -24,7 +24,7 @@ export function ledgerReceiptBurstsContract(fresh: Fresh): void {
       const after = ['sent', 'failed', 'delivered', 'delivered', 'delivered', 'read', 'read'] as const;
       const changed = [false, true, true, false, false, true, false];
       expect(effects).toEqual(
-        after.map((status, n) => ({ campaignId: 'natal', changed: changed[n], status })),
+        after.map((status, n) => ({ campaignId: 'natal', phone: '+55r', changed: changed[n], status })),
       );
       expect(await rowOf(stores, 'r')).toEqual(rowIn('read', 'r', { deliveredAt: NOW, readAt: NOW }));
     });

@@ -33,7 +33,12 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
     ] as const)('for a row that is %s: %s makes it %s', async (before, receipt, after) => {
       await givenRow(stores, before, 'r');
       const effect = await apply(receipt);
-      expect(effect).toEqual({ campaignId: 'natal', changed: before !== after, status: after });
+      expect(effect).toEqual({
+        campaignId: 'natal',
+        phone: '+55r',
+        changed: before !== after,
+        status: after,
+      });
       expect((await rowOf(stores, 'r')).status).toBe(after);
     });
 
@@ -82,6 +87,7 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
       await givenRow(stores, 'sent', 'r', { cold: true });
       expect(await apply('delivered')).toEqual({
         campaignId: 'natal',
+        phone: '+55r',
         changed: true,
         status: 'delivered',
         cold: true,

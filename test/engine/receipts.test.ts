@@ -82,6 +82,18 @@ describe('a number whose first messages WhatsApp refuses while it is open (463)'
     ]);
   });
 
+  it('does not count those as people who know it: it leaves them to others', async () => {
+    await people(store, 'clientes', 3);
+    const phones = (await store.models.contacts.find().lean()).map(({ _id }) => _id);
+    for (const phone of phones) await engine.contacts.noteSent(phone, 'A', engine.clock.now());
+    for (const [n, phone] of phones.entries()) {
+      await givenRow(store.models, 'sent', `c${n}`, { cold: n > 0, phone });
+      await applyReceipt(engine, 'A', `key-c${n}`, 'failed');
+    }
+    const known = await Promise.all(phones.map((phone) => engine.contacts.get(phone)));
+    expect(known.map((contact) => contact?.chats)).toEqual([['A'], [], []]);
+  });
+
   it('is one of which none was delivered in between', async () => {
     for (const [id, receipt] of [
       ['c1', 'failed'],

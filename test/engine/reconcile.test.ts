@@ -6,7 +6,7 @@ import type { MessageDoc } from '../../src/store/models.ts';
 import { instance } from '../fakes/records.ts';
 import { givenRow, rowDoc } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
-import { currently, fleet, runningCampaign, testEngine } from './test-engine.ts';
+import { currently, fleet, people, runningCampaign, testEngine } from './test-engine.ts';
 
 const store = await testStore();
 
@@ -60,6 +60,17 @@ describe('a send without an answer', () => {
     keep('K1');
     expect(await reconcile(engine)).toEqual({ found: 1, absent: 0, waiting: 0 });
     expect(await row('r')).toMatchObject({ status: 'sent', keyId: 'K1' });
+  });
+
+  it('that is absent has opened no chat', async () => {
+    const { engine, lost, control } = await given();
+    await people(store, 'clientes', 1);
+    const [phone = ''] = (await store.models.contacts.find().lean()).map(({ _id }) => _id);
+    await engine.contacts.noteSent(phone, 'A', engine.clock.now());
+    await lost('r', 5 * MINUTE, { phone, cold: true });
+    await control();
+    expect(await reconcile(engine)).toMatchObject({ absent: 1 });
+    expect(await engine.contacts.get(phone)).toMatchObject({ chats: [] });
   });
 
   it('is absent when the only file there is another message', async () => {

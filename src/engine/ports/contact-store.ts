@@ -15,6 +15,8 @@ export interface ContactStore {
   prefer(changes: readonly Preference[]): Promise<number>;
   /** A number has written to a contact: they have a chat from now on. */
   noteSent(phone: string, instance: string, at: Date): Promise<void>;
+  /** What a number wrote to a contact did not reach them after all: they have no chat. */
+  forgetChat(phone: string, instance: string): Promise<void>;
 }
 
 export interface Preference {

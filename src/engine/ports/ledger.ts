@@ -150,6 +150,7 @@ export type Receipt = 'sent' | 'delivered' | 'read' | 'failed';
 
 export interface ReceiptEffect {
   campaignId: string;
+  phone: string;
   /** False: a repetition, or something that a later receipt already implied. */
   changed: boolean;
   status: MessageStatus;

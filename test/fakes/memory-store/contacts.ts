@@ -110,6 +110,13 @@ export function memoryContacts(people: People): MemoryContacts {
       });
       people.set({ ...person, contact });
     },
+
+    async forgetChat(phone, instance) {
+      const person = people.get(phone);
+      if (person?.contact.chats === undefined) return;
+      const chats = Object.freeze(person.contact.chats.filter((name) => name !== instance)) as string[];
+      people.set({ ...person, contact: Object.freeze({ ...person.contact, chats }) });
+    },
   };
 }
 

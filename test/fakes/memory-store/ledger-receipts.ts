@@ -11,8 +11,8 @@ export function memoryLedgerReceipts(rows: Rows): Pick<Ledger, 'applyReceipt' | 
       if (row === undefined) return undefined;
       const changed = receipt !== 'sent' && RECEIPT_MOVES[receipt].includes(row.status);
       if (changed) rows.change(row, raised(row, receipt, at));
-      const { campaignId, status, cold } = row;
-      return { campaignId, changed, status, ...(cold === true && { cold }) };
+      const { campaignId, phone, status, cold } = row;
+      return { campaignId, phone, changed, status, ...(cold === true && { cold }) };
     },
 
     async unacknowledged(from, to, instance) {
