@@ -15,7 +15,10 @@ interface Arrival {
 
 /** A row, and what becomes of it. */
 interface Raised {
-  row: Pick<MessageDoc, '_id' | 'campaignId' | 'phone' | 'instance' | 'keyId' | 'status' | 'deliveredAt' | 'cold'>;
+  row: Pick<
+    MessageDoc,
+    '_id' | 'campaignId' | 'phone' | 'instance' | 'keyId' | 'status' | 'deliveredAt' | 'cold'
+  >;
   /** As it was read: what must still be so. */
   from: MessageStatus;
   set: Partial<MessageDoc>;
