@@ -8,20 +8,25 @@ import { startFrota } from '../src/start.ts';
  */
 const frota = await startFrota(readSettings(process.env), pino({ level: 'error' }));
 
+/** Whoever started it may be gone by now. */
+const tell = (message: object): void => {
+  if (process.connected) process.send?.(message, () => undefined);
+};
+
 const { lanes } = frota.ports;
 const { left } = lanes;
 lanes.left = async (instance, at, next) => {
-  process.send?.({ kind: 'left', instance, at: at.getTime(), next: next.getTime() });
+  tell({ kind: 'left', instance, at: at.getTime(), next: next.getTime() });
   await left(instance, at, next);
 };
 
 const report = (): void => {
   const { user, system } = process.cpuUsage();
-  process.send?.({ kind: 'cost', cpuMs: (user + system) / 1000, rss: process.memoryUsage.rss() });
+  tell({ kind: 'cost', cpuMs: (user + system) / 1000, rss: process.memoryUsage.rss() });
 };
 const timer = setInterval(report, 1_000);
 process.once('disconnect', () => {
   clearInterval(timer);
   void frota.stop();
 });
-process.send?.({ kind: 'ready' });
+tell({ kind: 'ready' });
