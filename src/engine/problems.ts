@@ -62,13 +62,14 @@ export function problemOfCampaign(campaign: Campaign): Problem | undefined {
     : undefined;
 }
 
-/** Limits that are used up are no problem, and of a number that is just connecting nobody knows yet. */
-function isStalled({ status, waiting, instances }: Campaign): boolean {
-  if (status !== 'running' || waiting === undefined || waiting.numbers.length < instances.length)
-    return false;
-  return (
-    waiting.numbers.some(({ why }) => why === 'gone' || why === 'state' || why === 'health') &&
-    !waiting.numbers.some(({ state }) => state === 'connecting')
+/**
+ * All that could write to those who are left are away or unwell. A limit that is used up is no problem, as it has room again
+ * by itself, and of a number that is just connecting nobody knows yet.
+ */
+function isStalled({ status, waiting }: Campaign): boolean {
+  if (status !== 'running' || waiting === undefined || waiting.numbers.length === 0) return false;
+  return waiting.numbers.every(
+    ({ why, state }) => (why === 'gone' || why === 'state' || why === 'health') && state !== 'connecting',
   );
 }
 

@@ -160,6 +160,27 @@ describe('a campaign', () => {
     expect(await open()).toEqual([]);
   });
 
+  it('that waits for an hour to begin has none, though one of its numbers is down', async () => {
+    await store.models.instances.updateOne({ _id: 'B' }, { hourLimit: 0 });
+    await campaign();
+    await observeInstance(engine, 'A', CLOSE);
+    await planCampaigns(engine);
+    expect(await open()).toEqual(['disconnected:A']);
+  });
+
+  it('has one when those who are left have only numbers that cannot send, whatever the others can', async () => {
+    const { id } = await runningCampaign(engine, {
+      name: 'Natal',
+      list: 'clientes',
+      instances: ['A', 'B'],
+      strategy: 'by_segment',
+      segments: { bySegment: { vip: ['B'] }, otherwise: ['A'] },
+    });
+    await observeInstance(engine, 'A', CLOSE);
+    for (let n = 0; n < 3; n++) await planCampaigns(engine);
+    expect(await open()).toEqual([`campaign_stalled:${id}`, 'disconnected:A']);
+  });
+
   it('that is paused or over has none any more', async () => {
     const natal = await campaign();
     for (const name of ['A', 'B']) await observeInstance(engine, name, CLOSE);
