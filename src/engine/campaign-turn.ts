@@ -2,6 +2,7 @@ import type { CampaignNumbers } from './campaign-numbers.ts';
 import type { FleetSnapshot } from './fleet-snapshot.ts';
 import type { Assignment, Ports, Preference } from './ports.ts';
 import { losesContacts } from './preference.ts';
+import { NOT_THE_NUMBERS } from './reasons.ts';
 import { type Untimely, untimely } from './recipients.ts';
 import type { Candidate, Recipient } from './selection/candidate.ts';
 import { keepsNumbers, strategyOf } from './selection/strategies.ts';
@@ -146,11 +147,15 @@ function turnOf(
     if (keeps && contact !== undefined) prefer(contact, name);
   }
 
-  /** A new contact stays with the number that writes first; another takes over for good only from one that is lost. */
-  function prefer({ phone, preferredInstance: from }: Contact, to: string): void {
+  /**
+   * A new contact stays with the number that writes first, which may not be the one that was to. After that another takes
+   * over for good only from one that is lost.
+   */
+  function prefer({ phone, preferredInstance: from, chats = [] }: Contact, to: string): void {
     if (from === to) return;
     if (
       from === undefined ||
+      chats.length === 0 ||
       losesContacts(fleet.numbers.get(from)?.instance, fleet.at, settings.awayGraceMs)
     )
       decisions.preferences.push({ phone, from, to });
@@ -185,8 +190,10 @@ function turnOf(
   };
 }
 
-/** Numbers to which a message was given in vain within the last minutes: the last few of them. */
+/** Numbers to which a message was given in vain within the last minutes, for what is their own: the last few of them. */
 function triedLately(tries: readonly Try[] | undefined, at: Date): Set<string> {
-  const lately = (tries ?? []).filter((one) => at.getTime() - one.at.getTime() < TRIED_MS);
+  const lately = (tries ?? []).filter(
+    (one) => at.getTime() - one.at.getTime() < TRIED_MS && !NOT_THE_NUMBERS.has(one.reason),
+  );
   return new Set(lately.slice(-MAX_TRIES).map(({ instance }) => instance));
 }

@@ -6,6 +6,7 @@ import type { CampaignChanges, Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
 import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
 import type { Campaign } from './types.ts';
+import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
 
 /** For so long after a cancellation its campaign is looked at, in ms: longer than any send is unknown. */
 const SWEEP_FOR_MS = 60 * 60_000;
@@ -42,6 +43,7 @@ export async function pauseCampaign(ports: Ports, campaign: Campaign): Promise<C
 export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
   const now = ports.clock.now();
   refuseExpired(campaign, now, CAMPAIGN_MOVES.resume.from);
+  await forgetPlans(ports, campaign);
   const moved =
     campaign.startedAt === undefined && isToCome(campaign, now)
       ? await move(ports, campaign, 'schedule')
@@ -54,6 +56,15 @@ export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<
   ports.wake.campaigns();
   if (moved.status === 'running') await ports.wake.plan();
   return moved;
+}
+
+/**
+ * Its numbers and segments may be others than before the pause: nothing that was planned by the former ones is left, not even
+ * by a plan that was under way when it was paused.
+ */
+async function forgetPlans({ ledger }: Ports, { id }: Campaign): Promise<void> {
+  await ledger.releaseCampaign(id);
+  for (const reason of [NO_NUMBER, NUMBER_BUSY]) await ledger.recallQueued(id, reason);
 }
 
 /** Ends a campaign for good; its unsent messages become `suppressed`. @throws FrotaError `wrong_status`. */

@@ -1,4 +1,5 @@
 import type { Breakdown } from './ports.ts';
+import { NOT_THE_NUMBERS } from './reasons.ts';
 import { RECIPIENT_RULES } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
 
@@ -9,9 +10,7 @@ const WAITS: ReadonlySet<string> = new Set([
   NUMBER_BUSY,
   'no capacity',
   'restricted',
-  'held up before it was sent',
-  'Redis was emptied',
-  'sent again by a person',
+  ...NOT_THE_NUMBERS,
 ]);
 
 /**

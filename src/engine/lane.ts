@@ -65,7 +65,8 @@ async function takeTurn(
   if (lane.nextSendAt > now) return lane.nextSendAt;
 
   const campaign = await ports.campaigns.get(first.campaignId);
-  if (campaign?.status !== 'running' || hasExpired(campaign, now)) {
+  const goesOn = campaign?.status === 'running' && !hasExpired(campaign, now);
+  if (!goesOn || !campaign.instances.includes(instanceName)) {
     await ports.ledger.releaseCampaign(first.campaignId);
     return now;
   }

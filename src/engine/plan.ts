@@ -1,4 +1,4 @@
-import { campaignNumbers } from './campaign-numbers.ts';
+import { campaignNumbers, canSend } from './campaign-numbers.ts';
 import { type CampaignTurn, campaignTurn, type Round } from './campaign-turn.ts';
 import { hasExpired } from './expiry.ts';
 import { type FleetSnapshot, takeSnapshot } from './fleet-snapshot.ts';
@@ -36,7 +36,7 @@ export async function planCampaigns(ports: Ports): Promise<PlanResult> {
   const running = await ports.campaigns.list(['running']);
   const campaigns = running.filter((campaign) => !hasExpired(campaign, ports.clock.now()));
   if (campaigns.length === 0) return { assigned: 0, idle: [] };
-  const fleet = await takeSnapshot(ports, campaigns);
+  const fleet = await lookAtFleet(ports, campaigns);
   const numbers = new Map(campaigns.map((campaign) => [campaign.id, campaignNumbers(fleet, campaign)]));
   const context: Round = {
     fleet,
@@ -66,6 +66,21 @@ export async function planCampaigns(ports: Ports): Promise<PlanResult> {
   }
   const idle = await forEach(ports, [...latest.values()], (turn) => explain(ports, fleet, turn));
   return { assigned, idle: idle.flat() };
+}
+
+/**
+ * The fleet as it is now. A plan whose look was older than a number's fall may have given it messages after its failover:
+ * they are taken back first.
+ */
+async function lookAtFleet(ports: Ports, campaigns: readonly Campaign[]): Promise<FleetSnapshot> {
+  const fleet = await takeSnapshot(ports, campaigns);
+  const fallen = fleet.busy().filter((name) => {
+    const instance = fleet.numbers.get(name)?.instance;
+    return instance === undefined || !canSend(instance);
+  });
+  if (fallen.length === 0) return fleet;
+  await Promise.all(fallen.map((name) => ports.ledger.releaseInstance(name)));
+  return takeSnapshot(ports, campaigns);
 }
 
 /** Told from their texts: a large fleet has a thousand numbers that wait, and is looked at every few seconds. */

@@ -2,6 +2,7 @@ import { budgetsFor, nextHour, renewalOf } from './capacity.ts';
 import { drawFor } from './draw.ts';
 import { hasExpired } from './expiry.ts';
 import type { Budget, HeldBudget, Ports, SendOutcome } from './ports.ts';
+import { COUNTERS_LOST, HELD_UP } from './reasons.ts';
 import { atRecipient } from './recipients.ts';
 import { settle } from './settle.ts';
 import { render } from './template.ts';
@@ -62,12 +63,12 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
     return 'not begun';
   }
   if (!(await isKnown(ports, budgets))) {
-    await giveBack(ports, attempt, 'Redis lost its counters before it was sent');
+    await giveBack(ports, attempt, COUNTERS_LOST);
     return 'put aside';
   }
   const leftAt = ports.clock.now();
   if (leftAt.getTime() - now.getTime() > HELD_UP_MS) {
-    await giveBack(ports, attempt, 'held up before it was sent');
+    await giveBack(ports, attempt, HELD_UP);
     await refundNumber(ports, budgets);
     return 'put aside';
   }

@@ -3,6 +3,7 @@ import { refuseExpired, wrongStatus } from './campaign-status.ts';
 import type { Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
 import { CAMPAIGN_MOVES } from './transitions.ts';
+import { SENT_AGAIN } from './reasons.ts';
 import type { Campaign, CampaignStatus, Message } from './types.ts';
 
 /** Rows decided at a time. */
@@ -38,7 +39,7 @@ export async function resendUnknown(
   // have been completed in between, with nothing left to do.
   await reopen(ports, campaign);
   const resent = await decideEach(ports, campaign, which, (row) => {
-    const tried = { instance: row.instance ?? '', reason: 'sent again by a person', at: now };
+    const tried = { instance: row.instance ?? '', reason: SENT_AGAIN, at: now };
     return ports.ledger.requeueAttempt(row.id, row.attempt, tried, now);
   });
   await reopen(ports, campaign);

@@ -70,7 +70,7 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
           return {
             ids,
             from: { status: 'queued' },
-            update: { $set: { status: 'assigned', instance, cold } },
+            update: { $set: { status: 'assigned', instance, cold }, $unset: { reason: 1 } },
           };
         }),
       );

@@ -6,6 +6,7 @@ import {
   startCampaign,
   tendCampaigns,
 } from '../../src/engine/campaigns.ts';
+import { editCampaign } from '../../src/engine/edit-campaign.ts';
 import type { Campaign, CampaignStatus } from '../../src/engine/types.ts';
 import * as records from '../fakes/records.ts';
 import { givenRow } from '../store/ledger-rows.ts';
@@ -88,6 +89,48 @@ describe('pausing and resuming', () => {
     await run(engine, 10 * 60_000);
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 12, total: 12 });
     expect(new Set(engine.messenger.sends.map(({ phone }) => phone)).size).toBe(12);
+  });
+
+  it('leaves nothing with a number that was taken out meanwhile, though a plan was under way', async () => {
+    const { engine, campaign } = await given('draft', { instances: ['A', 'B'] });
+    await fleet(engine, 'A', 'B');
+    await people(store, 'clientes', 12);
+    await startCampaign(engine, campaign);
+    await tendCampaigns(engine, RUNNING);
+    await run(engine, 1_000);
+    const paused = await pauseCampaign(engine, campaign);
+    const [row] = await engine.ledger.queued(campaign.id, engine.clock.now(), 1);
+    await engine.ledger.assign([{ id: row?.id ?? '', instance: 'A', cold: true }]);
+    const edited = await editCampaign(engine, paused, { instances: ['B'] }, 'ana');
+    const before = engine.messenger.sends.length;
+    await resumeCampaign(engine, edited);
+    await run(engine, 10 * 60_000);
+    const names = engine.messenger.sends.slice(before).map(({ instance }) => instance);
+    expect(new Set(names)).toEqual(new Set(['B']));
+  });
+
+  it('looks anew at what had no number: it may have one now', async () => {
+    const segments = { bySegment: { vip: ['A'] }, otherwise: ['A'] };
+    const { engine, campaign } = await given('draft', {
+      strategy: 'by_segment',
+      segments,
+      instances: ['A', 'B'],
+    });
+    await fleet(engine, records.instance('A', { state: 'banned' }), 'B');
+    await people(store, 'clientes', 2);
+    await startCampaign(engine, campaign);
+    await tendCampaigns(engine, RUNNING);
+    await run(engine, 10_000);
+    const paused = await pauseCampaign(engine, campaign);
+    const edited = await editCampaign(
+      engine,
+      paused,
+      { segments: { bySegment: {}, otherwise: ['B'] } },
+      'ana',
+    );
+    await resumeCampaign(engine, edited);
+    await run(engine, 1_000);
+    expect(engine.messenger.sends).toHaveLength(1);
   });
 
   it('does not make a scheduled campaign start before its time', async () => {

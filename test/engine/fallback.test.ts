@@ -88,7 +88,7 @@ describe("when a contact's number", () => {
     await store.models.contacts.updateOne({}, { $unset: { chats: 1 } });
     await planCampaigns(engine);
     expect(await assignedTo(engine)).toEqual({ A: 1, B: 1 });
-    expect(await hearingFrom('A')).toBe(2);
+    expect(await Promise.all(['A', 'B'].map(hearingFrom))).toEqual([1, 1]);
   });
 
   it('is only busy for the next minutes, they wait for it, and others do not', async () => {
@@ -119,6 +119,24 @@ describe("when a contact's number", () => {
 });
 
 describe('new contacts', () => {
+  it('stay with the number that wrote first, not with one that was to and fell before it could', async () => {
+    const { engine } = await given(1, {}, { strategy: 'hybrid' });
+    await store.models.contacts.updateMany({}, { $unset: { preferredInstance: 1, chats: 1 } });
+    await planCampaigns(engine);
+    const [planned = ''] = Object.keys(await assignedTo(engine));
+    await observeInstance(engine, planned, { kind: 'connection', state: 'close' });
+    await run(engine, 60_000);
+    await observeInstance(engine, planned, { kind: 'connection', state: 'open', told: true });
+    await people(store, 'outra', 0);
+    await store.models.contacts.updateMany({}, { $addToSet: { lists: 'outra' } });
+    await runningCampaign(engine, { name: 'Reis', list: 'outra', strategy: 'sticky', instances: ['A', 'B'] });
+    await run(engine, 120_000);
+    const wrote = engine.messenger.sends.map((send) => send.instance);
+    expect(wrote).toHaveLength(2);
+    expect(new Set(wrote).size).toBe(1);
+    expect(wrote).not.toContain(planned);
+  });
+
   it('are spread over 3 numbers, 10 as 4, 3 and 3, and stay with them', async () => {
     const { engine } = await given(10, {}, { instances: ['A', 'B', 'C'], interval: UNPACED });
     await fleet(engine, 'C');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { observeInstance } from '../../src/engine/fleet.ts';
 import { planCampaigns } from '../../src/engine/plan.ts';
 import type { Campaign } from '../../src/engine/types.ts';
 import { instance } from '../fakes/records.ts';
@@ -88,6 +89,15 @@ describe('what others do while a plan is made', () => {
     );
     expect(await planCampaigns(engine)).toMatchObject({ assigned: 0 });
     expect(await store.models.messages.countDocuments({ campaignId: campaign.id, instance: 'Z' })).toBe(4);
+  });
+
+  it('a number that falls meanwhile gives back at once what the plan gave it', async () => {
+    const { engine } = await given({ instances: ['A', 'B'] });
+    meanwhile(engine, () => observeInstance(engine, 'A', { kind: 'closed', code: 403 }));
+    await planCampaigns(engine);
+    await planCampaigns(engine);
+    expect(await engine.ledger.assignedCounts()).toMatchObject([{ instance: 'B' }]);
+    expect(await store.models.messages.countDocuments({ instance: 'A' })).toBe(0);
   });
 
   it('a message that was ended meanwhile stays so', async () => {

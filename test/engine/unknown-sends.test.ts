@@ -67,6 +67,18 @@ describe('sending unknown ones again', () => {
     expect(await rowOf(store, '1')).toMatchObject({ status: 'sent', attempt: 2 });
   });
 
+  it("goes by the contact's own number again: nothing was wrong with it", async () => {
+    const campaign = await given('running', { strategy: 'sticky' });
+    await store.addPeople('clientes', 1);
+    const [contact] = await engine.contacts.page('clientes', undefined, 1);
+    const phone = contact?.phone ?? '';
+    await engine.contacts.prefer([{ phone, from: undefined, to: 'B' }]);
+    await engine.contacts.noteSent(phone, 'B', engine.clock.now());
+    await unknown(campaign, '1', 31, { phone, instance: 'B' });
+    await resendUnknown(engine, campaign, 'all', 'ana');
+    expect(await rowOf(store, '1')).toMatchObject({ status: 'assigned', instance: 'B' });
+  });
+
   it('queues those that are named', async () => {
     const campaign = await given('running');
     for (const id of ['1', '2', '3']) await unknown(campaign, id, 31);

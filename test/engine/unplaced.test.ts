@@ -13,7 +13,6 @@ import {
   runningCampaign,
   testEngine,
   type TestEngine,
-  tick,
 } from './test-engine.ts';
 
 const store = await testStore();
@@ -152,7 +151,7 @@ describe('a message that its number could not send', () => {
   it('goes to another one, though it would choose the same again, and remembers why', async () => {
     const { engine } = await given(1, { strategy: 'sticky' });
     await fleet(engine, 'A', 'B');
-    await store.models.contacts.updateMany({}, { $set: { preferredInstance: 'A' } });
+    await store.models.contacts.updateMany({}, { $set: { preferredInstance: 'A', chats: ['A'] } });
     engine.messenger.answer(busy);
     await run(engine, 2 * MINUTE);
     expect(engine.messenger.sends.map(({ instance: name }) => name)).toEqual(['A', 'B']);
@@ -189,10 +188,7 @@ describe('a message is not stranded', () => {
     await fleet(engine, 'A', 'B');
     await planCampaigns(engine);
     await store.models.instances.deleteOne({ _id: 'A' });
-    engine.woken.clear();
     await planCampaigns(engine);
-    expect(engine.woken).toEqual(new Set(['A', 'B']));
-    await tick(engine, 'A');
     expect(await engine.ledger.assignedCounts()).toMatchObject([{ instance: 'B', count: 2 }]);
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ assigned: 2 });
   });

@@ -73,6 +73,10 @@ const resting: Record<RecipientRule, (n: number) => string> = {
 const reasons: Readonly<Record<string, string>> = {
   connection_closed: 'the number was not connected',
   'no capacity': 'the number had used up its limit',
+  quiet_hours: "outside the recipient's sending hours",
+  contact_limit: 'the recipient has heard from us already',
+  number_busy: "the contact's number is busy for the next minutes",
+  no_number: 'none of the numbers that may write to this contact is free',
 };
 
 export const enCampaign = {

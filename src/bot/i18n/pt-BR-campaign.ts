@@ -88,7 +88,11 @@ const reasons: Readonly<Record<string, string>> = {
   'sent again by a person': 'enviada de novo por uma pessoa',
   'restricted: no first messages': 'o número está restrito: sem conversas novas',
   'held up before it was sent': 'a Frota ficou parada antes do envio',
-  'Redis was emptied': 'os contadores se perderam',
+  'Redis lost its counters before it was sent': 'os contadores se perderam',
+  quiet_hours: 'fora do horário em que a pessoa pode receber',
+  contact_limit: 'a pessoa já recebeu mensagem nossa',
+  number_busy: 'o número do contato está ocupado nos próximos minutos',
+  no_number: 'nenhum dos números que podem escrever a este contato está livre',
 };
 
 export const ptBRCampaign: typeof enCampaign = {

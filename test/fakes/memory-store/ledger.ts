@@ -54,7 +54,7 @@ export function memoryLedger(rows: Rows): Ledger {
 
     async assign(assignments) {
       const made = assignments.filter(({ id, instance, cold }) =>
-        move(id, isQueued, () => ({ status: 'assigned', instance, cold })),
+        move(id, isQueued, () => ({ status: 'assigned', instance, cold, reason: undefined })),
       );
       return made.length;
     },
