@@ -1,5 +1,7 @@
+import { isBannedForGood } from '../../engine/close-codes.ts';
 import { lastMigration } from '../../engine/last-migration.ts';
 import { fleetLoad, type InstanceLoad } from '../../engine/stats.ts';
+import type { Instance } from '../../engine/types.ts';
 import { migrationState } from '../migration-state.ts';
 import { reply, text, type TextBlock } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
@@ -26,7 +28,7 @@ export const showCommand: Command = {
     const load = fleet.find(({ instance }) => instance.name === name);
     if (load === undefined) return reply();
     const { state, evidence, since, until, health, consecutiveFailures, server } = load.instance;
-    const advice = texts.stateAdvice[state];
+    const advice = adviceFor(speaker, load.instance);
     const toldSince = ports.clock.now().getTime() - TOLD_FOR_MS;
     return reply(
       text(`${name} · ${texts.states[state]}`, state === 'connected' ? 'good' : 'warning'),
@@ -43,6 +45,13 @@ export const showCommand: Command = {
     );
   },
 };
+
+function adviceFor({ texts }: Speaker, instance: Instance): string {
+  const { name, state } = instance;
+  return state === 'banned' && !isBannedForGood(instance)
+    ? texts.lockedAdvice(texts.help['instance.migrate'].example(name))
+    : texts.stateAdvice[state];
+}
 
 function volume(speaker: Speaker, load: InstanceLoad): TextBlock[] {
   const { instances } = speaker.texts;

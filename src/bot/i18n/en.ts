@@ -52,6 +52,8 @@ export const en = {
   ...enCampaign,
   states,
   stateAdvice,
+  lockedAdvice: (migrate: string) =>
+    `If the phone was changed, scan the QR code again in Evolution. If it is a ban, move its contacts: ${migrate}`,
   obstacles,
   rejections,
   help: enHelp,

@@ -47,6 +47,8 @@ export const ptBR: Texts = {
   ...ptBRCampaign,
   states,
   stateAdvice,
+  lockedAdvice: (migrate) =>
+    `Se o celular foi trocado, leia o QR code de novo na Evolution. Se for um banimento, mova os contatos: ${migrate}`,
   obstacles,
   rejections: ptBRRejections,
   help: ptBRHelp,

@@ -41,11 +41,18 @@ describe('instancia NAME', () => {
     expect(screen).toContain('Enviadas: 0 de 20 nesta hora, 0 de 1.000 hoje');
   });
 
-  it('tells what to do about a number that was banned', async () => {
-    frota.sandbox.control.ban('suporte-1');
-    await vi.waitFor(async () =>
-      expect(await frota.ports.instances.get('suporte-1')).toMatchObject({ state: 'banned' }),
-    );
+  it('tells what to do about a number that was banned, or perhaps was not', async () => {
+    const { control } = frota.sandbox;
+    const becomes = (state: object) =>
+      vi.waitFor(async () => expect(await frota.ports.instances.get('suporte-1')).toMatchObject(state));
+    control.ban('suporte-1', { code: 403 });
+    await becomes({ state: 'banned' });
+    expect((await ask(ana, 'instancia suporte-1')).screen).toContain('instancia migrar suporte-1');
+    expect((await ask(john, 'instance suporte-1')).screen).toContain('If the phone was changed');
+    control.unban('suporte-1');
+    await becomes({ state: 'connected' });
+    control.ban('suporte-1', { code: 406 });
+    await becomes({ state: 'banned' });
     const { screen } = await ask(ana, 'instancia suporte-1');
     expect(screen).toContain('suporte-1 · banido');
     expect(screen).toContain('peça a revisão');
