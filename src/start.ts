@@ -14,6 +14,7 @@ import { monitoringRouter, type Services } from './http/monitoring.ts';
 import { statsRouter } from './http/stats.ts';
 import { createScheduler } from './jobs/agenda.ts';
 import { defineJobs, wakeRecurring } from './jobs/register.ts';
+import type { UnderWay } from './jobs/under-way.ts';
 import { keptSecret } from './kept-secret.ts';
 import type { Logger } from './log.ts';
 import { createPorts } from './ports.ts';
@@ -29,6 +30,9 @@ import { webhookRouter } from './webhooks/router.ts';
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
 const FIRST_LOOK_MS = 1_000;
 
+/** How long the end of a send takes to be noted down, in ms. */
+const NOTE_DOWN_MS = 1_000;
+
 /** A Frota that runs. */
 export interface Frota {
   /** Of the HTTP server; undefined when this process has no `web` role. */
@@ -37,7 +41,7 @@ export interface Frota {
   contactImport: ContactImport;
   services: Services;
   sandbox?: Sandbox;
-  /** Begins nothing further, lets what is under way end (at most 4 s), and closes everything in turn. */
+  /** Begins nothing further, lets what is under way end (sends: at most their timeout), and closes everything in turn. */
   stop(): Promise<void>;
 }
 
@@ -109,7 +113,9 @@ async function start(
 
   if (has('worker')) {
     await restoreCounters(ports);
-    defineJobs(scheduler, ports, stopping.signal);
+    const lanes = defineJobs(scheduler, ports, stopping.signal);
+    // Nothing that they need is closed before: an answer that nobody notes down is a message of which nobody knows.
+    closers.add('sends', () => endOfSends(lanes, settings.SEND_TIMEOUT_MS, log));
   }
   if (has('web')) {
     const commit = groupCommit(inbox.insert);
@@ -155,6 +161,12 @@ async function start(
     ...(evolution.sandbox !== undefined && { sandbox: evolution.sandbox }),
     stop: () => closers.close(),
   };
+}
+
+/** What is being sent gets the time that any send has; its lanes are handed over by then. */
+async function endOfSends(lanes: UnderWay, sendTimeoutMs: number, log: Logger): Promise<void> {
+  if (lanes.size > 0) log.info({ lanes: lanes.size }, 'waiting for what is being sent');
+  await within(sendTimeoutMs + NOTE_DOWN_MS, lanes.ended());
 }
 
 /** Where this machine reaches what listens on an address. */

@@ -12,6 +12,7 @@ import { tendMigrations } from '../engine/tend-migrations.ts';
 import { tendWarmUps } from '../engine/tend-warm-up.ts';
 import { findZombies } from '../engine/zombies.ts';
 import type { Scheduler } from './agenda.ts';
+import { type UnderWay, underWay } from './under-way.ts';
 
 /** How often each recurring job runs, in ms. */
 const EVERY = {
@@ -45,11 +46,13 @@ export const ONLY = 'all';
 /**
  * Defines Frota's jobs, each a thin call into the engine.
  * @param stopping aborted when the process stops: nothing further is begun.
+ * @returns the runs of lanes, which have sends under way.
  */
-export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSignal): void {
+export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSignal): UnderWay {
+  const lanes = underWay();
   const after = (ms: number): Date => new Date(ports.clock.now().getTime() + ms);
 
-  scheduler.define('lane', (instance) => tickLane(ports, instance, { stopping, sleep }));
+  scheduler.define('lane', (instance) => lanes.watch(tickLane(ports, instance, { stopping, sleep })));
 
   scheduler.define('plan', async () => {
     await ports.wake.plan();
@@ -99,6 +102,7 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
     await registerWebhooks(ports);
     return after(EVERY.registrar);
   });
+  return lanes;
 }
 
 /** Sees to it that the recurring jobs exist. */

@@ -1,0 +1,31 @@
+import { expect, it, vi } from 'vitest';
+import { connectStore } from '../../src/store/connect.ts';
+import { mongoLedger } from '../../src/store/ledger.ts';
+import { freshDatabaseUri } from '../setup/database.ts';
+import { importPeople, launch, testFrota } from './test-frota.ts';
+
+/** Longer than anything but a send gets to end. */
+const LATENCY_MS = 3_500;
+
+it('a stop waits for the end of what is being sent: a deploy leaves no message of which nobody knows', async () => {
+  const uri = freshDatabaseUri();
+  const frota = await testFrota(
+    { timeScale: 1, numbers: [{ name: 'n1', latencyMs: [LATENCY_MS, LATENCY_MS], replyRate: 0 }] },
+    { MONGODB_URI: uri },
+  );
+  await vi.waitFor(
+    async () => expect(await frota.ports.instances.all()).toMatchObject([{ state: 'connected' }]),
+    { timeout: 10_000 },
+  );
+  await importPeople(frota, 'clientes', 2);
+  const { id } = await launch(frota.ports, { name: 'Última', list: 'clientes' });
+  await vi.waitFor(async () => expect(await frota.ports.ledger.progress(id)).toMatchObject({ sending: 1 }), {
+    timeout: 10_000,
+    interval: 5,
+  });
+  await frota.stop();
+
+  const { models, close } = await connectStore(uri);
+  expect(await mongoLedger(models).progress(id)).toMatchObject({ sent: 1, sending: 0, unknown: 0, total: 2 });
+  await close();
+});
