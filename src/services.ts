@@ -51,11 +51,17 @@ export async function findStore(settings: Settings, log: Logger): Promise<Found<
 }
 
 /** The counters' place: Redis if it is named, else this process's memory. */
-export async function findCounters(settings: Settings): Promise<Found<Counters, Services['counters']>> {
+export async function findCounters(
+  settings: Settings,
+  log: Logger,
+): Promise<Found<Counters, Services['counters']>> {
   if (settings.REDIS_URL !== undefined) {
     const counters = await redisCounters(settings.REDIS_URL);
     return { service: counters, description: { kind: 'redis' }, stop: counters.close };
   }
+  // Nothing keeps a second process from the same database and numbers: each would count for itself.
+  if (settings.MONGODB_URI !== undefined && settings.EVOLUTION_SERVERS !== undefined)
+    log.warn('limits are counted in this process alone: set REDIS_URL before a second one is started');
   return {
     service: memoryCounters(systemClock),
     description: { kind: 'memory', note: 'for one process only; set REDIS_URL to run several' },

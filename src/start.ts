@@ -73,7 +73,7 @@ async function start(
   await lockDataFolder(settings, closers);
   const finding = [
     findStore(settings, log).then((found) => closers.keep(found)),
-    findCounters(settings).then((found) => closers.keep(found)),
+    findCounters(settings, log).then((found) => closers.keep(found)),
     findEvolution(settings, log, sandboxSetup).then((found) => closers.keep(found)),
   ] as const;
   // When one is not found the others are still to be closed, so all are waited for.
