@@ -16,7 +16,7 @@ export interface Newcomer {
 
 /**
  * Takes a number into the fleet, with its webhooks, or what is new of one that is known.
- * @returns the number, if it was not known.
+ * @returns the number as it is now, if it was not known, or not so.
  */
 export async function adopt(
   ports: Ports,
@@ -28,7 +28,13 @@ export async function adopt(
   const instance = asNew(ports, newcomer);
   await ports.instances.register(instance);
   if (known?.server !== server) await registerWebhook(ports, instance);
-  return known === undefined ? instance : undefined;
+  if (known === undefined) return instance;
+  if (known.server !== server)
+    ports.log.info(
+      { instance: known.name, from: known.server, to: server },
+      'number moved to another server',
+    );
+  return { ...known, server, ...(seen.phone !== undefined && { phone: seen.phone }) };
 }
 
 function asNew({ settings }: Ports, { server, seen, connection, askedAt }: Newcomer): Instance {

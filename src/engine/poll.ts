@@ -22,6 +22,9 @@ interface Answer {
   observed: readonly ObservedInstance[];
 }
 
+/** The names of the numbers that each server has; one that did not answer is not there. */
+type SeenOn = ReadonlyMap<string, ReadonlySet<string>>;
+
 /**
  * Asks every Evolution server for its numbers, registers new ones (with their webhooks) and takes the states that webhooks
  * did not tell. An error of the check says nothing about the numbers and changes none of them.
@@ -31,13 +34,15 @@ export async function pollInstances(ports: Ports): Promise<Date> {
   const deaf: Problem[] = [];
   const asked = await Promise.all(ports.probe.servers.map((server) => ask(ports, server)));
   const known = new Map((await ports.instances.all()).map((instance) => [instance.name, instance]));
-  const seenOn = new Map<string, ReadonlySet<string>>();
+  const seenOn: SeenOn = new Map(
+    asked.flatMap((answer) =>
+      'observed' in answer ? [[answer.server, new Set(answer.observed.map(({ name }) => name))]] : [],
+    ),
+  );
   // One after the other: of two that have a number of the same name, always the same one keeps it.
   for (const answer of asked) {
-    if ('observed' in answer) {
-      await take(ports, answer, known);
-      seenOn.set(answer.server, new Set(answer.observed.map(({ name }) => name)));
-    } else deaf.push(answer);
+    if ('observed' in answer) await take(ports, answer, known, seenOn);
+    else deaf.push(answer);
   }
   const now = ports.clock.now();
   for (const instance of known.values()) {
@@ -66,9 +71,10 @@ async function take(
   ports: Ports,
   { server, askedAt, observed }: Answer,
   known: Map<string, Instance>,
+  seenOn: SeenOn,
 ): Promise<void> {
   const ours = observed.filter(
-    ({ name }) => isNamed(ports, name) && !isOthers(ports, server, known.get(name)),
+    ({ name }) => isNamed(ports, name) && !isOthers(ports, server, known.get(name), seenOn),
   );
   const live = await liveStates(ports, server, ours, known);
   const atOnce = pLimit(CHANGES_AT_ONCE);
@@ -77,7 +83,7 @@ async function take(
     const before = known.get(seen.name);
     const adopted = await adopt(ports, before, { server, seen, connection, askedAt });
     if (adopted !== undefined) known.set(seen.name, adopted);
-    else if (before !== undefined && connection !== undefined)
+    if (before !== undefined && connection !== undefined)
       await observeIfNews(ports, before, connection, askedAt);
   };
   await Promise.all(ours.map((seen) => atOnce(() => takeOne(seen))));
@@ -89,15 +95,18 @@ async function observeIfNews(ports: Ports, known: Instance, seen: Observation, s
   await observeInstance(ports, known.name, seen, seenAt);
 }
 
-/** It may have moved, from a server that is ours no more. */
-function isOthers(ports: Ports, server: string, known: Instance | undefined): boolean {
+/**
+ * Whether a number of this name is another server's: of one that has it as well, or that does not answer. Else it has moved.
+ */
+function isOthers(ports: Ports, server: string, known: Instance | undefined, seenOn: SeenOn): boolean {
   if (known === undefined || known.server === server || !ports.probe.servers.includes(known.server))
     return false;
-  ports.log.warn(
-    { instance: known.name, server, keeps: known.server },
-    'two servers have a number of this name: the second is ignored; rename one of them',
-  );
-  return true;
+  const log = { instance: known.name, server, keeps: known.server };
+  const hasIt = seenOn.get(known.server)?.has(known.name);
+  if (hasIt === undefined) ports.log.warn(log, 'a number was seen elsewhere, but its server does not answer');
+  if (hasIt === true)
+    ports.log.warn(log, 'two servers have a number of this name: the second is ignored; rename one of them');
+  return hasIt !== false;
 }
 
 /** Undefined: how it is connected could not be told. */

@@ -320,6 +320,15 @@ describe('numbers that are not ours', () => {
     expect(await instanceOf(engine, 'A')).toMatchObject({ server: 'main', state: 'connected' });
   });
 
+  it('keep it while its server does not answer', async () => {
+    await fleet(engine, 'A');
+    servers.delete('main');
+    servers.set('second', [open('A', { stored: 'close', code: 406 })]);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ server: 'main', state: 'connected' });
+    expect(webhooks).toEqual([]);
+  });
+
   it('are set aside when Evolution or the settings have them no more', async () => {
     await fleet(
       engine,
@@ -338,6 +347,50 @@ describe('numbers that are not ours', () => {
       moved: 'disconnected',
       unnamed: 'disconnected',
     });
+  });
+});
+
+describe('a number that was moved to another server', () => {
+  it.each([
+    ['that is asked after its own', 'main', 'second'],
+    ['that is asked before its own', 'second', 'main'],
+  ])('%s, is used there, with its webhook', async (_, from, to) => {
+    await fleet(engine, instance('A', { server: from }));
+    servers.set(from, []);
+    servers.set(to, [open('A')]);
+    expect(await poll()).toBe(60);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ server: to, state: 'connected', phone: PHONE });
+    expect(webhooks).toEqual([`${to}/A`]);
+  });
+
+  it('is used there, also if it was seen to be gone in between', async () => {
+    await fleet(engine, 'A');
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'disconnected', cause: 'gone' });
+    engine.clock.advance(60_000);
+    servers.set('second', [open('A')]);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ server: 'second', state: 'connected' });
+  });
+
+  it('has the state that it has there', async () => {
+    await fleet(engine, 'A');
+    servers.set('second', [open('A', { stored: 'close' })]);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({
+      server: 'second',
+      evidence: 'Evolution reports close',
+    });
+  });
+
+  it('is the first’s of two that have it now', async () => {
+    engine.probe = { ...engine.probe, servers: ['main', 'second', 'third'] };
+    await fleet(engine, 'A');
+    servers.set('second', [open('A')]);
+    servers.set('third', [open('A')]);
+    for (let n = 0; n < 2; n++) await pollInstances(engine);
+    expect((await instanceOf(engine, 'A')).server).toBe('second');
+    expect(webhooks).toEqual(['second/A']);
   });
 });
 
