@@ -73,6 +73,11 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
     },
 
     async register({ name, server, phone, ...rest }) {
+      // The times of two servers' events cannot be compared.
+      await instances.updateOne(
+        { _id: name, server: { $ne: server } },
+        { $set: { server }, $unset: { lastUpAt: 1, lastDownAt: 1 } },
+      );
       const ofEvolution = phone === undefined ? { server } : { server, phone };
       await instances.updateOne({ _id: name }, { $set: ofEvolution, $setOnInsert: rest }, { upsert: true });
     },

@@ -124,6 +124,17 @@ export function instancesContract(fresh: Fresh): void {
       expect(taken).toEqual(expected);
     });
 
+    it('compares the times of one server only', async () => {
+      await instances.register(instance('A'));
+      for (const kind of ['down', 'up'] as const) await instances.noteEvent('A', kind, '20');
+      await instances.register(instance('A'));
+      expect(await instances.noteEvent('A', 'down', '10')).toBe(false);
+      await instances.register(instance('A', { server: 'second' }));
+      expect(await instances.noteEvent('A', 'down', '10')).toBe(true);
+      expect(await instances.noteEvent('A', 'up', '10')).toBe(true);
+      expect(await known()).toEqual(instance('A', { server: 'second' }));
+    });
+
     it('knows nothing of a number that is not there', async () => {
       expect(await instances.noteEvent('nobody', 'up', '10')).toBe(false);
       expect(await instances.all()).toEqual([]);

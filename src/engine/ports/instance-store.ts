@@ -3,7 +3,10 @@ import type { Cause, Instance, InstanceState, Restriction, WarmUp } from '../typ
 export interface InstanceStore {
   all(): Promise<Instance[]>;
   get(name: string): Promise<Instance | undefined>;
-  /** Adds the instance, or updates what Evolution owns (server, phone); limits and state stay. */
+  /**
+   * Adds the instance, or updates what Evolution owns (server, phone); limits and state stay. The event times of another
+   * server are forgotten, see `noteEvent`.
+   */
   register(instance: Instance): Promise<void>;
   setLimits(name: string, limits: Partial<Limits>): Promise<void>;
   /** Changes how far a number's warm-up is, if it still is at `from`; undefined: it is over. False: it is not there. */

@@ -37,6 +37,7 @@ export function memoryInstances(): InstanceStore {
       if (kept === undefined) {
         fleet.set(instance.name, { instance: frozen(instance), lastUpAt: '', lastDownAt: '' });
       } else {
+        if (instance.server !== kept.instance.server) Object.assign(kept, { lastUpAt: '', lastDownAt: '' });
         change(kept, { server: instance.server, phone: instance.phone ?? kept.instance.phone });
       }
     },
