@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { z } from 'zod';
 import type { ObservedInstance, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
@@ -50,20 +50,20 @@ export const SECRET_HEADER = 'x-frota-secret';
 
 /** Asks Evolution servers for their instances, and tells them where to post. */
 export function evolutionProbe(servers: readonly EvolutionServer[], webhook: WebhookTarget): Probe {
-  const serverNamed = (name: string): EvolutionServer => {
-    const server = servers.find((one) => one.name === name);
-    if (server === undefined)
+  /** Each has a limit of its own: one that hangs keeps only its own numbers waiting. */
+  const known = new Map(servers.map((server) => [server.name, { server, atOnce: pLimit(CALLS_AT_ONCE) }]));
+  const serverNamed = (name: string): { server: EvolutionServer; atOnce: LimitFunction } => {
+    const one = known.get(name);
+    if (one === undefined)
       throw new FrotaError('unknown_server', `EVOLUTION_SERVERS does not name "${name}".`);
-    return server;
+    return one;
   };
-
-  const atOnce = pLimit(CALLS_AT_ONCE);
 
   return {
     servers: servers.map((server) => server.name),
 
     async observe(name) {
-      const server = serverNamed(name);
+      const { server } = serverNamed(name);
       const answer = await callEvolution(server, 'GET', '/instance/fetchInstances', {
         timeoutMs: TIMEOUT_MS,
       });
@@ -76,7 +76,7 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
     },
 
     async connectionState(name, instance) {
-      const server = serverNamed(name);
+      const { server, atOnce } = serverNamed(name);
       const path = `/instance/connectionState/${encodeURIComponent(instance)}`;
       const answer = await atOnce(() => callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS }));
       if (answer.status !== 200)
@@ -99,7 +99,7 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
         },
       };
       const path = `/webhook/set/${encodeURIComponent(instance)}`;
-      const server = serverNamed(name);
+      const { server, atOnce } = serverNamed(name);
       const answer = await atOnce(() => callEvolution(server, 'POST', path, { timeoutMs: TIMEOUT_MS, body }));
       if (answer.status < 200 || answer.status >= 300) {
         throw new FrotaError('webhook_not_set', `webhook/set for "${instance}" ${answered(answer)}`);

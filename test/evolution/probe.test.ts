@@ -155,6 +155,20 @@ describe('asking for a connection', () => {
     expect(most).toBeLessThanOrEqual(10);
   });
 
+  it('does not wait for another server, which hangs', async () => {
+    let hanging = 0;
+    const deaf = serverAt(await badServer(() => hanging++));
+    const sandbox = await sandboxWith([quiet('n1')]);
+    const other = { ...serverAt(sandbox.url, API_KEY), name: 'other' };
+    const probe = evolutionProbe([deaf, other], TARGET);
+    const asked = Array.from({ length: 20 }, (_, n) =>
+      probe.connectionState('main', `n${n}`).catch(() => (hanging = 0)),
+    );
+    expect(await probe.connectionState('other', 'n1')).toBe('open');
+    await expect.poll(() => hanging).toBe(10);
+    expect(asked).toHaveLength(20);
+  });
+
   it('throws when the server refuses', async () => {
     const url = await badServer((_request, response) =>
       json(response, 404, { response: { message: ['The "n1" instance does not exist'] } }),
