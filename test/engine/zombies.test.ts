@@ -169,3 +169,89 @@ describe('before a number is called dead', () => {
     expect(await judged()).toMatchObject({ state: 'connected' });
   });
 });
+
+describe('a number whose server takes its sends and never answers', () => {
+  const FIVE = [100, 80, 60, 40, 15];
+  beforeEach(() => {
+    engine.probe = {
+      ...engine.probe,
+      connectionState: async () => {
+        throw new Error('no answer within 10 s');
+      },
+    };
+  });
+
+  /** Sends of number A without an answer, begun so many seconds ago. */
+  async function unanswered(...seconds: number[]): Promise<void> {
+    for (const second of seconds)
+      await givenRow(store.models, 'unknown', `u${second}`, { sendingAt: ago(second) });
+  }
+
+  it('is taken out after five, and comes back by a probe', async () => {
+    await unanswered(...FIVE);
+    expect(await judged()).toMatchObject({
+      state: 'disconnected',
+      cause: 'failing',
+      evidence:
+        '5 failures in a row, the last: no answer to 5 sends since 08:58:20, and its Evolution server "main" could not be asked about it',
+      until: ago(-5),
+      consecutiveFailures: 5,
+      health: 0,
+    });
+    engine.clock.advance(5_000);
+    await observeInstance(engine, 'A', { kind: 'connection', state: 'open' });
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
+  });
+
+  it.each<[string, number[], number[], () => Partial<Instance>, boolean]>([
+    ['one slow send', [50], [], () => ({}), false],
+    ['four of them', FIVE.slice(1), [], () => ({}), false],
+    ['a fifth that may still be answered', [100, 80, 60, 40, 14], [], () => ({}), false],
+    ['what was sent before the last sign of life', FIVE, [], () => ({ lastAckAt: ago(100) }), false],
+    ['five among which one was answered', [100, 80, 60, 40], [50], () => ({}), false],
+    ['five after one that was answered', FIVE, [120], () => ({}), true],
+    ['three after two failures of its own', FIVE.slice(2), [], () => ({ consecutiveFailures: 2 }), true],
+    ['one while it is on trial', [15], [], () => ({ consecutiveFailures: 5 }), true],
+  ])('is judged by its sends: %s', async (_, without, answered, changes, out) => {
+    await unanswered(...without);
+    await sent(...answered);
+    const { state } = await judged(changes());
+    expect(state).toBe(out ? 'disconnected' : 'connected');
+  });
+
+  it('is asked for no more once the server is known to be deaf: a large fleet would take hours', async () => {
+    let asked = 0;
+    engine.probe = {
+      ...engine.probe,
+      connectionState: async () => {
+        asked++;
+        throw new Error('no answer within 10 s');
+      },
+    };
+    const names = Array.from({ length: 30 }, (_, n) => `n${n}`);
+    await fleet(engine, ...names);
+    for (const name of names)
+      for (const second of FIVE)
+        await givenRow(store.models, 'unknown', `${name}-${second}`, {
+          instance: name,
+          sendingAt: ago(second),
+        });
+    await findZombies(engine);
+    const states = new Set((await engine.instances.all()).map(({ state }) => state));
+    expect([...states]).toEqual(['disconnected']);
+    expect(asked).toBeLessThanOrEqual(10);
+  });
+
+  it('rests longer each time, and is one problem beside the server’s own', async () => {
+    await unanswered(...FIVE);
+    await judged();
+    engine.clock.advance(5_000);
+    await observeInstance(engine, 'A', { kind: 'connection', state: 'open' });
+    engine.clock.advance(17_000);
+    await unanswered(16);
+    await findZombies(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'disconnected', until: ago(-10) });
+    const incidents = await engine.incidents.open();
+    expect(incidents.map(({ fingerprint }) => fingerprint)).toEqual(['failing:A']);
+  });
+});
