@@ -14,6 +14,8 @@ export type Observation =
     } & Omit<Closing, 'code'>)
   /** `status.instance`: the reason of a disconnection. */
   | ({ kind: 'closed' } & Pick<Closing, 'code' | 'expiresInSeconds'>)
+  /** Nobody could tell how it is connected. */
+  | { kind: 'unseen' }
   /** A send was answered with "Connection Closed". */
   | { kind: 'send_refused'; reason: string }
   /** Failures in a row that are the number's own, and the last one's reason. */
@@ -97,6 +99,8 @@ function stateFor(instance: Known, seen: Observation, now: Date): StateChange | 
       return connectionState(instance, seen, now);
     case 'closed':
       return closed(instance, { ...seen, told: true }, now);
+    case 'unseen':
+      return instance.state === 'connecting' ? reconnecting(instance, 'not seen', now) : undefined;
     case 'gone':
       return inUse ? { state: 'disconnected', cause: 'gone', evidence: seen.reason } : undefined;
     case 'send_refused':

@@ -27,29 +27,36 @@ type SeenOn = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Asks every Evolution server for its numbers, registers new ones (with their webhooks) and takes the states that webhooks
- * did not tell. An error of the check says nothing about the numbers and changes none of them.
+ * did not tell. An error of the check says nothing about the numbers and changes none of them; but none is connecting for ever.
  * @returns when to look again: soon while a number is in doubt.
  */
 export async function pollInstances(ports: Ports): Promise<Date> {
-  const deaf: Problem[] = [];
-  const asked = await Promise.all(ports.probe.servers.map((server) => ask(ports, server)));
   const known = new Map((await ports.instances.all()).map((instance) => [instance.name, instance]));
-  const seenOn: SeenOn = new Map(
-    asked.flatMap((answer) =>
-      'observed' in answer ? [[answer.server, new Set(answer.observed.map(({ name }) => name))]] : [],
-    ),
+  const asked = await Promise.all(
+    ports.probe.servers.map(async (server) => {
+      const answer = await ask(ports, server);
+      // A server that hangs does not keep the others' numbers waiting.
+      if ('observed' in answer)
+        await take(ports, answer, known, ({ name }) => known.get(name)?.server === server);
+      return answer;
+    }),
   );
-  // One after the other: of two that have a number of the same name, always the same one keeps it.
-  for (const answer of asked) {
-    if ('observed' in answer) await take(ports, answer, known, seenOn);
-    else deaf.push(answer);
+  const answers = asked.filter((answer) => 'observed' in answer);
+  const seenOn: SeenOn = new Map(
+    answers.map(({ server, observed }) => [server, new Set(observed.map(({ name }) => name))]),
+  );
+  // What is new or elsewhere, one server after the other: of two that have a number of the same name, always the same one
+  // keeps it.
+  for (const answer of answers) {
+    const { server } = answer;
+    await take(ports, answer, known, ({ name }) => {
+      const instance = known.get(name);
+      return instance?.server !== server && !isOthers(ports, server, instance, seenOn);
+    });
   }
-  const now = ports.clock.now();
-  for (const instance of known.values()) {
-    const reason = whyGone(ports, instance, seenOn.get(instance.server));
-    if (reason !== undefined) await observeIfNews(ports, instance, { kind: 'gone', reason }, now);
-  }
+  await settleUnseen(ports, known, seenOn);
   await brakeCampaigns(ports);
+  const deaf = asked.filter((answer) => 'fingerprint' in answer);
   await tendIncidents(ports, deaf);
   // Read last: what came into doubt meanwhile is not left waiting for the round after the next.
   return nextRound(await managedFleet(ports), deaf.length > 0, ports.clock.now());
@@ -66,16 +73,14 @@ async function ask(ports: Ports, server: string): Promise<Answer | Problem> {
   }
 }
 
-/** Takes a server's answer into the fleet; `known` is kept current. */
+/** Takes those numbers of a server's answer into the fleet that are its own; `known` is kept current. */
 async function take(
   ports: Ports,
   { server, askedAt, observed }: Answer,
   known: Map<string, Instance>,
-  seenOn: SeenOn,
+  isItsOwn: (seen: ObservedInstance) => boolean,
 ): Promise<void> {
-  const ours = observed.filter(
-    ({ name }) => isNamed(ports, name) && !isOthers(ports, server, known.get(name), seenOn),
-  );
+  const ours = observed.filter((seen) => isNamed(ports, seen.name) && isItsOwn(seen));
   const live = await liveStates(ports, server, ours, known);
   const atOnce = pLimit(CHANGES_AT_ONCE);
   const takeOne = async (seen: ObservedInstance): Promise<void> => {
@@ -87,6 +92,26 @@ async function take(
       await observeIfNews(ports, before, connection, askedAt);
   };
   await Promise.all(ours.map((seen) => atOnce(() => takeOne(seen))));
+}
+
+/** Sets aside the numbers that are gone, and ends the grace of those that were not seen to connect. */
+async function settleUnseen(
+  ports: Ports,
+  known: ReadonlyMap<string, Instance>,
+  seenOn: SeenOn,
+): Promise<void> {
+  const now = ports.clock.now();
+  const atOnce = pLimit(CHANGES_AT_ONCE);
+  const settle = (instance: Instance): Promise<void> => {
+    const reason = whyGone(ports, instance, seenOn.get(instance.server));
+    return observeIfNews(
+      ports,
+      instance,
+      reason === undefined ? { kind: 'unseen' } : { kind: 'gone', reason },
+      now,
+    );
+  };
+  await Promise.all([...known.values()].map((instance) => atOnce(() => settle(instance))));
 }
 
 /** Most of what is seen is known; that costs no look into the store. */

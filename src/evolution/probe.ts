@@ -5,7 +5,11 @@ import { FrotaError } from '../errors.ts';
 import { banExpiry } from './events.ts';
 import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
 
-const TIMEOUT_MS = 10_000;
+/**
+ * A round of questions in which a server hangs, and the pause of 10 s after it, are shorter than the grace of a number that is
+ * connecting: so its end is seen in under 30 s.
+ */
+const TIMEOUT_MS = 8_000;
 
 /** The events that Frota acts on; a webhook gets exactly these. */
 export const WEBHOOK_EVENTS = [

@@ -171,6 +171,20 @@ describe('connecting', () => {
   });
 
   it.each([
+    [19 * SECOND, 'connecting'],
+    [20 * SECOND, 'disconnected'],
+  ] as const)('for %i ms is %s, also when nobody could tell how it is connected', (ms, state) => {
+    expect(after('connecting', { kind: 'unseen' }, { since: ago(ms) }).state).toBe(state);
+  });
+
+  it.each(INSTANCE_STATES.filter((state) => state !== 'connecting'))(
+    'is no matter of a %s number that was not seen',
+    (state) => {
+      expect(nextInstanceState({ state, since: ago(HOUR) }, { kind: 'unseen' }, NOW)).toBeUndefined();
+    },
+  );
+
+  it.each([
     ['connected', 'connecting'],
     ['disconnected', 'disconnected'],
     ['restricted', 'restricted'],

@@ -284,6 +284,71 @@ describe('an Evolution server that does not answer', () => {
     expect(await instanceOf(engine, 'B')).toMatchObject({ state: 'connected' });
   });
 
+  it('does not have a number connect for ever', async () => {
+    await fleet(engine, 'A', 'B');
+    for (const name of ['A', 'B'])
+      await observeInstance(engine, name, { kind: 'connection', state: 'connecting' });
+    servers.delete('main');
+    engine.clock.advance(19_999);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connecting' });
+    engine.clock.advance(1);
+    await observeInstance(engine, 'B', { kind: 'connection', state: 'open' });
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({
+      state: 'disconnected',
+      evidence: 'connecting for 20 s',
+    });
+    expect(await instanceOf(engine, 'B')).toMatchObject({ state: 'connected' });
+  });
+
+  it('to the question for a connection does not have a number connect for ever', async () => {
+    await fleet(engine, 'A');
+    servers.set('main', [open('A', { phone: PHONE })]);
+    live.set('A', new Error('busy'));
+    await observeInstance(engine, 'A', { kind: 'connection', state: 'connecting' });
+    engine.clock.advance(20_000);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ evidence: 'connecting for 20 s' });
+  });
+
+  it('in time is no reason to hold back what the others answered', async () => {
+    await fleet(engine, instance('B', { server: 'second' }));
+    servers.set('second', [open('B', { stored: 'close' })]);
+    const { observe } = engine.probe;
+    let giveUp = (): void => undefined;
+    const silent = new Promise<ObservedInstance[]>((_, reject) => {
+      giveUp = () => reject(new Error('no answer in time'));
+    });
+    engine.probe = { ...engine.probe, observe: (server) => (server === 'main' ? silent : observe(server)) };
+    const polled = pollInstances(engine);
+    await expect.poll(() => instanceOf(engine, 'B')).toMatchObject({ state: 'disconnected' });
+    giveUp();
+    await polled;
+  });
+
+  it('ends the grace of those that were connecting when the round began, and only those', async () => {
+    await fleet(engine, instance('B', { server: 'second' }), instance('C', { server: 'second' }));
+    await observeInstance(engine, 'B', { kind: 'connection', state: 'connecting' });
+    servers.set('second', [open('B'), open('C')]);
+    for (const name of ['B', 'C']) live.set(name, 'connecting');
+    const { observe } = engine.probe;
+    engine.clock.advance(15_000);
+    engine.probe = {
+      ...engine.probe,
+      async observe(server) {
+        if (server === 'second') return observe(server);
+        await expect.poll(() => asked.length).toBe(2);
+        // The server that hangs keeps the round waiting for its time-out.
+        engine.clock.advance(10_000);
+        throw new Error('no answer in time');
+      },
+    };
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'B')).toMatchObject({ evidence: 'connecting for 25 s' });
+    expect(await instanceOf(engine, 'C')).toMatchObject({ state: 'connecting' });
+  });
+
   it('does not keep the others waiting', async () => {
     const { observe } = engine.probe;
     let giveUp = (): void => undefined;
