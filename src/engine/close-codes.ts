@@ -32,7 +32,7 @@ const SAME_END_MS = 60_000;
  * it by itself. Undefined: nothing that was not known.
  */
 export function closedState(
-  instance: Pick<Instance, 'state' | 'until' | 'restriction' | 'restartedAt'>,
+  instance: Pick<Instance, 'state' | 'evidence' | 'until' | 'restriction' | 'restartedAt'>,
   closing: Closing,
   now: Date,
 ): StateChange | 'transient' | undefined {
@@ -77,16 +77,18 @@ export function isBannedForGood({ state, evidence }: Pick<Instance, 'state' | 'e
   return state === 'banned' && evidence === BANNED_FOR_GOOD;
 }
 
+/** Of two codes that are told of one ban it is the worse that counts. */
 function banned(
-  { state }: Pick<Instance, 'state'>,
+  instance: Pick<Instance, 'state' | 'evidence'>,
   { closedAt }: Closing,
   now: Date,
   evidence: string,
-): StateChange {
+): StateChange | undefined {
+  if (isBannedForGood(instance)) return undefined;
   return {
     state: 'banned',
     evidence,
-    ...(state !== 'banned' && { penalizedAt: earlier(closedAt ?? now, now) }),
+    ...(instance.state !== 'banned' && { penalizedAt: earlier(closedAt ?? now, now) }),
   };
 }
 

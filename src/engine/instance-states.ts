@@ -1,5 +1,5 @@
 import { canSend } from './campaign-numbers.ts';
-import { type Closing, closedState } from './close-codes.ts';
+import { type Closing, closedState, isBannedForGood } from './close-codes.ts';
 import { MAX_CONSECUTIVE_FAILURES } from './health.ts';
 import type { StateChange } from './ports.ts';
 import type { Instance } from './types.ts';
@@ -31,7 +31,7 @@ export type Observation =
 
 type Known = Pick<
   Instance,
-  'state' | 'since' | 'until' | 'restriction' | 'cause' | 'coldUntil' | 'restartedAt'
+  'state' | 'evidence' | 'since' | 'until' | 'restriction' | 'cause' | 'coldUntil' | 'restartedAt'
 >;
 
 /** `connecting` for longer than this is a disconnection, in ms: most disconnections never send a `close`. */
@@ -88,7 +88,8 @@ function isSame(from: Known, to: StateChange): boolean {
     to.state === from.state &&
     to.until?.getTime() === from.until?.getTime() &&
     to.cause === from.cause &&
-    to.restriction === from.restriction
+    to.restriction === from.restriction &&
+    isBannedForGood(to) === isBannedForGood(from)
   );
 }
 

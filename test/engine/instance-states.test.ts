@@ -14,11 +14,14 @@ const HOUR = 3_600 * SECOND;
 const ago = (ms: number): Date => new Date(NOW.getTime() - ms);
 const ahead = (ms: number): Date => new Date(NOW.getTime() + ms);
 
+/** Of a state that was not reached in the test. */
+const EVIDENCE = 'as it was';
+
 type Known = Parameters<typeof nextInstanceState>[0];
 
 /** The state after an observation; for a number that has been in its state for an hour. */
 function after(state: InstanceState, seen: Observation, known: Partial<Known> = {}) {
-  const before: Known = { state, since: ago(HOUR), ...known };
+  const before: Known = { state, since: ago(HOUR), evidence: EVIDENCE, ...known };
   return nextInstanceState(before, seen, NOW) ?? before;
 }
 
@@ -74,7 +77,10 @@ describe('the codes of a disconnection', () => {
     [440, 'replaced'],
     [999, undefined],
   ] as const)('%i says what it is: %s', (code, cause) => {
-    expect(nextInstanceState({ state: 'connected', since: ago(HOUR) }, closed(code), NOW)?.cause).toBe(cause);
+    expect(
+      nextInstanceState({ evidence: EVIDENCE, state: 'connected', since: ago(HOUR) }, closed(code), NOW)
+        ?.cause,
+    ).toBe(cause);
   });
 
   it.each([
@@ -145,7 +151,9 @@ describe('a temporary ban', () => {
     expect(after('connected', seen)).toMatchObject({ state: 'restricted', until, penalizedAt: ago(HOUR) });
     // The webhook's end is some seconds off, as it took its time.
     const known = { restriction: 'all', until: ahead(HOUR + 5 * SECOND) } as const;
-    expect(nextInstanceState({ state: 'restricted', since: NOW, ...known }, seen, NOW)).toBeUndefined();
+    expect(
+      nextInstanceState({ evidence: EVIDENCE, state: 'restricted', since: NOW, ...known }, seen, NOW),
+    ).toBeUndefined();
   });
 
   it('that is told anew is a new one', () => {
@@ -159,6 +167,31 @@ describe('a temporary ban', () => {
 
   it('forbids everything', () => {
     expect(after('connected', closed(402))).toMatchObject({ restriction: 'all', penalizedAt: NOW });
+  });
+});
+
+describe('a ban', () => {
+  const FOR_GOOD = { state: 'banned', evidence: 'code 406: banned' } as const;
+  const maybe = after('connected', closed(403));
+
+  it('that may be a change of the phone (403) is one for good by a 406, and no new penalty', () => {
+    for (const seen of [closed(406), connection('close', 406)])
+      expect(nextInstanceState({ since: ago(HOUR), ...maybe }, seen, NOW)).toEqual(FOR_GOOD);
+  });
+
+  it.each([
+    closed(403),
+    connection('close', 403),
+    closed(406),
+    connection('close', 406),
+    connection('close'),
+  ])('that is for good (406) stays so, whatever is told or asked: %j', (seen) => {
+    expect(nextInstanceState({ since: ago(HOUR), ...FOR_GOOD }, seen, NOW)).toBeUndefined();
+  });
+
+  it('is not told twice', () => {
+    for (const seen of [closed(403), connection('close', 403)])
+      expect(nextInstanceState({ since: ago(HOUR), ...maybe }, seen, NOW)).toBeUndefined();
   });
 });
 
@@ -180,7 +213,9 @@ describe('connecting', () => {
   it.each(INSTANCE_STATES.filter((state) => state !== 'connecting'))(
     'is no matter of a %s number that was not seen',
     (state) => {
-      expect(nextInstanceState({ state, since: ago(HOUR) }, { kind: 'unseen' }, NOW)).toBeUndefined();
+      expect(
+        nextInstanceState({ evidence: EVIDENCE, state, since: ago(HOUR) }, { kind: 'unseen' }, NOW),
+      ).toBeUndefined();
     },
   );
 
@@ -263,7 +298,7 @@ describe('a number that Frota took out', () => {
 
   it('is back when its time has come and it is open', () => {
     const back = nextInstanceState(
-      { state: 'disconnected', since: ago(HOUR), ...out, until: NOW },
+      { evidence: EVIDENCE, state: 'disconnected', since: ago(HOUR), ...out, until: NOW },
       connection('open'),
       NOW,
     );
@@ -302,7 +337,9 @@ describe('a number whose first messages WhatsApp refuses (463)', () => {
   });
 
   it('does not have that begin anew with each further refusal', () => {
-    expect(nextInstanceState({ since: ago(HOUR), ...cold }, refused, NOW)).toBeUndefined();
+    expect(
+      nextInstanceState({ evidence: EVIDENCE, since: ago(HOUR), ...cold }, refused, NOW),
+    ).toBeUndefined();
     expect(after('restricted', refused, { ...cold, until: NOW }).until).toEqual(ahead(24 * HOUR));
   });
 
@@ -341,7 +378,11 @@ describe('a number whose first messages WhatsApp refuses (463)', () => {
   );
 
   it('keeps its restriction through a pause', () => {
-    const paused = keepColdEnd({ since: NOW, ...cold }, { state: 'paused', evidence: 'by ana' }, NOW);
+    const paused = keepColdEnd(
+      { evidence: EVIDENCE, since: NOW, ...cold },
+      { state: 'paused', evidence: 'by ana' },
+      NOW,
+    );
     expect(paused.coldUntil).toEqual(cold.until);
     const resumed = { state: 'connecting', evidence: 'by ana' } as const;
     expect(keepColdEnd({ since: NOW, ...paused }, resumed, NOW).coldUntil).toEqual(cold.until);
@@ -379,18 +420,19 @@ describe('a paused number', () => {
     { kind: 'acknowledged' },
     { kind: 'gone', reason: 'nobody has it' },
   ] satisfies Observation[])('stays paused, whatever is seen: %j', (seen) => {
-    expect(nextInstanceState({ state: 'paused', since: ago(HOUR) }, seen, NOW)).toBeUndefined();
+    expect(
+      nextInstanceState({ evidence: EVIDENCE, state: 'paused', since: ago(HOUR) }, seen, NOW),
+    ).toBeUndefined();
   });
 });
 
 describe('what is known already', () => {
   it.each([
     ['connected', connection('open')],
-    ['banned', closed(406)],
     ['logged_out', closed(401)],
     ['disconnected', connection('close')],
     ['disconnected', connection('connecting')],
   ] as const)('changes nothing: a %s number and %j', (state, seen) => {
-    expect(nextInstanceState({ state, since: ago(HOUR) }, seen, NOW)).toBeUndefined();
+    expect(nextInstanceState({ evidence: EVIDENCE, state, since: ago(HOUR) }, seen, NOW)).toBeUndefined();
   });
 });

@@ -7,7 +7,7 @@ import { tendMigrations } from '../../src/engine/tend-migrations.ts';
 import * as records from '../fakes/records.ts';
 import { testStore } from '../store/test-store.ts';
 import { contactsOf, spread } from './contacts-of.ts';
-import { fleet, testEngine, type TestEngine } from './test-engine.ts';
+import { fleet, instanceOf, testEngine, type TestEngine } from './test-engine.ts';
 
 const store = await testStore();
 let engine: TestEngine;
@@ -54,6 +54,21 @@ describe('a number that is banned', () => {
     await ban('A', code);
     expect(await tend()).toEqual([]);
     expect(await spread(store)).toEqual({ A: 20 });
+  });
+
+  it('for good, as is told after a 403, loses them, too; it is one problem and one penalty', async () => {
+    await contactsOf(store, 'A', 20);
+    await ban('A', 403);
+    const { penalizedAt } = await instanceOf(engine, 'A');
+    expect(await tend()).toEqual([]);
+    await ban('A', 406);
+    await ban('A', 403);
+    expect(await tend()).toEqual(['A/1']);
+    expect(await spread(store)).toEqual({ B: 10, C: 10 });
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'banned', penalizedAt });
+    expect(await engine.incidents.history('banned:A', 9)).toMatchObject([
+      { status: 'open', facts: { evidence: 'code 406: banned' } },
+    ]);
   });
 
   it('keeps what a person gives back to it', async () => {
