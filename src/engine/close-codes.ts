@@ -36,12 +36,12 @@ export function closedState(
   closing: Closing,
   now: Date,
 ): StateChange | 'transient' | undefined {
-  const { code } = closing;
+  const { code, told } = closing;
   if (TRANSIENT_CODES.has(code)) return 'transient';
   switch (code) {
     case 401:
-      if (instance.restartedAt !== undefined && now.getTime() - instance.restartedAt.getTime() <= RESTART_MS)
-        return 'transient';
+      // What Evolution still says when it is asked is no old session's: it does not reconnect after a log-out.
+      if (told === true && hasRestarted(instance, now)) return 'transient';
       return { state: 'logged_out', evidence: 'code 401: logged out or device removed' };
     case 411:
       return { state: 'logged_out', evidence: 'code 411: multi-device mismatch' };
@@ -75,6 +75,10 @@ export function closedState(
  */
 export function isBannedForGood({ state, evidence }: Pick<Instance, 'state' | 'evidence'>): boolean {
   return state === 'banned' && evidence === BANNED_FOR_GOOD;
+}
+
+function hasRestarted({ restartedAt }: Pick<Instance, 'restartedAt'>, now: Date): boolean {
+  return restartedAt !== undefined && now.getTime() - restartedAt.getTime() <= RESTART_MS;
 }
 
 /** Of two codes that are told of one ban it is the worse that counts. */

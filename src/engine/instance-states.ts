@@ -156,8 +156,11 @@ function connectionState(
       return waits && !isReleased(instance, told === true)
         ? undefined
         : { state: 'connected', evidence: 'Evolution reports open' };
-    case 'connecting':
-      return reconnecting(instance, 'Evolution reports connecting', now);
+    case 'connecting': {
+      const to = reconnecting(instance, 'Evolution reports connecting', now);
+      // Of a restart (515) Evolution tells no more than this.
+      return to?.state === 'connecting' && told === true ? { ...to, restartedAt: now } : to;
+    }
     case 'refused':
       return ended
         ? undefined

@@ -32,7 +32,7 @@ export interface Instance {
   cause?: Cause;
   /** When WhatsApp last restricted or banned it. */
   penalizedAt?: Date;
-  /** When WhatsApp last had it start anew (code 515), see `close-codes.ts`. */
+  /** When WhatsApp last had it start anew (code 515), or may have: it was in use and reconnected. See `close-codes.ts`. */
   restartedAt?: Date;
   /** Messages an hour and a day, over all campaigns. While it warms up less is sent, see `warmup.ts`. */
   hourLimit: number;

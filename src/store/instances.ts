@@ -9,6 +9,8 @@ const EPOCH = new Date(0);
 
 /** What a state may have beside it; what it has not is taken away. */
 const MOVED = ['until', 'restriction', 'cause', 'coldUntil'] as const;
+/** What a change of state may bring that lasts. */
+const LASTING = ['penalizedAt', 'restartedAt'] as const;
 
 /** States of a number that sends. */
 const IN_USE: InstanceState[] = ['connected', 'restricted'];
@@ -96,8 +98,8 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
     },
 
     async moveState(from, to, now) {
-      const { state, evidence, penalizedAt } = to;
-      const optional = MOVED.filter((field) => to[field] !== undefined);
+      const { state, evidence } = to;
+      const given = [...MOVED, ...LASTING].filter((field) => to[field] !== undefined);
       const result = await instances.updateOne(
         { _id: from.name, state: from.state, since: from.since },
         {
@@ -105,8 +107,7 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
             state,
             evidence,
             since: now,
-            ...(penalizedAt !== undefined && { penalizedAt }),
-            ...Object.fromEntries(optional.map((field) => [field, to[field]])),
+            ...Object.fromEntries(given.map((field) => [field, to[field]])),
           },
           $unset: Object.fromEntries(
             MOVED.filter((field) => to[field] === undefined).map((field) => [field, 1]),

@@ -68,16 +68,17 @@ export function instancesContract(fresh: Fresh): void {
       expect(await known()).not.toHaveProperty('until');
     });
 
-    it('takes along what a state may have, and takes it away again; that there was a penalty lasts', async () => {
+    it('takes along what a state may have, and takes it away again; that there was a penalty or a restart lasts', async () => {
       const until = LATER;
       const all = { until, restriction: 'cold', cause: 'failing', coldUntil: until } as const;
       await instances.register(instance('A'));
-      const penalized = { state: 'restricted', evidence: 'x', ...all, penalizedAt: NOW } as const;
+      const lasting = { penalizedAt: NOW, restartedAt: LATER };
+      const penalized = { state: 'restricted', evidence: 'x', ...all, ...lasting } as const;
       await instances.moveState(await known(), penalized, NOW);
       expect(await known()).toEqual(instance('A', { ...penalized, since: NOW }));
       const connected = { state: 'connected', evidence: 'y' } as const;
       await instances.moveState(await known(), connected, LATER);
-      expect(await known()).toEqual(instance('A', { ...connected, since: LATER, penalizedAt: NOW }));
+      expect(await known()).toEqual(instance('A', { ...connected, since: LATER, ...lasting }));
     });
 
     it('leaves a number that was moved meanwhile, also if to the same state', async () => {

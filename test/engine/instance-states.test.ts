@@ -89,7 +89,14 @@ describe('the codes of a disconnection', () => {
   ] as const)('401 that comes %i ms after a restart (515) makes it %s', (ms, state) => {
     const known = { restartedAt: ago(ms) };
     expect(after('connected', closed(401), known).state).toBe(state);
-    expect(after('connecting', connection('close', 401), { ...known, since: ago(SECOND) }).state).toBe(state);
+    const told = { ...connection('close', 401), told: true };
+    expect(after('connecting', told, { ...known, since: ago(SECOND) }).state).toBe(state);
+  });
+
+  it('401 that Evolution still says when it is asked makes it logged_out', () => {
+    expect(after('connecting', connection('close', 401), { restartedAt: ago(SECOND) }).state).toBe(
+      'logged_out',
+    );
   });
 
   it('of an ordinary close say nothing', () => {
@@ -208,6 +215,13 @@ describe('connecting', () => {
     [20 * SECOND, 'disconnected'],
   ] as const)('for %i ms is %s, also when nobody could tell how it is connected', (ms, state) => {
     expect(after('connecting', { kind: 'unseen' }, { since: ago(ms) }).state).toBe(state);
+  });
+
+  it('may be a restart, if it is told of a number in use', () => {
+    const told = { ...connection('connecting'), told: true };
+    expect(after('connected', told)).toMatchObject({ state: 'connecting', restartedAt: NOW });
+    expect(after('connected', connection('connecting'))).not.toHaveProperty('restartedAt');
+    expect(after('disconnected', told)).not.toHaveProperty('restartedAt');
   });
 
   it.each(INSTANCE_STATES.filter((state) => state !== 'connecting'))(

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { observeInstance, pauseInstance, resumeInstance } from '../../src/engine/fleet.ts';
 import type { Observation } from '../../src/engine/instance-states.ts';
 import { planCampaigns } from '../../src/engine/plan.ts';
+import { pollInstances } from '../../src/engine/poll.ts';
 import { testStore } from '../store/test-store.ts';
 import { fleet, instanceOf, people, runningCampaign, testEngine, type TestEngine } from './test-engine.ts';
 
@@ -18,7 +19,7 @@ beforeEach(async () => {
   await fleet(engine, 'A', 'B');
 });
 
-const OPEN: Observation = { kind: 'connection', state: 'open' };
+const OPEN = { kind: 'connection', state: 'open' } as const satisfies Observation;
 const CONNECTING: Observation = { kind: 'connection', state: 'connecting', told: true };
 
 describe('a change of state has the number looked at', () => {
@@ -39,6 +40,8 @@ describe('a change of state has the number looked at', () => {
 
 describe('a log-out', () => {
   const LOGGED_OUT: Observation = { kind: 'closed', code: 401 };
+  const CLOSED: Observation = { kind: 'connection', state: 'close', code: 401 };
+  const TOLD_OPEN: Observation = { ...OPEN, told: true };
 
   it('right after a restart (515) is none, unless it lasts', async () => {
     await observeInstance(engine, 'A', CONNECTING);
@@ -51,6 +54,52 @@ describe('a log-out', () => {
     expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
     engine.clock.advance(30_000);
     await observeInstance(engine, 'A', { kind: 'connection', state: 'close', code: 401 });
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'logged_out' });
+  });
+
+  it('right after Evolution told of a reconnection, which is all that it tells of a restart, is none', async () => {
+    await observeInstance(engine, 'A', CONNECTING);
+    engine.clock.advance(1_000);
+    await observeInstance(engine, 'A', TOLD_OPEN);
+    engine.clock.advance(29_000);
+    await observeInstance(engine, 'A', LOGGED_OUT);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connecting' });
+    await observeInstance(engine, 'A', TOLD_OPEN);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected' });
+  });
+
+  it.each([
+    ['when the connection is back', [TOLD_OPEN]],
+    ['before it is back', []],
+  ])('right after a reconnection that is real, %s, is known by the next poll', async (_, between) => {
+    await observeInstance(engine, 'A', CONNECTING);
+    for (const seen of [...between, LOGGED_OUT, { ...CLOSED, told: true }]) {
+      engine.clock.advance(1_000);
+      await observeInstance(engine, 'A', seen);
+    }
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connecting' });
+    const next = polls.at(-1) ?? 0;
+    expect(next).toBeLessThanOrEqual(10);
+    engine.clock.advance(next * 1_000);
+    engine.probe = {
+      ...engine.probe,
+      servers: ['main'],
+      observe: async () => [
+        { name: 'A', stored: 'close', code: 401 },
+        { name: 'B', stored: 'open' },
+      ],
+      connectionState: async (_server, name) => (name === 'A' ? 'close' : 'open'),
+    };
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'logged_out' });
+    const incidents = await engine.incidents.open();
+    expect(incidents.map(({ fingerprint }) => fingerprint)).toEqual(['logged_out:A']);
+  });
+
+  it('of a number that was not in use is none of a restart', async () => {
+    await observeInstance(engine, 'A', { kind: 'connection', state: 'close' });
+    await observeInstance(engine, 'A', CONNECTING);
+    await observeInstance(engine, 'A', LOGGED_OUT);
     expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'logged_out' });
   });
 

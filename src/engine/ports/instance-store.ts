@@ -48,7 +48,7 @@ export interface Failure {
   times?: number;
 }
 
-/** The optional fields are taken away where they are not given; all but `penalizedAt`, which lasts. */
+/** The optional fields are taken away where they are not given; all but `penalizedAt` and `restartedAt`, which last. */
 export interface StateChange {
   state: InstanceState;
   evidence: string;
@@ -57,4 +57,5 @@ export interface StateChange {
   cause?: Cause;
   coldUntil?: Date;
   penalizedAt?: Date;
+  restartedAt?: Date;
 }
