@@ -1,7 +1,7 @@
 import { canSend } from './campaign-numbers.ts';
 import { type Closing, closedState, isBannedForGood } from './close-codes.ts';
-import { MAX_CONSECUTIVE_FAILURES } from './health.ts';
 import type { StateChange } from './ports.ts';
+import { triedAgainAt } from './tried-again.ts';
 import type { Instance } from './types.ts';
 
 /** Something that was seen of a number. */
@@ -37,10 +37,6 @@ type Known = Pick<
 /** `connecting` for longer than this is a disconnection, in ms: most disconnections never send a `close`. */
 export const CONNECTING_GRACE_MS = 20_000;
 
-/** A number that was taken out is tried again after this, doubled with each further failure, in ms. */
-const TRY_AGAIN_MS = 5_000;
-const TRY_AGAIN_MAX_MS = 5 * 60_000;
-
 /**
  * How long first messages are refused, in ms. WhatsApp gives its "reach-out time-lock" (nack 463) an end, hours or days
  * ahead, which Evolution does not pass on. After this the next first message is the test: refused as well, it begins anew.
@@ -75,12 +71,6 @@ export function keepColdEnd(
     evidence: `${to.evidence}, but WhatsApp still refuses first messages`,
     until: end,
   };
-}
-
-/** When a number that failed so often in a row is tried again. */
-export function triedAgainAt(failures: number, now: Date): Date {
-  const doublings = Math.max(0, failures - MAX_CONSECUTIVE_FAILURES);
-  return new Date(now.getTime() + Math.min(TRY_AGAIN_MS * 2 ** doublings, TRY_AGAIN_MAX_MS));
 }
 
 function isSame(from: Known, to: StateChange): boolean {

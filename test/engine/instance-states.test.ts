@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  keepColdEnd,
-  nextInstanceState,
-  type Observation,
-  triedAgainAt,
-} from '../../src/engine/instance-states.ts';
+import { keepColdEnd, nextInstanceState, type Observation } from '../../src/engine/instance-states.ts';
+import { triedAgainAt } from '../../src/engine/tried-again.ts';
 import { INSTANCE_STATES, type InstanceState } from '../../src/engine/types.ts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
