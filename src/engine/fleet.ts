@@ -65,36 +65,37 @@ async function actOn(ports: Ports, from: Instance, change: StateChange, now: Dat
 }
 
 /** A person takes a number out of use; its waiting messages go to other numbers. False: it is paused already. */
-export async function pauseInstance(ports: Ports, instance: Instance, by: string): Promise<boolean> {
-  if (instance.state === 'paused') return false;
+export function pauseInstance(ports: Ports, instance: Instance, by: string): Promise<boolean> {
   return moveByHand(ports, instance, { state: 'paused', evidence: `paused by ${by}` }, by);
 }
 
 /** A person takes a paused number back into use. It sends again as soon as Evolution reports it `open`. */
 export async function resumeInstance(ports: Ports, instance: Instance, by: string): Promise<boolean> {
-  if (instance.state !== 'paused') return false;
   if (!(await moveByHand(ports, instance, { state: 'connecting', evidence: `resumed by ${by}` }, by)))
     return false;
   await ports.wake.poll(ports.clock.now());
   return true;
 }
 
-async function moveByHand(
-  ports: Ports,
-  instance: Instance,
-  change: StateChange,
-  by: string,
-): Promise<boolean> {
-  const now = ports.clock.now();
-  const next = keepColdEnd(instance, change, now);
-  if (!(await ports.instances.moveState(instance, next, now))) return false;
-  const done = change.state === 'paused' ? 'paused' : 'resumed';
-  ports.log.info({ instance: instance.name, by }, `instance ${done}`);
-  const action = done === 'paused' ? 'instance.pause' : 'instance.resume';
-  const details = { from: instance.state, evidence: instance.evidence };
-  await audit(ports, { actor: by, action, subject: `instance:${instance.name}`, details });
-  await actOn(ports, instance, next, now);
-  return true;
+/** Whatever is seen of the number at the same time: only another person can have done it before. */
+async function moveByHand(ports: Ports, seen: Instance, change: StateChange, by: string): Promise<boolean> {
+  const pauses = change.state === 'paused';
+  for (
+    let instance: Instance | undefined = seen;
+    instance !== undefined && (instance.state === 'paused') !== pauses;
+    instance = await ports.instances.get(seen.name)
+  ) {
+    const now = ports.clock.now();
+    const next = keepColdEnd(instance, change, now);
+    if (!(await ports.instances.moveState(instance, next, now))) continue;
+    ports.log.info({ instance: instance.name, by }, `instance ${pauses ? 'paused' : 'resumed'}`);
+    const action = pauses ? 'instance.pause' : 'instance.resume';
+    const details = { from: instance.state, evidence: instance.evidence };
+    await audit(ports, { actor: by, action, subject: `instance:${instance.name}`, details });
+    await actOn(ports, instance, next, now);
+    return true;
+  }
+  return false;
 }
 
 /** Gives the waiting messages of a number that cannot send back to the queue, and has them planned elsewhere. */

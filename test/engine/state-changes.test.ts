@@ -168,6 +168,24 @@ describe('what a person does', () => {
     expect(await engine.audits.list({ limit: 9 })).toHaveLength(1);
   });
 
+  it('is done also if the number changed its state since they looked', async () => {
+    const seen = await instanceOf(engine, 'A');
+    engine.clock.advance(1_000);
+    await observeInstance(engine, 'A', CONNECTING);
+    expect(await pauseInstance(engine, seen, 'ana')).toBe(true);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'paused' });
+    expect(await engine.audits.list({ limit: 9 })).toMatchObject([
+      { action: 'instance.pause', details: { from: 'connecting' } },
+    ]);
+    // What was done meanwhile by somebody else is not done again.
+    expect(await pauseInstance(engine, seen, 'bia')).toBe(false);
+    const paused = await instanceOf(engine, 'A');
+    engine.clock.advance(1_000);
+    expect(await resumeInstance(engine, paused, 'bia')).toBe(true);
+    expect(await resumeInstance(engine, paused, 'ana')).toBe(false);
+    expect(await pauseInstance(engine, { ...seen, name: 'nobody' }, 'ana')).toBe(false);
+  });
+
   it('ends no restriction', async () => {
     await observeInstance(engine, 'A', { kind: 'new_chats_refused', refusals: 3 });
     const { until } = await instanceOf(engine, 'A');
