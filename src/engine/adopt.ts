@@ -1,7 +1,9 @@
+import { beginAnew } from './begin-anew.ts';
 import { canSend } from './campaign-numbers.ts';
 import { nextInstanceState, type Observation } from './instance-states.ts';
 import type { ObservedInstance, Ports } from './ports.ts';
 import { registerWebhook } from './register-webhooks.ts';
+import { isSamePhone } from './same-phone.ts';
 import type { Instance } from './types.ts';
 import { warmUpFor } from './warmup.ts';
 
@@ -26,6 +28,8 @@ export async function adopt(
   const { server, seen } = newcomer;
   if (known?.server === server && known.phone === seen.phone) return undefined;
   const instance = asNew(ports, newcomer);
+  // Before the phone is written down: what is broken off by a crash is done again.
+  if (isAnotherPhone(known?.phone, seen.phone)) await beginAnew(ports, seen.name, seen.business === true);
   await ports.instances.register(instance);
   if (known?.server !== server) await registerWebhook(ports, instance);
   if (known === undefined) return instance;
@@ -35,6 +39,11 @@ export async function adopt(
       'number moved to another server',
     );
   return { ...known, server, ...(seen.phone !== undefined && { phone: seen.phone }) };
+}
+
+/** A phone that Evolution does not say (yet) is none. */
+function isAnotherPhone(known: string | undefined, seen: string | undefined): boolean {
+  return known !== undefined && seen !== undefined && !isSamePhone(known, seen);
 }
 
 function asNew({ settings }: Ports, { server, seen, connection, askedAt }: Newcomer): Instance {

@@ -140,6 +140,8 @@ function lastClose({
 
 function phoneOf({ integration, ownerJid, number }: Fetched): string | undefined {
   // On the Business channel `number` is Meta's id of the number, not the number.
-  const digits = ownerJid?.split(/[@:]/)[0] || (integration === BUSINESS ? undefined : number);
+  // A @lid is an id of WhatsApp's own that hides the phone.
+  const jid = ownerJid?.endsWith('@lid') === true ? undefined : ownerJid;
+  const digits = jid?.split(/[@:]/)[0] || (integration === BUSINESS ? undefined : number);
   return digits && /^\d{8,15}$/.test(digits) ? `+${digits}` : undefined;
 }

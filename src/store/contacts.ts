@@ -2,6 +2,7 @@ import type { ContactStore } from '../engine/ports.ts';
 import type { Contact } from '../engine/types.ts';
 import { groupMoves, moveEach } from './group-moves.ts';
 import type { ContactDoc, Models } from './models.ts';
+import { MAX_BATCH, updateEach } from './move-many.ts';
 
 /** Contacts and their lists in MongoDB. */
 export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'lists'>): ContactStore {
@@ -66,6 +67,24 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
 
     async forgetChat(phone, instance) {
       await move({ id: phone, from: {}, update: { $pull: { chats: instance } } });
+    },
+
+    async forgetChats(instance) {
+      const has = { chats: instance };
+      let forgotten = 0;
+      // Behind those that are done: nothing finds the others but a look at everybody.
+      for (let after = ''; ;) {
+        const rows = await contacts
+          .find({ ...has, _id: { $gt: after } }, { _id: 1 })
+          .sort({ _id: 1 })
+          .limit(MAX_BATCH)
+          .lean<{ _id: string }[]>();
+        const last = rows.at(-1);
+        if (last === undefined) return forgotten;
+        const ids = rows.map(({ _id }) => _id);
+        forgotten += await updateEach(contacts, ids, has, { $pull: has });
+        after = last._id;
+      }
     },
   };
 }

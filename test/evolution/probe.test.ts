@@ -97,7 +97,7 @@ describe('observing the numbers of a server', () => {
       { ownerJid: null, number: '109999999999999', integration: 'WHATSAPP-BUSINESS' },
       undefined,
     ],
-    ['not from a @lid', { ownerJid: 'abc@lid' }, undefined],
+    ['not from a @lid', { ownerJid: '203040506070809@lid' }, undefined],
     ['not at all', { ownerJid: null, number: null }, undefined],
   ])('takes the phone %s', async (_case, fields, phone) => {
     const [seen] = await observe([{ name: 'n1', connectionStatus: 'open', ...fields }]);

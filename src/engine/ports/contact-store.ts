@@ -17,6 +17,8 @@ export interface ContactStore {
   noteSent(phone: string, instance: string, at: Date): Promise<void>;
   /** What a number wrote to a contact did not reach them after all: they have no chat. */
   forgetChat(phone: string, instance: string): Promise<void>;
+  /** Nobody has a chat with this number any more. Answers how many had one. Safe to repeat. */
+  forgetChats(instance: string): Promise<number>;
 }
 
 export interface Preference {

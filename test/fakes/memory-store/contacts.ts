@@ -117,6 +117,15 @@ export function memoryContacts(people: People): MemoryContacts {
       const chats = Object.freeze(person.contact.chats.filter((name) => name !== instance)) as string[];
       people.set({ ...person, contact: Object.freeze({ ...person.contact, chats }) });
     },
+
+    async forgetChats(instance) {
+      const known = [...people.inOrder()].filter(({ contact }) => contact.chats?.includes(instance) === true);
+      for (const person of known) {
+        const chats = person.contact.chats?.filter((name) => name !== instance) ?? [];
+        people.set({ ...person, contact: frozen({ ...person.contact, chats }) });
+      }
+      return known.length;
+    },
   };
 }
 
