@@ -60,8 +60,13 @@ async function actOn(ports: Ports, from: Instance, change: StateChange, now: Dat
     await recallUnplaced(ports, from.name, NUMBER_BUSY);
   }
   await noteInstance(ports, from, to);
-  const look = lookAt(to, now);
+  const look = mayBeAnotherPhone(from, to) ? now : lookAt(to, now);
   if (look !== undefined) await ports.wake.poll(look);
+}
+
+/** It was paired again; with which phone, Evolution tells when it is asked. */
+function mayBeAnotherPhone(from: Instance, to: Instance): boolean {
+  return (from.state === 'logged_out' || from.state === 'banned') && canSend(to);
 }
 
 /** A person takes a number out of use; its waiting messages go to other numbers. False: it is paused already. */

@@ -38,6 +38,17 @@ describe('a change of state has the number looked at', () => {
   });
 });
 
+it.each<[string, Observation, number[]]>([
+  ['at once after a log-out: it may have been paired with another phone', { kind: 'closed', code: 401 }, [0]],
+  ['at once after a ban, for the same reason', { kind: 'closed', code: 406 }, [0]],
+  ['at no special time after a mere disconnection', { kind: 'connection', state: 'close' }, []],
+])('a number that is back is looked at %s', async (_, away, expected) => {
+  await observeInstance(engine, 'A', away);
+  polls = [];
+  await observeInstance(engine, 'A', { ...OPEN, told: true });
+  expect(polls).toEqual(expected);
+});
+
 describe('a log-out', () => {
   const LOGGED_OUT: Observation = { kind: 'closed', code: 401 };
   const CLOSED: Observation = { kind: 'connection', state: 'close', code: 401 };
