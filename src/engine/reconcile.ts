@@ -76,6 +76,8 @@ async function reconcileRow(ports: Ports, instance: Instance, row: Message): Pro
   }
   // A file of which nobody tells the text may be it: only people can say.
   if (candidates.length > 0) return 'waiting';
+  // What went through the server that the number was on before is not to be seen on this one.
+  if (instance.movedAt !== undefined && begunAt < instance.movedAt) return 'waiting';
   const age = ports.clock.now().getTime() - begunAt.getTime();
   if (age < ports.settings.absentAfterMs || !(await storesMessages(ports, instance))) return 'waiting';
   await giveBack(ports, row);

@@ -17,6 +17,8 @@ export interface Instance {
   name: string;
   /** Name of the Evolution server it belongs to. */
   server: string;
+  /** Since when it is on that server, if it was on another before. */
+  movedAt?: Date;
   phone?: string;
   state: InstanceState;
   /** What was seen that put it into its state, for people. */

@@ -78,7 +78,7 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       // The times of two servers' events cannot be compared.
       await instances.updateOne(
         { _id: name, server: { $ne: server } },
-        { $set: { server }, $unset: { lastUpAt: 1, lastDownAt: 1 } },
+        { $set: { server, movedAt: rest.since }, $unset: { lastUpAt: 1, lastDownAt: 1 } },
       );
       const ofEvolution = phone === undefined ? { server } : { server, phone };
       await instances.updateOne({ _id: name }, { $set: ofEvolution, $setOnInsert: rest }, { upsert: true });

@@ -27,10 +27,22 @@ export function instancesContract(fresh: Fresh): void {
 
     it('takes over what Evolution owns, and leaves limits and state', async () => {
       await instances.register(instance('A', { hourLimit: 5, state: 'banned' }));
-      await instances.register(instance('A', { server: 'second', phone: '+5511900000000', hourLimit: 99 }));
+      await instances.register(instance('A', { phone: '+5511900000000', hourLimit: 99 }));
       expect(await known()).toEqual(
-        instance('A', { server: 'second', phone: '+5511900000000', hourLimit: 5, state: 'banned' }),
+        instance('A', { phone: '+5511900000000', hourLimit: 5, state: 'banned' }),
       );
+    });
+
+    it('knows since when it is on another server', async () => {
+      const { since } = instance('A');
+      await instances.register(instance('A', { since: NOW }));
+      for (const at of [since, LATER])
+        await instances.register(instance('A', { server: 'second', phone: '+5511900000000', since: at }));
+      expect(await known()).toEqual(
+        instance('A', { server: 'second', phone: '+5511900000000', since: NOW, movedAt: since }),
+      );
+      await instances.register(instance('A', { since: LATER }));
+      expect((await known()).movedAt).toEqual(LATER);
     });
 
     it('keeps the phone when Evolution does not say it', async () => {
@@ -133,7 +145,7 @@ export function instancesContract(fresh: Fresh): void {
       await instances.register(instance('A', { server: 'second' }));
       expect(await instances.noteEvent('A', 'down', '10')).toBe(true);
       expect(await instances.noteEvent('A', 'up', '10')).toBe(true);
-      expect(await known()).toEqual(instance('A', { server: 'second' }));
+      expect(await known()).toEqual(instance('A', { server: 'second', movedAt: instance('A').since }));
     });
 
     it('knows nothing of a number that is not there', async () => {

@@ -83,6 +83,20 @@ describe('a send without an answer', () => {
     expect(await row('r')).toMatchObject({ status: 'assigned' });
   });
 
+  it('through the server that its number was on before is not called absent by the one that it is on now', async () => {
+    const { engine, lost, control, row } = await given();
+    await lost('r', 5 * MINUTE);
+    await control();
+    const since = engine.clock.now();
+    await engine.instances.register(instance('A', { server: 'second', since }));
+    expect(await reconcile(engine)).toEqual({ found: 0, absent: 0, waiting: 1 });
+    expect(await row('r')).toMatchObject({ status: 'unknown' });
+    await lost('later', -MINUTE);
+    engine.clock.advance(10 * MINUTE);
+    expect(await reconcile(engine)).toEqual({ found: 0, absent: 1, waiting: 1 });
+    expect(await row('r')).toMatchObject({ status: 'unknown' });
+  });
+
   it('takes the receipt along that Evolution has stored', async () => {
     const { engine, lost, keep, row } = await given();
     await lost('r', MINUTE);

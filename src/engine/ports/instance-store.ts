@@ -4,8 +4,8 @@ export interface InstanceStore {
   all(): Promise<Instance[]>;
   get(name: string): Promise<Instance | undefined>;
   /**
-   * Adds the instance, or updates what Evolution owns (server, phone); limits and state stay. The event times of another
-   * server are forgotten, see `noteEvent`.
+   * Adds the instance, or updates what Evolution owns (server, phone); limits and state stay. If it was on another server it
+   * has moved at the given `since`, and the event times of the other are forgotten, see `noteEvent`.
    */
   register(instance: Instance): Promise<void>;
   setLimits(name: string, limits: Partial<Limits>): Promise<void>;

@@ -22,6 +22,7 @@ export const instance = new Schema<InstanceDoc>(
     consecutiveFailures: { type: Number, required: true },
     newChatLimit: { type: Number, required: true },
     warmUp: { type: Schema.Types.Mixed },
+    movedAt: Date,
     phone: String,
     until: Date,
     restriction: String,

@@ -37,8 +37,10 @@ export function memoryInstances(): InstanceStore {
       if (kept === undefined) {
         fleet.set(instance.name, { instance: frozen(instance), lastUpAt: '', lastDownAt: '' });
       } else {
-        if (instance.server !== kept.instance.server) Object.assign(kept, { lastUpAt: '', lastDownAt: '' });
-        change(kept, { server: instance.server, phone: instance.phone ?? kept.instance.phone });
+        const { server, phone = kept.instance.phone, since } = instance;
+        const moves = server !== kept.instance.server;
+        if (moves) Object.assign(kept, { lastUpAt: '', lastDownAt: '' });
+        change(kept, { server, phone, ...(moves && { movedAt: since }) });
       }
     },
 
