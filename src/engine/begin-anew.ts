@@ -11,7 +11,7 @@ import { noteWarmUp } from './tend-warm-up.ts';
  */
 export async function beginAnew(ports: Ports, name: string, business: boolean): Promise<void> {
   if (!business && ports.settings.warmUpTable.length > 0) await restartWarmUp(ports, name);
-  const chats = await ports.contacts.forgetChats(name);
+  const chats = await ports.contacts.forgetAllChats(name);
   ports.log.warn({ instance: name, chats }, 'number was paired with another phone: it begins anew');
   await audit(ports, {
     actor: FROTA,

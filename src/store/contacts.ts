@@ -69,7 +69,7 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       await move({ id: phone, from: {}, update: { $pull: { chats: instance } } });
     },
 
-    async forgetChats(instance) {
+    async forgetAllChats(instance) {
       const has = { chats: instance };
       let forgotten = 0;
       // Behind those that are done: nothing finds the others but a look at everybody.
@@ -85,6 +85,11 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
         forgotten += await updateEach(contacts, ids, has, { $pull: has });
         after = last._id;
       }
+    },
+
+    async noteSent(phone, instance, at) {
+      const update = { $max: { lastContactedAt: at }, $addToSet: { chats: instance } };
+      await move({ id: phone, from: {}, update });
     },
   };
 }

@@ -188,27 +188,27 @@ export function contactsContract(fresh: Fresh): void {
     });
   });
 
-  describe('forgetChats', () => {
+  describe('forgetAllChats', () => {
     const chatsOf = async (n: number) => (await stores.contacts.get(phone(n)))?.chats;
 
     it('takes one number from the chats of all, however many, and leaves the rest', async () => {
       const all = people(1_005, { chats: ['A', 'B'], preferredInstance: 'A', lastContactedAt: NOW });
       await stores.addContacts('clientes', all);
       await stores.addContacts('clientes', [contact(phone(2_000)), contact(phone(2_001), { chats: ['B'] })]);
-      expect(await stores.contacts.forgetChats('A')).toBe(1_005);
+      expect(await stores.contacts.forgetAllChats('A')).toBe(1_005);
       for (const n of [0, 999, 1_000, 1_004])
         expect(await stores.contacts.get(phone(n))).toEqual({ ...all[n], chats: ['B'] });
       expect(await chatsOf(2_001)).toEqual(['B']);
       expect(await stores.contacts.get(phone(2_000))).toEqual(contact(phone(2_000)));
-      expect(await stores.contacts.forgetChats('A')).toBe(0);
-      await stores.contacts.forgetChats('B');
+      expect(await stores.contacts.forgetAllChats('A')).toBe(0);
+      await stores.contacts.forgetAllChats('B');
       expect(await chatsOf(0)).toEqual([]);
     });
 
     it('forgets nothing of what another number notes at the same time', async () => {
       await stores.addContacts('clientes', people(20, { chats: ['A'] }));
       await inParallel(stores, 20, async ({ contacts }, n) => {
-        await (n % 5 === 0 ? contacts.forgetChats('A') : contacts.noteSent(phone(n), 'B', NOW));
+        await (n % 5 === 0 ? contacts.forgetAllChats('A') : contacts.noteSent(phone(n), 'B', NOW));
       });
       for (let n = 0; n < 20; n++) expect(await chatsOf(n)).toEqual(n % 5 === 0 ? [] : ['B']);
     });

@@ -13,12 +13,12 @@ export interface ContactStore {
   lists(): Promise<ContactList[]>;
   /** Makes a number the one that a contact hears from, wherever the former still is. Answers how many were changed. */
   prefer(changes: readonly Preference[]): Promise<number>;
+  /** Nobody has a chat with this number any more. Answers how many had one. Safe to repeat. */
+  forgetAllChats(instance: string): Promise<number>;
   /** A number has written to a contact: they have a chat from now on. */
   noteSent(phone: string, instance: string, at: Date): Promise<void>;
   /** What a number wrote to a contact did not reach them after all: they have no chat. */
   forgetChat(phone: string, instance: string): Promise<void>;
-  /** Nobody has a chat with this number any more. Answers how many had one. Safe to repeat. */
-  forgetChats(instance: string): Promise<number>;
 }
 
 export interface Preference {

@@ -99,6 +99,15 @@ export function memoryContacts(people: People): MemoryContacts {
       return made.length;
     },
 
+    async forgetAllChats(instance) {
+      const known = [...people.inOrder()].filter(({ contact }) => contact.chats?.includes(instance) === true);
+      for (const person of known) {
+        const chats = person.contact.chats?.filter((name) => name !== instance) ?? [];
+        people.set({ ...person, contact: frozen({ ...person.contact, chats }) });
+      }
+      return known.length;
+    },
+
     async noteSent(phone, instance, at) {
       const person = people.get(phone);
       if (person === undefined) return;
@@ -116,15 +125,6 @@ export function memoryContacts(people: People): MemoryContacts {
       if (person?.contact.chats === undefined) return;
       const chats = Object.freeze(person.contact.chats.filter((name) => name !== instance)) as string[];
       people.set({ ...person, contact: Object.freeze({ ...person.contact, chats }) });
-    },
-
-    async forgetChats(instance) {
-      const known = [...people.inOrder()].filter(({ contact }) => contact.chats?.includes(instance) === true);
-      for (const person of known) {
-        const chats = person.contact.chats?.filter((name) => name !== instance) ?? [];
-        people.set({ ...person, contact: frozen({ ...person.contact, chats }) });
-      }
-      return known.length;
     },
   };
 }
