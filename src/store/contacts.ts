@@ -86,11 +86,6 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
         after = last._id;
       }
     },
-
-    async noteSent(phone, instance, at) {
-      const update = { $max: { lastContactedAt: at }, $addToSet: { chats: instance } };
-      await move({ id: phone, from: {}, update });
-    },
   };
 }
 
