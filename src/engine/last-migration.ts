@@ -1,4 +1,6 @@
+import { managedFleet } from './managed.ts';
 import { UNDO_FOR_MS } from './migration.ts';
+import { type WaitedFor, waitedFor } from './migration-targets.ts';
 import type { Migration, Ports } from './ports.ts';
 
 /** A number's latest migration, with what became of it. */
@@ -6,7 +8,9 @@ export interface LastMigration {
   migration: Migration;
   /** It was taken back, or is being taken back. */
   undo?: Migration;
-  /** Until then it can be taken back, if that is to come. */
+  /** Its targets, if it is under way and none of them can take contacts now. */
+  waitsFor?: WaitedFor[];
+  /** It is at its end, and until then can be taken back, if that is to come. (While it is under way it always can.) */
   undoableUntil?: Date;
 }
 
@@ -18,9 +22,12 @@ export async function lastMigration(ports: Ports, name: string): Promise<LastMig
   const undo = history.find(({ undoes }) => undoes === migration.id);
   const { finishedAt } = migration;
   if (undo !== undefined) return { migration, undo };
-  const until = finishedAt === undefined ? undefined : new Date(finishedAt.getTime() + UNDO_FOR_MS);
-  const isToCome = until !== undefined && until > ports.clock.now();
-  return { migration, ...(isToCome && { undoableUntil: until }) };
+  if (finishedAt === undefined) {
+    const waitsFor = waitedFor(await managedFleet(ports), migration);
+    return { migration, ...(waitsFor !== undefined && { waitsFor }) };
+  }
+  const until = new Date(finishedAt.getTime() + UNDO_FOR_MS);
+  return { migration, ...(until > ports.clock.now() && { undoableUntil: until }) };
 }
 
 /** Contacts that a migration has moved so far. */

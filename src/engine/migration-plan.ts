@@ -1,19 +1,19 @@
 import { InvalidInputError, type Problem } from '../errors.ts';
 import { managedFleet } from './managed.ts';
 import { migrationProblem } from './migration-problems.ts';
+import { HEALTHY_FROM, takesContacts, waitedFor } from './migration-targets.ts';
 import { numberPools } from './pools.ts';
-import type { Ports } from './ports.ts';
+import type { Migration, Ports } from './ports.ts';
 import { pour } from './share-out.ts';
 import type { Instance } from './types.ts';
 import { limitsOf } from './warmup.ts';
-
-/** A number with less health (0–100) than this is given no contacts of others. */
-export const HEALTHY_FROM = 50;
 
 /** What a migration would do. */
 export interface MigrationPlan {
   /** What the migration is called: of those who execute the same plan only the first does. */
   id: string;
+  /** The migration that is under way and waits: it ends where it is when this plan is executed. */
+  replaces?: string;
   from: string;
   /** Contacts that hear from the number, without those who opted out. */
   contacts: number;
@@ -70,21 +70,28 @@ export async function previewMigration(
     .map(({ instance, has, perDay }, index) => ({ instance, has, gets: shares[index] ?? 0, perDay }))
     .filter(({ gets }) => gets > 0)
     .sort((a, b) => b.gets - a.gets);
-  const last = history[0];
-  // One that is under way is the one that this plan is about.
-  const sequence = (last?.sequence ?? 0) + (last !== undefined && last.finishedAt === undefined ? 0 : 1);
   const unplaced = targets.length === 0 ? contacts : 0;
-  return { id: migrationId(from, sequence), from, contacts, engaged, optedOut, targets, unplaced };
+  return { ...placeIn(from, history[0], fleet), from, contacts, engaged, optedOut, targets, unplaced };
+}
+
+/**
+ * A plan comes after the number's last migration. One that is under way and gets on is the one that the plan is about; one
+ * that waits (or was stopped, and is about to end) is replaced.
+ */
+function placeIn(
+  from: string,
+  last: Migration | undefined,
+  fleet: readonly Instance[],
+): Pick<MigrationPlan, 'id' | 'replaces'> {
+  const next = migrationId(from, (last?.sequence ?? 0) + 1);
+  if (last === undefined || last.finishedAt !== undefined) return { id: next };
+  const givesWay = last.stoppedBy !== undefined || waitedFor(fleet, last) !== undefined;
+  return givesWay ? { id: next, replaces: last.id } : { id: last.id };
 }
 
 /** Of a number's first migration, second… */
 export function migrationId(from: string, sequence: number): string {
   return `${from}/${sequence}`;
-}
-
-/** Whether a number may be given the contacts of others. */
-export function takesContacts({ state, health }: Pick<Instance, 'state' | 'health'>): boolean {
-  return state === 'connected' && health >= HEALTHY_FROM;
 }
 
 function heirsOf(

@@ -2,6 +2,7 @@ import { FrotaError } from '../errors.ts';
 import { audit } from './audit.ts';
 import { migrationId, type MigrationPlan } from './migration-plan.ts';
 import type { Migration, Ports } from './ports.ts';
+import { stopMigration } from './stop-migration.ts';
 
 /** So long after its end a migration can be taken back, in ms. */
 export const UNDO_FOR_MS = 24 * 3_600_000;
@@ -14,7 +15,7 @@ export interface BegunMigration {
 
 /**
  * Begins to move contacts as a plan says; a worker does it (`run-migration.ts`). However often the same plan is executed, it
- * happens once.
+ * happens once. A migration that the plan replaces ends first.
  * @throws FrotaError `nothing_to_migrate` when there is nobody to move, or nowhere; `migration_running` while the number's last
  * one is being undone, `plan_outdated` after that.
  */
@@ -23,7 +24,7 @@ export async function executeMigration(
   plan: MigrationPlan,
   by: string,
 ): Promise<BegunMigration> {
-  const { id, from, contacts, unplaced, targets } = plan;
+  const { id, replaces, from, contacts, unplaced, targets } = plan;
   const known = await ports.migrations.get(id);
   if (known !== undefined) return { migration: notAnUndo(known), began: false };
   if (contacts === 0 || unplaced > 0)
@@ -34,6 +35,7 @@ export async function executeMigration(
         : `No number is connected and well enough to take the contacts of "${from}".`,
       { details: { instance: from, contacts } },
     );
+  if (replaces !== undefined) await stopMigration(ports, replaces, by);
   const { migration, began } = await begin(ports, {
     ...next(ports, from, sequenceOf(id), by),
     contacts,
@@ -58,29 +60,31 @@ function notAnUndo(migration: Migration): Migration {
 
 /**
  * Begins to move contacts back to the number that they were moved from, if they are still where the migration put them and
- * were not written to since: who knows their new number by now keeps it. Once, however often it is asked for.
- * @throws FrotaError `migration_unknown`; `migration_running` while the number is not done with its last one;
- * `undo_too_late` after 24 h; `nothing_to_undo` when everybody has moved on.
+ * were not written to since: who knows their new number by now keeps it. Once, however often it is asked for. A migration
+ * that is under way ends where it is; also when nobody is to be moved back, it counts as taken back, and is not gone on with.
+ * @throws FrotaError `migration_unknown`; `migration_running` while another one of the number is under way; `undo_too_late`
+ * after 24 h; `nothing_to_undo` when everybody has moved on.
  */
 export async function undoMigration(ports: Ports, id: string, by: string): Promise<BegunMigration> {
-  const undone = await ports.migrations.get(id);
-  if (undone === undefined || undone.undoes !== undefined)
+  const known = await ports.migrations.get(id);
+  if (known === undefined || known.undoes !== undefined)
     throw new FrotaError('migration_unknown', `There is no migration "${id}".`, { details: { id } });
-  const { from, startedAt, finishedAt, contacts: moved } = undone;
+  const { from, startedAt } = known;
   const history = await ports.migrations.ofNumber(from);
   const already = history.find(({ undoes }) => undoes === id);
   if (already !== undefined) return { migration: already, began: false };
 
-  const running = history.find((one) => one.finishedAt === undefined);
-  if (finishedAt === undefined || running !== undefined) throw isRunning(running ?? undone);
-  if (ports.clock.now().getTime() - finishedAt.getTime() > UNDO_FOR_MS)
+  const other = history.find((one) => one.id !== id && one.finishedAt === undefined);
+  if (other !== undefined) throw isRunning(other);
+  const { finishedAt, stoppedBy, contacts: moved } = await stopMigration(ports, id, by);
+  if (finishedAt !== undefined && ports.clock.now().getTime() - finishedAt.getTime() > UNDO_FOR_MS)
     throw new FrotaError(
       'undo_too_late',
       `The contacts of "${from}" were moved more than 24 hours ago; that cannot be undone any more.`,
       { details: { instance: from, finishedAt } },
     );
   const contacts = await ports.placements.count({ mark: id, notWrittenToSince: startedAt });
-  if (contacts === 0)
+  if (contacts === 0 && stoppedBy === undefined)
     throw new FrotaError(
       'nothing_to_undo',
       `Everybody who was moved from "${from}" has heard from their new number since, or moved on.`,

@@ -1,6 +1,6 @@
 import { audit, FROTA } from './audit.ts';
 import { managedFleet } from './managed.ts';
-import { takesContacts } from './migration-plan.ts';
+import { takesContacts } from './migration-targets.ts';
 import { numberPools } from './pools.ts';
 import type { PlacementMove, Ports, Quiet } from './ports.ts';
 import { MAX_CHUNK } from './ports/placement-store.ts';

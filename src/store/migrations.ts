@@ -1,6 +1,9 @@
-import type { Migration, MigrationStore } from '../engine/ports.ts';
+import type { UpdateQuery } from 'mongoose';
+import type { Migration, MigrationProgress, MigrationStore } from '../engine/ports.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 import type { MigrationDoc, Models } from './models.ts';
+
+type Step = UpdateQuery<MigrationDoc>;
 
 /** Migrations in MongoDB. */
 export function mongoMigrations({ migrations }: Pick<Models, 'migrations'>): MigrationStore {
@@ -33,12 +36,28 @@ export function mongoMigrations({ migrations }: Pick<Models, 'migrations'>): Mig
       }
     },
 
-    async advance({ id, stage, cursor }, { cursor: next, ...to }) {
-      const here = { _id: id, stage, cursor: cursor ?? { $exists: false }, finishedAt: { $exists: false } };
-      const step =
-        next === undefined ? { $set: to, $unset: { cursor: 1 } } : { $set: { ...to, cursor: next } };
-      return (await migrations.updateOne(here, step)).matchedCount === 1;
+    async advance({ id, stage, cursor, claimed, stoppedBy }, to) {
+      const absent = { $exists: false };
+      const here = {
+        _id: id,
+        stage,
+        cursor: cursor ?? absent,
+        claimed: claimed ?? absent,
+        stoppedBy: stoppedBy ?? absent,
+        finishedAt: absent,
+      };
+      return (await migrations.updateOne(here, stepTo(to))).matchedCount === 1;
     },
+  };
+}
+
+/** What a migration has not got there, it loses. */
+function stepTo({ stage, targets, cursor, claimed, stoppedBy, finishedAt }: MigrationProgress): Step {
+  const entries = Object.entries({ cursor, claimed, stoppedBy, finishedAt });
+  const unset = entries.filter(([, value]) => value === undefined).map(([field]) => [field, 1]);
+  return {
+    $set: { stage, targets, ...Object.fromEntries(entries.filter(([, value]) => value !== undefined)) },
+    ...(unset.length > 0 && { $unset: Object.fromEntries(unset) }),
   };
 }
 

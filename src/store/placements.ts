@@ -6,10 +6,14 @@ import { groupBy, updateGroups } from './update-groups.ts';
 /** Which contacts hear from which number, in MongoDB. */
 export function mongoPlacements({ contacts }: Pick<Models, 'contacts'>): PlacementStore {
   return {
-    async find({ after, limit, ...query }) {
+    async find({ after, upTo, limit, ...query }) {
+      const range = {
+        ...(after !== undefined && { $gt: after }),
+        ...(upTo !== undefined && { $lte: upTo }),
+      };
       const rows = await contacts
         .find(
-          { ...filterOf(query), ...(after !== undefined && { _id: { $gt: after } }) },
+          { ...filterOf(query), ...(Object.keys(range).length > 0 && { _id: range }) },
           { preferredInstance: 1, migration: 1, chats: 1 },
         )
         .sort({ _id: 1 })

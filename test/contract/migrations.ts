@@ -59,15 +59,17 @@ export function migrationsContract(fresh: Fresh): void {
 
     it('saves how far it is, step by step, to its end', async () => {
       const steps = [
-        { stage: 'engaged', cursor: '+5', targets },
-        { stage: 'rest', targets, cursor: undefined },
-        { stage: 'rest', cursor: '+2', targets },
-        { stage: 'rest', targets, cursor: undefined, finishedAt: LATER },
+        { stage: 'engaged', claimed: '+5', targets },
+        { stage: 'engaged', claimed: '+5', cursor: '+5', targets },
+        { stage: 'rest', targets },
+        { stage: 'rest', claimed: '+2', cursor: '+2', targets },
+        { stage: 'rest', claimed: '+2', cursor: '+2', targets, stoppedBy: 'bia' },
+        { stage: 'rest', targets, stoppedBy: 'bia', finishedAt: LATER },
       ] as const;
       await migrations.create(migration(1));
-      for (const { cursor, ...step } of steps) {
+      for (const step of steps) {
         const from = (await migrations.get('A/1'))!;
-        const to = { ...step, targets: [...step.targets], ...(cursor !== undefined && { cursor }) };
+        const to = { ...step, targets: [...step.targets] };
         expect(await migrations.advance(from, to)).toBe(true);
         expect(await migrations.get('A/1')).toEqual({ ...migration(1), ...to });
       }
@@ -76,15 +78,27 @@ export function migrationsContract(fresh: Fresh): void {
       expect(await migrations.advance(ended, { stage: 'rest', targets })).toBe(false);
     });
 
-    it.each<[string, Partial<Migration>]>([
+    it.each<[string, { [Field in keyof Migration]?: Migration[Field] | undefined }]>([
       ['another stage', { stage: 'rest' }],
       ['another place', { cursor: '+4' }],
-      ['no place', {}],
+      ['no place', { cursor: undefined }],
+      ['another claim', { claimed: '+6' }],
+      ['no claim', { claimed: undefined }],
+      ['before it was stopped', { stoppedBy: undefined }],
+      ['where somebody else stopped it', { stoppedBy: 'ana' }],
     ])('does nothing from %s', async (_, changes) => {
-      const kept = migration(1, { cursor: '+5' });
+      const kept = migration(1, { cursor: '+5', claimed: '+7', stoppedBy: 'bia' });
       await migrations.create(kept);
-      expect(await migrations.advance(migration(1, changes), { stage: 'rest', targets })).toBe(false);
+      const from = { ...kept, ...changes } as Migration;
+      expect(await migrations.advance(from, { stage: 'rest', targets })).toBe(false);
       expect(await migrations.get('A/1')).toEqual(kept);
+    });
+
+    it('changes nothing but how far it is', async () => {
+      await migrations.create(migration(1));
+      const to = { ...migration(1), by: 'bia', contacts: 1, claimed: '+7' };
+      expect(await migrations.advance(migration(1), to)).toBe(true);
+      expect(await migrations.get('A/1')).toEqual(migration(1, { claimed: '+7' }));
     });
 
     it('is made by one of many', async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { PlacementQuery, PlacementStore } from '../../src/engine/ports.ts';
+import type { PlacementQuery, PlacementRange, PlacementStore } from '../../src/engine/ports.ts';
 import type { Contact } from '../../src/engine/types.ts';
 import { contact } from '../fakes/records.ts';
 import { LATER, minutesAgo, NOW } from './rows.ts';
@@ -22,7 +22,7 @@ export function placementsContract(fresh: Fresh): void {
         contact(phone, changes.preferredInstance === '' ? {} : { preferredInstance: 'A', ...changes }),
       ),
     );
-  const phones = async (query: PlacementQuery & { after?: string; limit?: number }) =>
+  const phones = async (query: PlacementQuery & Partial<PlacementRange>) =>
     (await placements.find({ limit: 10, ...query })).map(({ phone }) => phone);
   const numberOf = async (phone: string) => (await stores.contacts.get(phone))?.preferredInstance;
   const placed = (phone: string, instance = 'A') => ({ phone, instance, chats: [] });
@@ -43,6 +43,9 @@ export function placementsContract(fresh: Fresh): void {
       expect(await phones({ instance: 'A', limit: 1 })).toEqual(['+1']);
       expect(await phones({ instance: 'A', after: '+1' })).toEqual(['+2']);
       expect(await phones({ instance: 'A', after: '+2' })).toEqual([]);
+      expect(await phones({ instance: 'A', upTo: '+1' })).toEqual(['+1']);
+      expect(await phones({ instance: 'A', after: '+1', upTo: '+2' })).toEqual(['+2']);
+      expect(await phones({ instance: 'A', after: '+2', upTo: '+2' })).toEqual([]);
     });
 
     it.each<[string, PlacementQuery, string[]]>([

@@ -327,7 +327,7 @@ describe('a target that is lost on the way', () => {
   it('and no other: waits for half a minute, and then goes on', async () => {
     await contactsOf(store, 'A', 10);
     const { migration } = await executeMigration(engine, await previewMigration(engine, 'A'), 'ana');
-    await store.models.instances.updateMany({}, { state: 'connecting' });
+    await store.models.instances.updateMany({}, { state: 'connecting', since: engine.clock.now() });
     const again = await runMigration(engine, migration.id, going);
     expect(again?.getTime()).toBe(engine.clock.now().getTime() + 30_000);
     await store.models.instances.updateMany({}, { state: 'connected' });
@@ -391,10 +391,12 @@ describe('undoing', () => {
     expect((await saved(migration.id)).targets).toEqual([{ instance: 'A', contacts: 50, placed: 50 }]);
   });
 
-  it('is refused while contacts are being moved', async () => {
+  it('is refused while another migration moves contacts', async () => {
     await contactsOf(store, 'A', 10);
-    const { migration } = await executeMigration(engine, await previewMigration(engine, 'A'), 'ana');
-    await expect(undoMigration(engine, migration.id, 'bia')).rejects.toMatchObject({
+    const { id } = await migrate(['B']);
+    await contactsOf(store, 'A', 10, { from: 100 });
+    await executeMigration(engine, await previewMigration(engine, 'A'), 'ana');
+    await expect(undoMigration(engine, id, 'bia')).rejects.toMatchObject({
       code: 'migration_running',
       retryable: true,
       details: { by: 'ana' },

@@ -81,6 +81,29 @@ describe('a number that is banned', () => {
     expect(await tend()).toEqual([]);
   });
 
+  it('and then those that its contacts were going to: goes on to others', async () => {
+    await contactsOf(store, 'A', 20);
+    await ban('A', 406);
+    await tendMigrations(engine);
+    for (const name of ['B', 'C']) await ban(name, 403);
+    expect(await tend()).toEqual(['A/1']);
+    expect(await tend()).toEqual([]);
+    await fleet(engine, 'D');
+    expect(await tend()).toEqual(['A/2']);
+    expect(await spread(store)).toEqual({ D: 20 });
+    expect(await tend()).toEqual([]);
+  });
+
+  it('keeps what a person leaves with it in the middle', async () => {
+    await contactsOf(store, 'A', 20);
+    await ban('A', 406);
+    await tendMigrations(engine);
+    await undoMigration(engine, 'A/1', 'ana');
+    expect(await tend()).toEqual(['A/2']);
+    expect(await tend()).toEqual([]);
+    expect(await spread(store)).toEqual({ A: 20 });
+  });
+
   it('again, loses its contacts again', async () => {
     await contactsOf(store, 'A', 20);
     await ban('A', 406);

@@ -7,7 +7,7 @@ export interface MigrationStore {
   running(): Promise<Migration[]>;
   /** Adds one. False: its id is taken. */
   create(migration: Migration): Promise<boolean>;
-  /** Saves how far one is, if it still is where it was read. */
+  /** Saves how far one is, if it still is where it was read: by its stage, cursor, claim and who stopped it. */
   advance(from: Migration, to: MigrationProgress): Promise<boolean>;
 }
 
@@ -31,6 +31,10 @@ export interface Migration {
   stage: MigrationStage;
   /** The last contact (phone) of the stage that was looked at: all up to it are where they belong. */
   cursor?: string;
+  /** The last contact (phone) of the stage that a worker may have in hand. It is noted before they are moved. */
+  claimed?: string;
+  /** Who ended it before its time. Workers take up no contacts any more. */
+  stoppedBy?: string;
   /** Not there: it is under way. */
   finishedAt?: Date;
 }
@@ -46,4 +50,7 @@ export interface MigrationTarget {
 }
 
 /** Where one has got to. */
-export type MigrationProgress = Pick<Migration, 'stage' | 'cursor' | 'targets' | 'finishedAt'>;
+export type MigrationProgress = Pick<
+  Migration,
+  'stage' | 'cursor' | 'claimed' | 'targets' | 'stoppedBy' | 'finishedAt'
+>;

@@ -4,7 +4,7 @@
  */
 export interface PlacementStore {
   /** In the order of their phones. */
-  find(query: PlacementQuery & { after?: string | undefined; limit: number }): Promise<Placement[]>;
+  find(query: PlacementQuery & PlacementRange): Promise<Placement[]>;
   count(query: PlacementQuery): Promise<number>;
   /** All numbers that have contacts, with how many, and how many of them were quiet since. */
   byNumber(quietSince: Date): Promise<Map<string, { contacts: number; quiet: number }>>;
@@ -28,6 +28,13 @@ export interface PlacementQuery extends Quiet {
   engaged?: true;
   /** Only those who opted out. */
   optedOut?: true;
+}
+
+/** A stretch of contacts in the order of their phones: those behind `after`, up to and with `upTo`. */
+export interface PlacementRange {
+  after?: string | undefined;
+  upTo?: string | undefined;
+  limit: number;
 }
 
 export interface Quiet {

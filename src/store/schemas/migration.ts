@@ -22,6 +22,8 @@ export const migration = new Schema<MigrationDoc>(
     },
     stage: { type: String, required: true },
     cursor: String,
+    claimed: String,
+    stoppedBy: String,
     finishedAt: Date,
   },
   { versionKey: false, collection: 'migrations' },

@@ -2,6 +2,9 @@ import type { Migration, MigrationStore } from '../../../src/engine/ports.ts';
 import { compareText } from './row.ts';
 import { changed, frozen } from './values.ts';
 
+/** What tells where one is. */
+const POSITION = ['stage', 'cursor', 'claimed', 'stoppedBy'] as const;
+
 /** Migrations in memory. What they hold is frozen. */
 export function memoryMigrations(): MigrationStore {
   const migrations = new Map<string, Migration>();
@@ -32,11 +35,12 @@ export function memoryMigrations(): MigrationStore {
       return true;
     },
 
-    async advance({ id, stage, cursor }, { cursor: next, ...to }) {
-      const kept = migrations.get(id);
+    async advance(from, { stage, targets, cursor, claimed, stoppedBy, finishedAt }) {
+      const kept = migrations.get(from.id);
       if (kept === undefined || kept.finishedAt !== undefined) return false;
-      if (kept.stage !== stage || kept.cursor !== cursor) return false;
-      migrations.set(id, frozen(changed(kept, { ...to, cursor: next })));
+      if (POSITION.some((field) => kept[field] !== from[field])) return false;
+      const to = { stage, targets, cursor, claimed, stoppedBy, finishedAt };
+      migrations.set(from.id, frozen(changed(kept, to)));
       return true;
     },
   };

@@ -9,12 +9,12 @@ export function memoryPlacements(people: People): PlacementStore {
   }
 
   return {
-    async find({ after, limit, ...query }) {
+    async find({ after, upTo, limit, ...query }) {
       const found: Placement[] = [];
       for (const { contact, mark } of matching(query, after)) {
         const { phone, preferredInstance: instance, chats = [] } = contact;
         if (instance === undefined) continue;
-        if (found.length >= limit) break;
+        if (found.length >= limit || (upTo !== undefined && phone > upTo)) break;
         found.push({ phone, instance, ...(mark !== undefined && { mark }), chats });
       }
       return found;
