@@ -9,7 +9,10 @@ export async function finishMigration(ports: Ports, migration: Migration): Promi
   const end = { stage, targets, finishedAt, ...(stoppedBy !== undefined && { stoppedBy }) };
   if (!(await ports.migrations.advance(migration, end))) return;
   const moved = targets.reduce((sum, target) => sum + target.placed, 0);
-  ports.log.info({ instance: from, migration: id, undoes, by, stoppedBy, contacts, moved }, 'migration is done');
+  ports.log.info(
+    { instance: from, migration: id, undoes, by, stoppedBy, contacts, moved },
+    'migration is done',
+  );
   await ports.wake.plan();
 }
 

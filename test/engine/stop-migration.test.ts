@@ -86,7 +86,10 @@ async function saved(id: string): Promise<Migration | undefined> {
 describe('a migration whose targets are all lost', () => {
   it.each<[string, () => Promise<void>]>([
     ['banned', () => changeState('B', 'banned')],
-    ['gone from the fleet', async () => void (engine.settings = { ...engine.settings, instanceNames: ['A'] })],
+    [
+      'gone from the fleet',
+      async () => void (engine.settings = { ...engine.settings, instanceNames: ['A'] }),
+    ],
     [
       'away for longer than the grace',
       () => changeState('B', 'disconnected', new Date(engine.clock.now().getTime() - 25 * HOUR)),

@@ -25,7 +25,9 @@ export const migrateCommand: Command = {
     const { rest, found: confirmed } = cutWord(subject, Object.values(CONFIRM));
     const { name } = await findInstance(ports, rest);
     const last = await lastMigration(ports, name);
-    if (isRunning(last)) return reply(...migrationState(last, texts, speaker.formats));
+    // One that waits can be replaced; one that gets on is what a new plan would be about.
+    if (isRunning(last) && last.waitsFor === undefined)
+      return reply(...migrationState(last, texts, speaker.formats));
     const to = await namedIn(speaker, options.get('to')?.[0]);
     const plan = await previewMigration(ports, name, to === undefined ? {} : { to });
     if (!confirmed || plan.contacts === 0 || plan.unplaced > 0) return preview(speaker, plan, to, last);
@@ -84,7 +86,7 @@ function preview(
   last: LastMigration | undefined,
 ): Reply {
   const { texts, formats, language } = speaker;
-  const { from, contacts, engaged, optedOut, targets, unplaced } = plan;
+  const { replaces, from, contacts, engaged, optedOut, targets, unplaced } = plan;
   const before = last === undefined ? [] : migrationState(last, texts, formats);
   const staying = optedOut === 0 ? [] : [text(texts.migration.optedOut(optedOut), 'muted')];
   if (contacts === 0) return reply(text(texts.migration.nobody(from)), ...staying, ...before);
@@ -98,7 +100,7 @@ function preview(
           ...(targets.length > TARGETS_SHOWN
             ? [text(texts.migration.moreTargets(targets.length - TARGETS_SHOWN), 'muted')]
             : []),
-          text(texts.migration.toConfirm, 'muted'),
+          text(replaces === undefined ? texts.migration.toConfirm : texts.migration.redirects, 'muted'),
           example(
             [line, ...(to === undefined ? [] : [`${key}=${quoted(to.join(','))}`]), CONFIRM[language]].join(
               ' ',

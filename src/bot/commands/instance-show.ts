@@ -2,7 +2,7 @@ import { isBannedForGood } from '../../engine/close-codes.ts';
 import { lastMigration } from '../../engine/last-migration.ts';
 import { fleetLoad, type InstanceLoad } from '../../engine/stats.ts';
 import type { Instance } from '../../engine/types.ts';
-import { migrationState } from '../migration-state.ts';
+import { migrationAdvice, migrationState } from '../migration-state.ts';
 import { reply, text, type TextBlock } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findInstance } from './find-instance.ts';
@@ -39,7 +39,7 @@ export const showCommand: Command = {
       text(`  ${texts.instances.contacts(contacts)}`),
       ...(migration === undefined || migration.migration.startedAt.getTime() < toldSince
         ? []
-        : migrationState(migration, texts, formats)),
+        : [...migrationState(migration, texts, formats), ...migrationAdvice(migration, speaker)]),
       text(`  ${texts.instances.server(server)}`, 'muted'),
       ...(advice === '' ? [] : [text(`  ${advice}`, 'muted')]),
     );

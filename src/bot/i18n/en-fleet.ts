@@ -58,13 +58,24 @@ export const enMigration = {
     `Contacts are being moved: ${number(moved)} of ${number(total)}, for ${actor(by)}`,
   done: (moved: number, by: string, at: string) =>
     `${contacts(moved)} moved to other numbers on ${at}, for ${actor(by)}`,
+  waits: (targets: string) => `It waits: none of its targets can take contacts now: ${targets}.`,
+  waitsFor: (name: string, why: string) => `${name} (${why})`,
+  health: (health: number) => `health ${Math.round(health)} of 100`,
+  toRedirect: 'To move those who are left to other numbers:',
+  redirects: 'The migration that waits ends where it is. To move those who are left:',
+  toStop: 'To end it where it is, and bring back who was moved:',
+  stopped: (moved: number, total: number, by: string, at: string) =>
+    `The migration ended on ${at} with ${number(moved)} of ${contacts(total)} moved, by ${actor(by)}`,
+  targetsLost: 'Its targets are banned, not in the fleet, or were away for too long.',
   undoUntil: (at: string) => `This can be undone until ${at}:`,
   undoing: (moved: number, total: number, by: string) =>
     `Contacts are being moved back: ${number(moved)} of ${number(total)}, for ${actor(by)}`,
   undone: (moved: number, by: string, at: string) =>
     `${contacts(moved)} moved back on ${at}, for ${actor(by)}`,
   undoBegan: (n: number, name: string) =>
-    `${contacts(n)} go back to ${name}; who has heard from another number since stays with that.`,
+    n === 0
+      ? `The migration of ${name} has ended: nobody is to be moved back, and nobody else leaves.`
+      : `${contacts(n)} go back to ${name}; who has heard from another number since stays with that.`,
   noneToUndo: (name: string) => `The contacts of ${name} were never migrated.`,
 };
 

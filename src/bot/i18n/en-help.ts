@@ -119,7 +119,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
   },
   'instance.undo': {
     usage: 'instance undo NAME',
-    summary: 'Takes its last migration back, for 24 hours',
+    summary: 'Takes its last migration back: while it runs, and for 24 hours',
     example: about('instance undo', 'vendas-1'),
   },
   'instance.warmup': {

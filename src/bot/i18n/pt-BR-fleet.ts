@@ -56,12 +56,23 @@ export const ptBRMigration: Texts['migration'] = {
   known: (by, at) => `Isto já foi feito ${actor(by)}, em ${at}.`,
   running: (moved, total, by) => `Migrando os contatos: ${number(moved)} de ${number(total)}, ${actor(by)}`,
   done: (moved, by, at) => `${count(moved, 'contato migrado', 'contatos migrados')} em ${at}, ${actor(by)}`,
+  waits: (targets) => `Está esperando: nenhum dos destinos pode receber contatos agora: ${targets}.`,
+  waitsFor: (name, why) => `${name} (${why})`,
+  health: (health) => `saúde ${Math.round(health)} de 100`,
+  toRedirect: 'Para mover os que restam para outros números:',
+  redirects: 'A migração que espera termina onde está. Para mover os que restam:',
+  toStop: 'Para encerrá-la onde está e devolver quem foi movido:',
+  stopped: (moved, total, by, at) =>
+    `Migração encerrada em ${at} com ${number(moved)} de ${contacts(total)} migrados, ${actor(by)}`,
+  targetsLost: 'Os destinos foram banidos, saíram da frota ou ficaram fora por tempo demais.',
   undoUntil: (at) => `Pode ser desfeito até ${at}:`,
   undoing: (moved, total, by) => `Devolvendo os contatos: ${number(moved)} de ${number(total)}, ${actor(by)}`,
   undone: (moved, by, at) =>
     `${count(moved, 'contato devolvido', 'contatos devolvidos')} em ${at}, ${actor(by)}`,
   undoBegan: (n, name) =>
-    `${count(n, 'contato volta', 'contatos voltam')} para ${name}; quem já recebeu mensagem de outro número fica com ele.`,
+    n === 0
+      ? `A migração de ${name} foi encerrada: não há quem devolver, e ninguém mais sai.`
+      : `${count(n, 'contato volta', 'contatos voltam')} para ${name}; quem já recebeu mensagem de outro número fica com ele.`,
   noneToUndo: (name) => `Os contatos de ${name} nunca foram migrados.`,
 };
 

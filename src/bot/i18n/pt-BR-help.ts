@@ -110,7 +110,7 @@ export const ptBRHelp: Texts['help'] = {
   },
   'instance.undo': {
     usage: 'instancia desfazer NOME',
-    summary: 'Desfaz a última migração dele, por 24 horas',
+    summary: 'Desfaz a última migração dele: enquanto corre e por 24 horas',
     example: about('instancia desfazer', 'vendas-1'),
   },
   'instance.warmup': {

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CommandContext } from '../../../src/bot/commands/command.ts';
+import { executeMigration } from '../../../src/engine/migration.ts';
+import { previewMigration } from '../../../src/engine/migration-plan.ts';
 import { importPeople, testFrota, type TestFrota } from '../../integration/test-frota.ts';
 import { ask, contextOf, fleetOf } from '../support.ts';
 
@@ -133,6 +135,93 @@ describe('instancia migrar', () => {
     const { screen } = await ask(ana, 'instancia desfazer novo-1');
     expect(screen).toBe(
       'Todos os que saíram de novo-1 já receberam mensagem do novo número ou seguiram adiante: ninguém volta.',
+    );
+  });
+});
+
+describe('a migration that waits', () => {
+  /** Begins one whose only target is away before anybody was moved. */
+  async function beginInVain(from: string, to: string): Promise<void> {
+    const plan = await previewMigration(frota.ports, from, { to: [to] });
+    await ask(ana, `instancia pausar ${to}`);
+    await executeMigration(frota.ports, plan, 'ana');
+  }
+
+  it('says for what, and what can be done', async () => {
+    await beginInVain('suporte-1', 'novo-1');
+    const { screen } = await ask(ana, 'instancia suporte-1');
+    expect(screen).toMatch(
+      new RegExp(
+        [
+          '  Migrando os contatos: 0 de \\d+, por ana',
+          '  Está esperando: nenhum dos destinos pode receber contatos agora: novo-1 \\(pausado\\)\\.',
+          '  Para encerrá-la onde está e devolver quem foi movido:',
+          '  instancia desfazer suporte-1',
+          '  Para mover os que restam para outros números:',
+          '  instancia migrar suporte-1 para=…',
+        ].join('\n'),
+      ),
+    );
+    const english = await ask(john, 'instance suporte-1');
+    expect(english.screen).toContain('none of its targets can take contacts now: novo-1 (paused).');
+  });
+
+  it('is redirected to other numbers, once that is confirmed', async () => {
+    await ask(ana, 'instancia retomar vendas-2');
+    await soon(async () =>
+      expect(await frota.ports.instances.get('vendas-2')).toMatchObject({ state: 'connected' }),
+    );
+    const contacts = await contactsOf('suporte-1');
+    const { screen } = await ask(ana, 'instancia migrar suporte-1 para=vendas-2');
+    expect(screen).toContain('Está esperando: nenhum dos destinos');
+    expect(screen).toContain('A migração que espera termina onde está. Para mover os que restam:');
+    expect(await frota.ports.migrations.running()).toHaveLength(1);
+    expect((await ask(ana, 'instancia migrar suporte-1 para=vendas-2 confirmar')).screen).toContain(
+      `Migrando ${contacts} contatos de suporte-1.`,
+    );
+    await soon(async () => expect(await contactsOf('suporte-1')).toBe(0));
+    await soon(async () => expect(await frota.ports.migrations.running()).toEqual([]));
+  });
+
+  it('is taken back', async () => {
+    await ask(ana, 'instancia retomar novo-1');
+    await soon(async () =>
+      expect(await frota.ports.instances.get('novo-1')).toMatchObject({ state: 'connected' }),
+    );
+    await beginInVain('vendas-2', 'novo-1');
+    expect((await ask(john, 'instance undo vendas-2')).screen).toContain(
+      'The migration of vendas-2 has ended: nobody is to be moved back, and nobody else leaves.',
+    );
+    await soon(async () => expect(await frota.ports.migrations.running()).toEqual([]));
+  });
+
+  it('and lost its targets tells so', async () => {
+    const { migrations } = frota.ports;
+    const [last] = await migrations.ofNumber('vendas-1');
+    const sequence = (last?.sequence ?? 0) + 1;
+    await migrations.create({
+      id: `vendas-1/${sequence}`,
+      from: 'vendas-1',
+      sequence,
+      by: 'frota',
+      startedAt: new Date(),
+      contacts: 30,
+      targets: [{ instance: 'novo-1', contacts: 30, placed: 10 }],
+      stage: 'rest',
+      stoppedBy: 'frota',
+      finishedAt: new Date(),
+    });
+    expect((await ask(ana, 'instancia vendas-1')).screen).toMatch(
+      new RegExp(
+        [
+          '  Migração encerrada em .* com 10 de 30 contatos migrados, pela própria Frota',
+          '  Os destinos foram banidos, saíram da frota ou ficaram fora por tempo demais\\.',
+          '  Pode ser desfeito até .*:',
+          '  instancia desfazer vendas-1',
+          '  Para mover os que restam para outros números:',
+          '  instancia migrar vendas-1 para=…',
+        ].join('\n'),
+      ),
     );
   });
 });
