@@ -60,7 +60,7 @@ function notAnUndo(migration: Migration): Migration {
 
 /**
  * Begins to move contacts back to the number that they were moved from, if they are still where the migration put them and
- * were not written to since: who knows their new number by now keeps it. Once, however often it is asked for. A migration
+ * have not heard from there: who knows their new number by now keeps it. Once, however often it is asked for. A migration
  * that is under way ends where it is; also when nobody is to be moved back, it counts as taken back, and is not gone on with.
  * @throws FrotaError `migration_unknown`; `migration_running` while another one of the number is under way; `undo_too_late`
  * after 24 h; `nothing_to_undo` when everybody has moved on.
@@ -69,7 +69,7 @@ export async function undoMigration(ports: Ports, id: string, by: string): Promi
   const known = await ports.migrations.get(id);
   if (known === undefined || known.undoes !== undefined)
     throw new FrotaError('migration_unknown', `There is no migration "${id}".`, { details: { id } });
-  const { from, startedAt } = known;
+  const { from } = known;
   const history = await ports.migrations.ofNumber(from);
   const already = history.find(({ undoes }) => undoes === id);
   if (already !== undefined) return { migration: already, began: false };
@@ -83,7 +83,7 @@ export async function undoMigration(ports: Ports, id: string, by: string): Promi
       `The contacts of "${from}" were moved more than 24 hours ago; that cannot be undone any more.`,
       { details: { instance: from, finishedAt } },
     );
-  const contacts = await ports.placements.count({ mark: id, notWrittenToSince: startedAt });
+  const contacts = await ports.placements.count({ mark: id, unheard: true });
   if (contacts === 0 && stoppedBy === undefined)
     throw new FrotaError(
       'nothing_to_undo',
@@ -94,7 +94,6 @@ export async function undoMigration(ports: Ports, id: string, by: string): Promi
   const begun = await begin(ports, {
     ...next(ports, from, sequence, by),
     undoes: id,
-    undoneSince: startedAt,
     contacts,
     targets: [{ instance: from, contacts, placed: 0 }],
     stage: 'rest',

@@ -3,7 +3,7 @@ import { dealOut, type Placed } from './deal-out.ts';
 import { finishMigration, withPlaced } from './finish-migration.ts';
 import { managedFleet } from './managed.ts';
 import { areLost, openTargets } from './migration-targets.ts';
-import type { Migration, MigrationProgress, Placement, PlacementMove, Ports } from './ports.ts';
+import type { Migration, MigrationProgress, Placement, PlacementMove, Ports, Quiet } from './ports.ts';
 import { MAX_CHUNK } from './ports/placement-store.ts';
 import { stopMigration } from './stop-migration.ts';
 
@@ -46,7 +46,7 @@ export async function runMigration(
     const claimed = await claim(ports, migration, chunk);
     if (claimed === undefined) continue;
     if (moves.length > 0) {
-      const moved = await ports.placements.move(moves, { mark: id, ...unwrittenSince(migration) });
+      const moved = await ports.placements.move(moves, { mark: id, ...onlyUnheard(migration) });
       placed = moved === moves.length ? plus(placed, moves) : await ports.placements.movedBy(id);
     }
     const next = await advance(ports, claimed, chunk, placed);
@@ -54,9 +54,9 @@ export async function runMigration(
   }
 }
 
-/** Contacts that an undoing moves must not have been written to since the migration that it takes back. */
-function unwrittenSince({ undoneSince }: Migration): { notWrittenToSince?: Date } {
-  return undoneSince === undefined ? {} : { notWrittenToSince: undoneSince };
+/** Contacts that an undoing moves must not have heard from their new number. */
+function onlyUnheard({ undoes }: Migration): Pick<Quiet, 'unheard'> {
+  return undoes === undefined ? {} : { unheard: true };
 }
 
 function readChunk({ placements }: Ports, migration: Migration): Promise<Placement[]> {
@@ -64,7 +64,7 @@ function readChunk({ placements }: Ports, migration: Migration): Promise<Placeme
   return placements.find({
     ...(undoes === undefined ? { instance: from } : { mark: undoes }),
     ...(stage === 'engaged' && { engaged: true }),
-    ...unwrittenSince(migration),
+    ...onlyUnheard(migration),
     after,
     limit: MAX_CHUNK,
   });

@@ -53,7 +53,7 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
           from: { preferredInstance: from ?? { $exists: false } },
           update: {
             $set: { preferredInstance: to },
-            ...(from !== undefined && { $unset: { migration: 1 } }),
+            ...(from !== undefined && { $unset: { migration: 1, heardFrom: 1 } }),
           },
         })),
       );
@@ -61,7 +61,7 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
     },
 
     async noteSent(phone, instance, at) {
-      const update = { $max: { lastContactedAt: at }, $addToSet: { chats: instance } };
+      const update = { $max: { lastContactedAt: at }, $addToSet: { chats: instance, heardFrom: instance } };
       await move({ id: phone, from: {}, update });
     },
 
@@ -93,6 +93,7 @@ function contactOf({
   _id,
   lists: _lists,
   migration: _migration,
+  heardFrom: _heardFrom,
   stamp: _stamp,
   ...row
 }: ContactDoc): Contact {

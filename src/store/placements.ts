@@ -64,8 +64,8 @@ export function mongoPlacements({ contacts }: Pick<Models, 'contacts'>): Placeme
             },
             update:
               mark === undefined
-                ? { $set: { preferredInstance: to }, $unset: { migration: 1 } }
-                : { $set: { preferredInstance: to, migration: mark } },
+                ? { $set: { preferredInstance: to }, $unset: { migration: 1, heardFrom: 1 } }
+                : { $set: { preferredInstance: to, migration: mark }, $unset: { heardFrom: 1 } },
           };
         }),
       );
@@ -84,10 +84,13 @@ function filterOf({ instance, mark, engaged, optedOut, ...quiet }: PlacementQuer
 }
 
 /** Also matches those to whom it never happened. */
-function quietly({ notWrittenToSince, noReplySince }: Quiet): QueryFilter<ContactDoc> {
+function quietly({ notWrittenToSince, noReplySince, unheard }: Quiet): QueryFilter<ContactDoc> {
   return {
     ...(notWrittenToSince !== undefined && { lastContactedAt: { $not: { $gt: notWrittenToSince } } }),
     ...(noReplySince !== undefined && { repliedAt: { $not: { $gt: noReplySince } } }),
+    ...(unheard && {
+      $expr: { $not: [{ $in: ['$preferredInstance', { $ifNull: ['$heardFrom', []] }] }] },
+    }),
   };
 }
 

@@ -72,6 +72,56 @@ export function placementsContract(fresh: Fresh): void {
     });
   });
 
+  describe('unheard', () => {
+    const unheard = () => phones({ unheard: true });
+    const move = (phone: string, from: string, to: string, mark?: string) =>
+      placements.move([{ ...placed(phone, from), to }], mark === undefined ? {} : { mark });
+
+    it('are those to whom their number has not written since they were moved there', async () => {
+      await given({ '+1': { chats: ['A', 'B'] }, '+2': {}, '+3': {} });
+      for (const phone of ['+1', '+2', '+3']) await move(phone, 'A', 'B', 'A/1');
+      expect(await unheard()).toEqual(['+1', '+2', '+3']);
+      await stores.contacts.noteSent('+1', 'A', NOW);
+      await stores.contacts.noteSent('+2', 'B', minutesAgo(2));
+      await stores.contacts.noteSent('+2', 'D', NOW);
+      expect(await unheard()).toEqual(['+1', '+3']);
+      expect(await placements.count({ mark: 'A/1', unheard: true })).toBe(2);
+    });
+
+    it('are known anew when they are moved again', async () => {
+      await given({ '+1': {} });
+      await move('+1', 'A', 'B', 'A/1');
+      await stores.contacts.noteSent('+1', 'B', NOW);
+      expect(await placements.move([{ ...placed('+1', 'B'), mark: 'A/1', to: 'C' }], {})).toBe(1);
+      expect(await unheard()).toEqual(['+1']);
+      expect(await placements.move([{ ...placed('+1', 'C'), to: 'B' }], { mark: 'A/2' })).toBe(1);
+      expect(await unheard()).toEqual(['+1']);
+    });
+
+    it('alone are moved, if asked for', async () => {
+      await given({ '+1': {}, '+2': {} });
+      for (const phone of ['+1', '+2']) await move(phone, 'A', 'B', 'A/1');
+      await stores.contacts.noteSent('+1', 'B', NOW);
+      const back = { instance: 'B', chats: [], mark: 'A/1', to: 'A' };
+      const moves = [
+        { ...back, phone: '+1' },
+        { ...back, phone: '+2' },
+      ];
+      expect(await placements.move(moves, { mark: 'A/2', unheard: true })).toBe(1);
+      expect(await phones({ instance: 'A' })).toEqual(['+2']);
+    });
+
+    it('is noted whatever comes at the same time', async () => {
+      const names = Array.from({ length: 30 }, (_, n) => `+${10 + n}`);
+      await given(Object.fromEntries(names.map((name) => [name, {}])));
+      await placements.move(names.map(moveTo('B')), { mark: 'A/1' });
+      await inParallel(stores, 60, ({ contacts }, n) =>
+        contacts.noteSent(names[n % 30]!, n < 30 ? `N${n % 3}` : n % 2 === 0 ? 'B' : 'A', NOW),
+      );
+      expect(await phones({ unheard: true, limit: 99 })).toEqual(names.filter((_, n) => n % 2 !== 0));
+    });
+  });
+
   it('byNumber counts the contacts of each number, and how many of them were quiet', async () => {
     await given({
       '+1': {},

@@ -380,6 +380,45 @@ describe('undoing', () => {
     expect(['B', 'C']).toContain(heard);
   });
 
+  it('brings back those to whom only other numbers wrote, also the one that they left', async () => {
+    const phones = await contactsOf(store, 'A', 10, { chats: ['A', 'B'] });
+    const { id } = await migrate(['B']);
+    const later = async (minutes: number, name: string, people: readonly string[]): Promise<void> => {
+      for (const phone of people)
+        await engine.contacts.noteSent(
+          phone,
+          name,
+          new Date(engine.clock.now().getTime() + minutes * 60_000),
+        );
+    };
+    await later(1, 'A', phones);
+    await later(2, 'B', phones.slice(0, 3));
+    await later(3, 'D', phones);
+    const undo = await undoMigration(engine, id, 'bia');
+    expect(undo.migration.contacts).toBe(7);
+    await runMigration(engine, undo.migration.id, going);
+    expect(await spread(store)).toEqual({ A: 7, B: 3 });
+  });
+
+  it('leaves who hears from their new number in the middle of it', async () => {
+    const phones = await contactsOf(store, 'A', 10);
+    const { id } = await migrate(['B']);
+    const { migration } = await undoMigration(engine, id, 'bia');
+    const { placements } = engine;
+    const worker: TestEngine = {
+      ...engine,
+      placements: {
+        ...placements,
+        async move(moves, how) {
+          await engine.contacts.noteSent(phones[4]!, 'B', engine.clock.now());
+          return placements.move(moves, how);
+        },
+      },
+    };
+    await runMigration(worker, migration.id, going);
+    expect(await spread(store)).toEqual({ A: 9, B: 1 });
+  });
+
   it('goes on after a crash in the middle', async () => {
     await contactsOf(store, 'A', 50);
     const { id } = await migrate();

@@ -75,7 +75,7 @@ export const enMigration = {
   undoBegan: (n: number, name: string) =>
     n === 0
       ? `The migration of ${name} has ended: nobody is to be moved back, and nobody else leaves.`
-      : `${contacts(n)} go back to ${name}; who has heard from another number since stays with that.`,
+      : `${contacts(n)} go back to ${name}; who has heard from their new number stays with that.`,
   noneToUndo: (name: string) => `The contacts of ${name} were never migrated.`,
 };
 

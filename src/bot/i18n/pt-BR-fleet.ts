@@ -72,7 +72,7 @@ export const ptBRMigration: Texts['migration'] = {
   undoBegan: (n, name) =>
     n === 0
       ? `A migração de ${name} foi encerrada: não há quem devolver, e ninguém mais sai.`
-      : `${count(n, 'contato volta', 'contatos voltam')} para ${name}; quem já recebeu mensagem de outro número fica com ele.`,
+      : `${count(n, 'contato volta', 'contatos voltam')} para ${name}; quem já recebeu mensagem do novo número fica com ele.`,
   noneToUndo: (name) => `Os contatos de ${name} nunca foram migrados.`,
 };
 

@@ -20,8 +20,6 @@ export interface Migration {
   sequence: number;
   /** The migration that it takes back. */
   undoes?: string;
-  /** When that one began: who was written to after it keeps their new number. */
-  undoneSince?: Date;
   /** Who asked for it. */
   by: string;
   startedAt: Date;

@@ -42,6 +42,8 @@ export interface Quiet {
   notWrittenToSince?: Date;
   /** Only those who did not reply after this. */
   noReplySince?: Date;
+  /** Only those to whom the number that they hear from has not written since they were moved to it. */
+  unheard?: true;
 }
 
 /** Where a contact is. */

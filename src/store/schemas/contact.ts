@@ -10,6 +10,11 @@ export interface ContactDoc {
   segment?: string;
   preferredInstance?: string;
   chats?: string[];
+  /**
+   * Numbers that have written to them since they were last moved: an undoing asks whether the one that they were moved to has,
+   * which `chats` (since ever) does not tell, and neither does who wrote last.
+   */
+  heardFrom?: string[];
   lastContactedAt?: Date;
   repliedAt?: Date;
   optedInAt?: Date;
@@ -29,6 +34,7 @@ export const contact = new Schema<ContactDoc>(
     segment: String,
     preferredInstance: String,
     chats: { type: [String], default: undefined },
+    heardFrom: { type: [String], default: undefined },
     lastContactedAt: Date,
     repliedAt: Date,
     optedInAt: Date,

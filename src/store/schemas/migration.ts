@@ -12,7 +12,6 @@ export const migration = new Schema<MigrationDoc>(
     from: { type: String, required: true },
     sequence: { type: Number, required: true },
     undoes: String,
-    undoneSince: Date,
     by: { type: String, required: true },
     startedAt: { type: Date, required: true },
     contacts: { type: Number, required: true },

@@ -40,6 +40,14 @@ async function give(name: string, from: number, to: number): Promise<void> {
   );
 }
 
+/** Takes a number back into use, and waits until it can take contacts. */
+async function resume(name: string): Promise<void> {
+  await ask(ana, `instancia retomar ${name}`);
+  await soon(async () =>
+    expect(await frota.ports.instances.get(name)).toMatchObject({ state: 'connected', health: 100 }),
+  );
+}
+
 const contactsOf = (name: string): Promise<number> => frota.ports.placements.count({ instance: name });
 
 describe('instancia migrar', () => {
@@ -108,7 +116,7 @@ describe('instancia migrar', () => {
     expect(screen).toContain('✖ para: "suporte-1" é o número que os contatos deixam; indique outros');
     expect(screen).toContain('✖ para: "nada" não é da frota; há: ');
     expect((await ask(ana, 'instancia migrar venda confirmar')).screen).toContain('"venda" não é da frota');
-    await ask(ana, 'instancia retomar vendas-2');
+    await resume('vendas-2');
   });
 
   it('says so when no number can take them', async () => {
@@ -123,10 +131,7 @@ describe('instancia migrar', () => {
   });
 
   it('is refused an undoing when everybody has heard from their new number', async () => {
-    await ask(ana, 'instancia retomar suporte-1');
-    await soon(async () =>
-      expect(await frota.ports.instances.get('suporte-1')).toMatchObject({ state: 'connected' }),
-    );
+    await resume('suporte-1');
     await ask(ana, 'instancia migrar novo-1 confirmar');
     await soon(async () => expect(await frota.ports.migrations.running()).toEqual([]));
     const moved = await frota.ports.placements.find({ mark: 'novo-1/1', limit: 1_000 });
@@ -167,10 +172,7 @@ describe('a migration that waits', () => {
   });
 
   it('is redirected to other numbers, once that is confirmed', async () => {
-    await ask(ana, 'instancia retomar vendas-2');
-    await soon(async () =>
-      expect(await frota.ports.instances.get('vendas-2')).toMatchObject({ state: 'connected' }),
-    );
+    await resume('vendas-2');
     const contacts = await contactsOf('suporte-1');
     const { screen } = await ask(ana, 'instancia migrar suporte-1 para=vendas-2');
     expect(screen).toContain('Está esperando: nenhum dos destinos');
@@ -184,10 +186,7 @@ describe('a migration that waits', () => {
   });
 
   it('is taken back', async () => {
-    await ask(ana, 'instancia retomar novo-1');
-    await soon(async () =>
-      expect(await frota.ports.instances.get('novo-1')).toMatchObject({ state: 'connected' }),
-    );
+    await resume('novo-1');
     await beginInVain('vendas-2', 'novo-1');
     expect((await ask(john, 'instance undo vendas-2')).screen).toContain(
       'The migration of vendas-2 has ended: nobody is to be moved back, and nobody else leaves.',

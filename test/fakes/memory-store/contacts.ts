@@ -114,10 +114,10 @@ export function memoryContacts(people: People): MemoryContacts {
       const { chats = [], lastContactedAt = at } = person.contact;
       const contact = Object.freeze({
         ...person.contact,
-        chats: chats.includes(instance) ? chats : (Object.freeze([...chats, instance]) as string[]),
+        chats: withName(chats, instance) as string[],
         lastContactedAt: at > lastContactedAt ? at : lastContactedAt,
       });
-      people.set({ ...person, contact });
+      people.set({ ...person, contact, heardFrom: withName(person.heardFrom, instance) });
     },
 
     async forgetChat(phone, instance) {
@@ -127,6 +127,10 @@ export function memoryContacts(people: People): MemoryContacts {
       people.set({ ...person, contact: Object.freeze({ ...person.contact, chats }) });
     },
   };
+}
+
+function withName(names: readonly string[] = [], name: string): readonly string[] {
+  return names.includes(name) ? names : Object.freeze([...names, name]);
 }
 
 function fieldsOf({ name, segment, attributes }: Contact): string[] {

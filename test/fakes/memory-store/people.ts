@@ -7,6 +7,8 @@ export interface Person {
   contact: Contact;
   /** The migration that put them where they are. */
   mark?: string | undefined;
+  /** Numbers that have written to them since they were last moved. */
+  heardFrom?: readonly string[];
 }
 
 /** Everybody who is known. */

@@ -1,5 +1,4 @@
 import type { Placement, PlacementQuery, PlacementStore, Quiet } from '../../../src/engine/ports.ts';
-import type { Contact } from '../../../src/engine/types.ts';
 import type { People, Person } from './people.ts';
 
 /** Which contacts hear from which number, in memory. */
@@ -26,12 +25,13 @@ export function memoryPlacements(people: People): PlacementStore {
 
     async byNumber(quietSince) {
       const numbers = new Map<string, { contacts: number; quiet: number }>();
-      for (const { contact } of matching({})) {
+      for (const person of matching({})) {
+        const { contact } = person;
         if (contact.preferredInstance === undefined) continue;
         const counts = numbers.get(contact.preferredInstance) ?? { contacts: 0, quiet: 0 };
         numbers.set(contact.preferredInstance, counts);
         counts.contacts++;
-        if (isQuiet(contact, { notWrittenToSince: quietSince, noReplySince: quietSince })) counts.quiet++;
+        if (isQuiet(person, { notWrittenToSince: quietSince, noReplySince: quietSince })) counts.quiet++;
       }
       return numbers;
     },
@@ -50,7 +50,7 @@ export function memoryPlacements(people: People): PlacementStore {
       const made = moves.filter(({ phone, instance, mark: former, to }) => {
         const person = people.get(phone);
         if (person?.contact.preferredInstance !== instance || person.mark !== former) return false;
-        if (!isQuiet(person.contact, quiet)) return false;
+        if (!isQuiet(person, quiet)) return false;
         people.set({ contact: Object.freeze({ ...person.contact, preferredInstance: to }), mark });
         return true;
       });
@@ -59,19 +59,25 @@ export function memoryPlacements(people: People): PlacementStore {
   };
 }
 
-function matches({ contact, mark }: Person, query: PlacementQuery): boolean {
+function matches(person: Person, query: PlacementQuery): boolean {
+  const { contact, mark } = person;
   return (
     contact.optedOut === (query.optedOut === true) &&
     (query.instance === undefined || contact.preferredInstance === query.instance) &&
     (query.mark === undefined || mark === query.mark) &&
     (!query.engaged || contact.repliedAt !== undefined || contact.optedInAt !== undefined) &&
-    isQuiet(contact, query)
+    isQuiet(person, query)
   );
 }
 
 /** Also those to whom it never happened. */
-function isQuiet({ lastContactedAt, repliedAt }: Contact, query: Quiet): boolean {
-  return isNotAfter(lastContactedAt, query.notWrittenToSince) && isNotAfter(repliedAt, query.noReplySince);
+function isQuiet({ contact, heardFrom = [] }: Person, query: Quiet): boolean {
+  const { preferredInstance = '', lastContactedAt, repliedAt } = contact;
+  return (
+    isNotAfter(lastContactedAt, query.notWrittenToSince) &&
+    isNotAfter(repliedAt, query.noReplySince) &&
+    !(query.unheard && heardFrom.includes(preferredInstance))
+  );
 }
 
 function isNotAfter(at: Date | undefined, since: Date | undefined): boolean {
