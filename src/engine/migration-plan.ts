@@ -34,12 +34,16 @@ export interface PlannedTarget {
   gets: number;
   /** Messages that it may send a day at present. */
   perDay: number;
+  /** Days that it needs to write once to each of its contacts, old and new, at that pace. */
+  days: number;
 }
 
 /**
  * What migrating a number's contacts would do, now. They go to the numbers that send the same campaigns (any, when there are
  * none), are connected and well, so that afterwards all of these have as even a load as can be: contacts for each message
  * that a number may send a day (while it warms up, that is little). A number that already has more than its share gets none.
+ * There is no most that a number takes: who waits for a busy number is written to, who stays with a lost one moves to whichever
+ * number writes to them next, however busy that is. So everybody is placed or nobody, and the plan says how long it will take.
  * @throws InvalidInputError when a number that is named as a target cannot be one.
  */
 export async function previewMigration(
@@ -67,7 +71,10 @@ export async function previewMigration(
   }));
   const shares = pour(contacts, candidates);
   const targets = candidates
-    .map(({ instance, has, perDay }, index) => ({ instance, has, gets: shares[index] ?? 0, perDay }))
+    .map(({ instance, has, perDay }, index) => {
+      const gets = shares[index] ?? 0;
+      return { instance, has, gets, perDay, days: Math.ceil((has + gets) / perDay) };
+    })
     .filter(({ gets }) => gets > 0)
     .sort((a, b) => b.gets - a.gets);
   const unplaced = targets.length === 0 ? contacts : 0;

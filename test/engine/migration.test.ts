@@ -72,9 +72,9 @@ describe('a preview', () => {
       engaged: 0,
       optedOut: 0,
       targets: [
-        { instance: 'D', has: 0, gets: 25, perDay: 200 },
-        { instance: 'C', has: 0, gets: 12, perDay: 100 },
-        { instance: 'B', has: 10, gets: 3, perDay: 100 },
+        { instance: 'D', has: 0, gets: 25, perDay: 200, days: 1 },
+        { instance: 'C', has: 0, gets: 12, perDay: 100, days: 1 },
+        { instance: 'B', has: 10, gets: 3, perDay: 100, days: 1 },
       ],
       unplaced: 0,
     });
@@ -114,6 +114,14 @@ describe('a preview', () => {
     expect(await targetsOf(['B'])).toEqual([['B', 10]]);
   });
 
+  it('tells how many days a number needs to write to all of its contacts', async () => {
+    await fleet(engine, instance('small', { dayLimit: 20 }));
+    await contactsOf(store, 'A', 81);
+    await contactsOf(store, 'small', 40, { from: 1_000 });
+    const { targets } = await previewMigration(engine, 'A', { to: ['small'] });
+    expect(targets).toEqual([{ instance: 'small', has: 40, gets: 81, perDay: 20, days: 7 }]);
+  });
+
   it('counts who goes first, and who is not written to any more', async () => {
     await contactsOf(store, 'A', 5);
     await contactsOf(store, 'A', 2, { from: 10, repliedAt: new Date(0) });
@@ -125,7 +133,7 @@ describe('a preview', () => {
   it('goes only to the numbers that are named', async () => {
     await contactsOf(store, 'A', 10);
     const { targets } = await previewMigration(engine, 'A', { to: ['C', 'C'] });
-    expect(targets).toEqual([{ instance: 'C', has: 0, gets: 10, perDay: 100 }]);
+    expect(targets).toEqual([{ instance: 'C', has: 0, gets: 10, perDay: 100, days: 1 }]);
   });
 
   it('says everything that is wrong with the numbers that are named', async () => {

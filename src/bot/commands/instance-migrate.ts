@@ -13,6 +13,8 @@ import { cutWord } from './trailing-words.ts';
 const CONFIRM = { 'pt-BR': 'confirmar', en: 'confirm' } as const;
 /** Numbers that a preview names one by one. */
 const TARGETS_SHOWN = 12;
+/** A number that needs more days to write to all of its contacts lets some go quiet, as rebalancing has it (`QUIET_MS`). */
+const CROWDED_DAYS = 30;
 
 /** `instancia migrar NAME [para=A,B] [confirmar]`: what would become of its contacts; confirmed, it happens. */
 export const migrateCommand: Command = {
@@ -87,6 +89,7 @@ function preview(
 ): Reply {
   const { texts, formats, language } = speaker;
   const { replaces, from, contacts, engaged, optedOut, targets, unplaced } = plan;
+  const mostDays = Math.max(0, ...targets.map(({ days }) => days));
   const before = last === undefined ? [] : migrationState(last, texts, formats);
   const staying = optedOut === 0 ? [] : [text(texts.migration.optedOut(optedOut), 'muted')];
   if (contacts === 0) return reply(text(texts.migration.nobody(from)), ...staying, ...before);
@@ -100,6 +103,7 @@ function preview(
           ...(targets.length > TARGETS_SHOWN
             ? [text(texts.migration.moreTargets(targets.length - TARGETS_SHOWN), 'muted')]
             : []),
+          ...(mostDays <= CROWDED_DAYS ? [] : [text(texts.migration.crowded(mostDays), 'warning')]),
           text(replaces === undefined ? texts.migration.toConfirm : texts.migration.redirects, 'muted'),
           example(
             [line, ...(to === undefined ? [] : [`${key}=${quoted(to.join(','))}`]), CONFIRM[language]].join(
@@ -125,14 +129,16 @@ function targetsTable({ texts, formats }: Speaker, { targets }: MigrationPlan): 
       { title: columns.has, align: 'right' },
       { title: columns.gets, align: 'right' },
       { title: columns.perDay, align: 'right' },
+      { title: columns.days, align: 'right' },
     ],
     rows: targets
       .slice(0, TARGETS_SHOWN)
-      .map(({ instance, has, gets, perDay }) => [
+      .map(({ instance, has, gets, perDay, days }) => [
         instance,
         formats.number(has),
         formats.number(gets),
         formats.number(perDay),
+        formats.number(days),
       ]),
   };
 }

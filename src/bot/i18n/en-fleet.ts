@@ -49,8 +49,10 @@ export const enMigration = {
   nobody: (name: string) => `Nobody hears from ${name}: there is nothing to migrate.`,
   nowhere:
     'No number that sends the same campaigns is connected and well enough to take them. To name others:',
-  columns: { number: 'Goes to', has: 'Has', gets: 'Gets', perDay: 'Msgs/day' },
+  columns: { number: 'Goes to', has: 'Has', gets: 'Gets', perDay: 'Msgs/day', days: 'Days for all' },
   moreTargets: (n: number) => `… and ${count(n, 'more number', 'more numbers')}`,
+  crowded: (days: number) =>
+    `Up to ${count(days, 'day', 'days')} to write to everybody once: name more numbers, or expect them to wait.`,
   toConfirm: 'Nobody has been moved yet. To migrate them:',
   began: (n: number, name: string) => `${contacts(n)} of ${name} are being moved. To see how far it is:`,
   known: (by: string, at: string) => `${actor(by)} did this already, on ${at}.`,

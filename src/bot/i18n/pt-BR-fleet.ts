@@ -49,8 +49,10 @@ export const ptBRMigration: Texts['migration'] = {
   nobody: (name) => `Nenhum contato recebe mensagens de ${name}: não há o que migrar.`,
   nowhere:
     'Nenhum número que envia as mesmas campanhas está conectado e saudável para recebê-los. Para indicar outros:',
-  columns: { number: 'Vão para', has: 'Tem', gets: 'Recebe', perDay: 'Msgs/dia' },
+  columns: { number: 'Vão para', has: 'Tem', gets: 'Recebe', perDay: 'Msgs/dia', days: 'Dias p/ todos' },
   moreTargets: (n) => `… e mais ${count(n, 'número', 'números')}`,
+  crowded: (days) =>
+    `Até ${count(days, 'dia', 'dias')} para escrever uma vez a todos: indique mais números, ou conte com a espera.`,
   toConfirm: 'Ninguém foi movido ainda. Para migrar:',
   began: (n, name) => `Migrando ${contacts(n)} de ${name}. Para ver o andamento:`,
   known: (by, at) => `Isto já foi feito ${actor(by)}, em ${at}.`,

@@ -57,10 +57,10 @@ describe('instancia migrar', () => {
     const { screen } = await ask(ana, 'instancia migrar VENDAS-1');
     expect(screen.split('\n')).toEqual([
       '236 contatos recebem mensagens de vendas-1.',
-      'Vão para   Tem  Recebe  Msgs/dia',
-      'suporte-1    0     104       100',
-      'vendas-2    10      94       100',
-      'novo-1       0      38        36',
+      'Vão para   Tem  Recebe  Msgs/dia  Dias p/ todos',
+      'suporte-1    0     104       100              2',
+      'vendas-2    10      94       100              2',
+      'novo-1       0      38        36              2',
       'Ninguém foi movido ainda. Para migrar:',
       '  instancia migrar vendas-1 confirmar',
     ]);
@@ -107,6 +107,18 @@ describe('instancia migrar', () => {
     expect(screen).not.toContain('novo-1');
     await ask(ana, 'instancia vendas-1 migrar confirmar para=suporte-1');
     await soon(async () => expect(await contactsOf('suporte-1')).toBe(236));
+  });
+
+  it('warns of numbers that get more than they can write to in a month', async () => {
+    await ask(ana, 'instancia limites novo-1 hora=1 dia=5');
+    const { screen } = await ask(ana, 'instancia migrar suporte-1 para=novo-1');
+    expect(screen).toContain(
+      'Até 48 dias para escrever uma vez a todos: indique mais números, ou conte com a espera.',
+    );
+    expect((await ask(john, 'instance migrate suporte-1 to=vendas-2')).screen).not.toContain(
+      'to write to everybody once',
+    );
+    await ask(ana, 'instancia limites novo-1 hora=20 dia=100');
   });
 
   it('says what is wrong with them', async () => {
