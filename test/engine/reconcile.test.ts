@@ -114,7 +114,7 @@ describe('a send without an answer', () => {
     expect(await row('r')).toMatchObject({
       status: 'assigned',
       attempt: 1,
-      reason: 'never reached WhatsApp',
+      tries: [{ instance: 'A', reason: 'never reached WhatsApp' }],
     });
   });
 

@@ -76,7 +76,8 @@ function hangingWorker(id: string): { hangs: Promise<void>; goOn: () => Promise<
 }
 
 async function changeState(name: string, state: string, since = engine.clock.now()): Promise<void> {
-  await store.models.instances.updateOne({ _id: name }, { state, since });
+  const evidence = state === 'banned' ? 'code 406: banned' : 'test';
+  await store.models.instances.updateOne({ _id: name }, { state, since, evidence });
 }
 
 async function saved(id: string): Promise<Migration | undefined> {

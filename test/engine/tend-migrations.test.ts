@@ -85,7 +85,7 @@ describe('a number that is banned', () => {
     await contactsOf(store, 'A', 20);
     await ban('A', 406);
     await tendMigrations(engine);
-    for (const name of ['B', 'C']) await ban(name, 403);
+    for (const name of ['B', 'C']) await ban(name, 406);
     expect(await tend()).toEqual(['A/1']);
     expect(await tend()).toEqual([]);
     await fleet(engine, 'D');
