@@ -12,7 +12,7 @@ export function forecastLines(
   formats: Formats,
   now: Date,
 ): Block[] {
-  const { messages, unsent, finishesAt, hold, rivals, unusedSegments, active } = forecast;
+  const { messages, unsent, until, finishesAt, hold, rivals, unusedSegments, active } = forecast;
   const misspelt =
     unusedSegments.length === 0
       ? []
@@ -32,8 +32,9 @@ export function forecastLines(
       return say(words.done(messages, active, formats.moment(finishesAt, now)), 'good');
     }
     if (active === 0 && hold === 'no_number') return say(words.noNumber, 'warning');
-    return expiresAt === undefined
-      ? say(words.notDone(messages, unsent), 'warning')
+    // An expiry beyond what is looked ahead is not what leaves them unsent.
+    return expiresAt === undefined || expiresAt > until
+      ? say(words.notDone(messages, unsent, isToCome), 'warning')
       : say(words.expires(messages, unsent, formats.moment(expiresAt, now)), 'warning');
   };
   return [

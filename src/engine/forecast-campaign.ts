@@ -2,23 +2,23 @@ import { audienceGroups, unusedSegments } from './audience-groups.ts';
 import { type CampaignNumbers, campaignNumbers, canSend } from './campaign-numbers.ts';
 import { nextDay, startOfDay } from './capacity.ts';
 import { type FleetSnapshot, takeSnapshot } from './fleet-snapshot.ts';
-import { type CampaignFacts, type Forecast, forecast, type GroupFacts } from './forecast.ts';
+import { type Forecast, forecast, type GroupFacts } from './forecast.ts';
+import { audienceOf, leftOf } from './forecast-audience.ts';
 import type { NumberFacts } from './forecast-number.ts';
-import { meanInterval } from './pacing.ts';
+import { meanMsOf } from './forecast-pace.ts';
+import { rivalFacts, rivalsOf, startOf } from './forecast-rivals.ts';
 import type { Ports } from './ports.ts';
-import type { Blocked, Campaign, Contact, Progress } from './types.ts';
+import type { Blocked, Campaign, Contact } from './types.ts';
 
 /** So many of a campaign's people are looked at. */
 const SAMPLE = 2_000;
-/** Without a pause a number sends no faster than this on WhatsApp's consumer network, in ms a message. */
-const FASTEST_MS = 30;
 const HOUR_MS = 3_600_000;
 
 export interface CampaignForecast extends Omit<Forecast, 'numbers'> {
   numbers: NumberOutlook[];
   /** How many of them send something of it. */
   active: number;
-  /** Other campaigns that send through some of its numbers. */
+  /** Other campaigns that send through some of its numbers before it is done. */
   rivals: number;
   /** Segments that it has numbers for and nobody belongs to. */
   unusedSegments: string[];
@@ -40,59 +40,44 @@ export interface NumberOutlook {
 /** Forecasts what a campaign still has to send, from how everything is now. */
 export async function forecastCampaign(ports: Ports, campaign: Campaign): Promise<CampaignForecast> {
   const { settings, clock } = ports;
-  const running = await ports.campaigns.list(['running']);
-  const rivals = running.filter(({ id, instances }) => {
-    return id !== campaign.id && instances.some((name) => campaign.instances.includes(name));
-  });
-  const [fleet, sample, progress, list] = await Promise.all([
+  const rivals = await rivalsOf(ports, campaign);
+  const [fleet, audience, progress] = await Promise.all([
     takeSnapshot(ports, [campaign, ...rivals]),
-    ports.contacts.sample(campaign.list, SAMPLE),
+    audienceOf(ports.contacts, campaign.list, SAMPLE),
     ports.ledger.progress(campaign.id),
-    ports.contacts.list(campaign.list),
   ]);
+  const { sample, people, size } = audience;
   const numbers = campaignNumbers(fleet, campaign);
   const at = clock.now();
-  const { scheduledAt, startedAt, expiresAt } = campaign;
-  const startsAt =
-    startedAt === undefined && scheduledAt !== undefined && scheduledAt > at ? scheduledAt : at;
-  const people = sample.filter(({ optedOut }) => !optedOut);
-  const size = sample.length === 0 ? 0 : ((list?.size ?? 0) * people.length) / sample.length;
+  const startsAt = startOf(campaign, at) ?? at;
+  const { id, interval, dailyLimitPerInstance, expiresAt } = campaign;
+  const others = await Promise.all(rivals.map((rival) => rivalFacts(ports, fleet, campaign, rival)));
   const result = forecast({
     at,
     campaign: {
-      ...factsOf(
-        campaign,
-        await groupsOf(ports, campaign, people, leftOf(campaign, progress, size), startsAt),
-      ),
+      id,
+      groups: await groupsOf(ports, campaign, people, leftOf(campaign, progress, size), startsAt),
+      meanMs: meanMsOf(interval),
+      dailyLimitPerInstance,
       startsAt,
       ...(expiresAt !== undefined && { expiresAt }),
     },
-    others: await Promise.all(rivals.map((rival) => rivalFacts(ports, fleet, campaign, rival))),
+    others,
     numbers: campaign.instances.flatMap((name) => numberFacts(fleet, name, campaign, rivals) ?? []),
     rules: settings,
   });
+  const ends = result.finishesAt ?? result.until;
   return {
     ...result,
     active: Math.min(activeIn(result), result.messages),
     numbers: campaign.instances.map((name) => outlook(ports, fleet, numbers, campaign, name, result)),
-    rivals: rivals.length,
+    rivals: others.filter((rival) => (rival.startsAt ?? at) < ends).length,
     unusedSegments: sample.length === 0 ? [] : unusedSegments(sample, campaign),
   };
 }
 
 function activeIn({ numbers }: Forecast): number {
   return [...numbers.values()].filter(({ messages }) => messages > 0).length;
-}
-
-/** Before its audience is in the ledger a campaign has the contacts of its list to write to. */
-function leftOf({ audienceComplete }: Campaign, progress: Progress, size: number): number {
-  const { queued, assigned, sending, total } = progress;
-  const known = queued + assigned + sending;
-  return audienceComplete ? known : Math.max(known, Math.round(size) - (total - known));
-}
-
-function factsOf({ id, interval, dailyLimitPerInstance }: Campaign, groups: GroupFacts[]): CampaignFacts {
-  return { id, groups, meanMs: Math.max(meanInterval(interval), FASTEST_MS), dailyLimitPerInstance };
 }
 
 /** Who is to be written to. Of those that a running campaign has left it knows how many wait because they heard from us. */
@@ -124,23 +109,6 @@ async function groupsOf(
     { ...group, messages: group.messages * (1 - share) },
     { ...group, messages: group.messages * share, from: tomorrow },
   ]);
-}
-
-/** Of another campaign only what goes through the numbers that it shares. */
-async function rivalFacts(
-  { ledger, settings }: Ports,
-  fleet: FleetSnapshot,
-  campaign: Campaign,
-  rival: Campaign,
-): Promise<CampaignFacts> {
-  const able = rival.instances.filter((name) => {
-    const number = fleet.numbers.get(name);
-    return number !== undefined && canSend(number.instance);
-  });
-  const shared = able.filter((name) => campaign.instances.includes(name));
-  const { queued } = await ledger.progress(rival.id);
-  const messages = able.length === 0 ? 0 : (queued * shared.length) / able.length;
-  return factsOf(rival, [{ messages, zones: [settings.timeZone], numbers: shared, cold: false }]);
 }
 
 function numberFacts(
@@ -188,7 +156,7 @@ function outlook(
 ): NumberOutlook {
   const { hourLimit = 0, dayLimit = 0 } = fleet.numbers.get(name) ?? {};
   const hours = sendingHours === undefined ? 24 : (sendingHours.toMinute - sendingHours.fromMinute) / 60;
-  const perHour = Math.min(hourLimit, Math.floor(HOUR_MS / Math.max(meanInterval(interval), FASTEST_MS)));
+  const perHour = Math.min(hourLimit, Math.floor(HOUR_MS / meanMsOf(interval)));
   const { messages = 0, firstDay = 0 } = result.numbers.get(name) ?? {};
   const blocked = numbers.why(name);
   return {

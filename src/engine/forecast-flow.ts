@@ -13,6 +13,8 @@ export interface Demand {
   zones: readonly string[];
   /** Not to be sent before, in ms since the epoch. */
   from: number;
+  /** Not to be sent from then on, in ms since the epoch. */
+  until: number;
   left: number;
 }
 

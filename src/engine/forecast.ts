@@ -19,9 +19,12 @@ export interface GroupFacts {
   from?: Date;
 }
 
-/** A campaign that sends. */
+/** A campaign that sends, or is to send. */
 export interface CampaignFacts {
   id: string;
+  /** Undefined, or past: it runs. */
+  startsAt?: Date;
+  expiresAt?: Date;
   groups: readonly GroupFacts[];
   /** What one message takes of its number's time on average, in ms; more than 0. */
   meanMs: number;
@@ -30,8 +33,8 @@ export interface CampaignFacts {
 
 export interface ForecastFacts {
   at: Date;
-  campaign: CampaignFacts & { startsAt: Date; expiresAt?: Date };
-  /** Other campaigns that send through some of its numbers. */
+  campaign: CampaignFacts;
+  /** Other campaigns that send through some of its numbers, now or later. */
   others: readonly CampaignFacts[];
   numbers: readonly NumberFacts[];
   rules: { timeZone: string; warmUpTable: WarmUpTable; sendingHours: SendingHours | undefined };
@@ -41,7 +44,9 @@ export interface Forecast {
   /** Messages that it still has to send. */
   messages: number;
   startsAt: Date;
-  /** When the last one is sent; undefined: not by its expiry, or not in the time that is looked ahead. */
+  /** How far is looked ahead: to its expiry, or for `HORIZON_MS` from its start, whichever comes first. */
+  until: Date;
+  /** When the last one is sent; undefined: not by then. */
   finishesAt?: Date;
   /** Messages that are not sent by then. */
   unsent: number;
@@ -56,8 +61,11 @@ export interface NumberForecast {
   firstDay: number;
 }
 
-/** How far is looked ahead, in ms. */
-export const HORIZON_MS = 60 * 86_400_000;
+const DAY_MS = 86_400_000;
+/** How far is looked ahead, in ms from the campaign's start. */
+export const HORIZON_MS = 60 * DAY_MS;
+/** Another campaign that is not done so long after its start, in ms, waits for what nobody knows, and takes nothing. */
+const OTHERS_MS = 180 * DAY_MS;
 
 /**
  * When a campaign will be done, and what holds it up: messages flow through the numbers as planning would have them, evenly,
@@ -66,11 +74,11 @@ export const HORIZON_MS = 60 * 86_400_000;
  */
 export function forecast({ at, campaign, others, numbers: facts, rules }: ForecastFacts): Forecast {
   const { timeZone, warmUpTable, sendingHours } = rules;
-  const startsAt = campaign.startsAt > at ? campaign.startsAt : at;
-  const end = Math.min(at.getTime() + HORIZON_MS, campaign.expiresAt?.getTime() ?? Infinity);
+  const startsAt = startOf(campaign, at);
+  const end = endOf(campaign, at, HORIZON_MS);
   const firstDayEnds = nextDay(startsAt, timeZone).getTime();
-  const own = demandsOf(campaign, startsAt);
-  const demands = [...own, ...others.flatMap((other) => demandsOf(other, at))];
+  const own = demandsOf(campaign, at, HORIZON_MS);
+  const demands = [...own, ...others.flatMap((other) => demandsOf(other, at, OTHERS_MS))];
   const limits = new Map([campaign, ...others].map((one) => [one.id, one.dailyLimitPerInstance]));
   const calendar = calendarFrom(at, timeZone, sendingHours);
   const holds = countHolds();
@@ -83,9 +91,10 @@ export function forecast({ at, campaign, others, numbers: facts, rules }: Foreca
 
   let now = at.getTime();
   while (leftOf(own) > 0 && now < end) {
-    const waiting = demands.filter(({ left }) => left > 0);
+    const waiting = demands.filter(({ left, until }) => left > 0 && until > now);
     const open = waiting.filter((demand) => calendar.opening(demand, now) === now);
-    const longest = Math.min(end, calendar.nextStep(waiting, now)) - now;
+    const ends = waiting.map(({ until }) => until);
+    const longest = Math.min(calendar.nextStep(waiting, now), ...ends) - now;
     const { ms, flows } = flowUntilDone(longest, (span) => flow(fleet, open, limits, now, span));
     if (now >= startsAt.getTime()) {
       holds.note(
@@ -117,6 +126,7 @@ export function forecast({ at, campaign, others, numbers: facts, rules }: Foreca
   return {
     messages: Math.round(messages),
     startsAt,
+    until: new Date(end),
     ...(unsent === 0 && { finishesAt: new Date(now) }),
     unsent: Math.round(unsent),
     ...(hold !== undefined && { hold }),
@@ -124,14 +134,25 @@ export function forecast({ at, campaign, others, numbers: facts, rules }: Foreca
   };
 }
 
-function demandsOf({ id, groups, meanMs }: CampaignFacts, startsAt: Date): Demand[] {
+function startOf({ startsAt }: CampaignFacts, at: Date): Date {
+  return startsAt !== undefined && startsAt > at ? startsAt : at;
+}
+
+/** Nothing of it is sent from then on, in ms since the epoch. */
+function endOf(campaign: CampaignFacts, at: Date, lasts: number): number {
+  return Math.min(startOf(campaign, at).getTime() + lasts, campaign.expiresAt?.getTime() ?? Infinity);
+}
+
+function demandsOf(campaign: CampaignFacts, at: Date, lasts: number): Demand[] {
+  const { id, groups, meanMs } = campaign;
   return groups.map(({ messages, zones, numbers, cold, from }) => ({
     campaign: id,
     numbers: new Set(numbers),
     zones,
     cold,
     meanMs,
-    from: Math.max(startsAt.getTime(), from?.getTime() ?? 0),
+    from: Math.max(startOf(campaign, at).getTime(), from?.getTime() ?? 0),
+    until: endOf(campaign, at, lasts),
     left: messages,
   }));
 }

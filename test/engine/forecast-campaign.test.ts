@@ -70,6 +70,7 @@ describe('the forecast of a draft', () => {
       startsAt: engine.clock.now(),
       finishesAt: new Date(engine.clock.now().getTime() + 11.25 * MINUTE),
       unsent: 0,
+      until: new Date(engine.clock.now().getTime() + 60 * 24 * 60 * MINUTE),
       hold: 'pace',
       numbers: [
         { instance: 'A', perHour: 20, perDay: 100, messages: 18, firstDay: 18 },
@@ -138,6 +139,40 @@ describe('the forecast of a draft', () => {
     await store.put(Array.from({ length: 9 }, (_, n) => rowIn('queued', `r${n}`, { campaignId: rival.id })));
     expect(await done(campaign)).toBe(63);
     expect(await forecastCampaign(engine, campaign)).toMatchObject({ rivals: 1, hold: 'hour_limit' });
+  });
+
+  it('counts what campaigns take that are to start meanwhile', async () => {
+    await fleet(['A'], ['B']);
+    await people(400);
+    const instances = ['A', 'B'];
+    const mine = await given({ instances });
+    const alone = await done(mine);
+    const inAMinute = new Date(engine.clock.now().getTime() + MINUTE);
+    await given({ name: 'Reis', status: 'scheduled', scheduledAt: inAMinute, instances });
+    expect(await forecastCampaign(engine, mine)).toMatchObject({ rivals: 1 });
+    // 200 a day through both of them: 15 hours of today, and a good four of tomorrow.
+    expect(alone).toBe(19 * 60 + 13);
+    // 100 a day for each campaign: today, two days more, and the morning of the fourth.
+    expect(await done(mine)).toBe((15 + 48 + 4) * 60 + 12);
+  });
+
+  it('does not count campaigns that start when it is done', async () => {
+    await fleet(['A']);
+    await people(8);
+    const scheduledAt = new Date(engine.clock.now().getTime() + 60 * MINUTE);
+    await given({ name: 'Reis', status: 'scheduled', scheduledAt, instances: ['A'] });
+    const mine = await given({ instances: ['A'] });
+    expect(await forecastCampaign(engine, mine)).toMatchObject({ rivals: 0 });
+    expect(await done(mine)).toBe(5);
+  });
+
+  it('counts also whom a campaign that runs has not in the ledger yet, but for who opted out', async () => {
+    await fleet(['A']);
+    await people(8);
+    const mine = await given({ instances: ['A'] });
+    await store.addContacts('outros', [person(500), person(501), person(502, { optedOut: true })]);
+    await given({ name: 'Reis', status: 'running', list: 'outros', instances: ['A'] });
+    expect(await done(mine)).toBe(6);
   });
 
   it('takes people whom no number knows from the limit of new chats', async () => {

@@ -244,7 +244,57 @@ describe('an expiry', () => {
   });
 });
 
+describe('sixty days are looked ahead', () => {
+  const DAY = 24 * 60 * MINUTE;
+  const inDays = (days: number): Date => new Date(AT.getTime() + days * DAY);
+
+  it.each<[string, { startsAt?: Date; expiresAt?: Date }, Date, string]>([
+    ['from now', {}, inDays(60), '2026-03-12 09:07 pace'],
+    ['from a start far ahead', { startsAt: inDays(70) }, inDays(130), '2026-05-21 09:07 pace'],
+    [
+      'and no further than its expiry',
+      { startsAt: inDays(70), expiresAt: inDays(75) },
+      inDays(75),
+      '2026-05-21 09:07 pace',
+    ],
+    [
+      'also when it expires later',
+      { startsAt: inDays(1), expiresAt: inDays(90) },
+      inDays(61),
+      '2026-03-13 09:07 pace',
+    ],
+  ])('%s', (_, times, until, expected) => {
+    const situation = { campaign: { ...campaign(12, ['A']), ...times } };
+    expect(look(situation).until).toEqual(until);
+    expect(outcome(situation)).toBe(expected);
+  });
+
+  it('and a wrong year is answered at once, whatever else waits for numbers that are away', () => {
+    const begun = performance.now();
+    const result = look({
+      campaign: { ...campaign(12, ['A']), startsAt: inDays(365 * 36) },
+      others: [campaign(400, ['A', 'B'], { id: 'reis', groups: [] }), campaign(400, ['B'], { id: 'páscoa' })],
+      numbers: [number('A'), number('B', { sendsFrom: undefined })],
+      rules: quiet,
+    });
+    expect(result).toMatchObject({ unsent: 0 });
+    expect(performance.now() - begun).toBeLessThan(5_000);
+  });
+});
+
 describe('other campaigns', () => {
+  it('take nothing before they start, and their share from then on', () => {
+    const startsAt = new Date(AT.getTime() + 5 * MINUTE);
+    const others = [campaign(400, ['A'], { id: 'reis', startsAt })];
+    expect(outcome({ campaign: campaign(8, ['A']), others })).toBe('2026-03-12 09:05 pace');
+    expect(outcome({ campaign: campaign(12, ['A']), others })).toBe('2026-03-12 09:10 pace');
+  });
+
+  it('take nothing after they expire', () => {
+    const others = [campaign(400, ['A'], { id: 'reis', expiresAt: new Date(AT.getTime() + 5 * MINUTE) })];
+    expect(outcome({ campaign: campaign(12, ['A']), others })).toBe('2026-03-12 09:10 pace');
+  });
+
   it('share a number evenly, until they are done', () => {
     const others = [campaign(4, ['A'], { id: 'reis' })];
     expect(outcome({ campaign: campaign(12, ['A']), others })).toBe('2026-03-12 09:10 pace');

@@ -127,14 +127,13 @@ export const enCampaign = {
     >,
     done: (left: number, numbers: number, at: string) =>
       `${messages(left)}, ${count(numbers, 'number', 'numbers')}: done ${at}.`,
-    notDone: (left: number, unsent: number) =>
-      `of ${messages(left)} ${number(unsent)} are not sent within 60 days.`,
+    notDone: (left: number, unsent: number, isToCome: boolean) =>
+      `of ${messages(left)} ${number(unsent)} are not sent within 60 days${isToCome ? ' of its start' : ''}.`,
     expires: (left: number, unsent: number, at: string) =>
       `of ${messages(left)} ${number(unsent)} are not sent before it expires (${at}).`,
     noNumber: 'none of its numbers can send, and nobody can tell when one will.',
     hold: (hold: Hold) => `What holds it up most: ${holds[hold]}.`,
-    rivals: (n: number) =>
-      `${count(n, 'other campaign sends', 'other campaigns send')} through the same numbers.`,
+    rivals: (n: number) => `${count(n, 'other campaign uses', 'other campaigns use')} the same numbers.`,
     unusedSegments: (names: string) => `Nobody on the list belongs to ${names}: check the spelling.`,
   },
 

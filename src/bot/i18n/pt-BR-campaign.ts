@@ -137,7 +137,8 @@ export const ptBRCampaign: typeof enCampaign = {
     title: 'Previsão',
     ifNow: { draft: 'Previsão, se começar agora', paused: 'Previsão, se continuar agora' },
     done: (left, numbers, at) => `${messages(left)}, ${count(numbers, 'número', 'números')}: pronta ${at}.`,
-    notDone: (left, unsent) => `de ${messages(left)}, ${number(unsent)} não saem em 60 dias.`,
+    notDone: (left, unsent, isToCome) =>
+      `de ${messages(left)}, ${number(unsent)} não saem em 60 dias${isToCome ? ' a partir do início' : ''}.`,
     expires: (left, unsent, at) =>
       `de ${messages(left)}, ${number(unsent)} não saem antes de ela expirar (${at}).`,
     noNumber: 'nenhum dos números pode enviar, e não se sabe quando um poderá.',

@@ -62,6 +62,33 @@ describe('campanha ver, before the start', () => {
     );
   });
 
+  it.each([undefined, new Date('2026-05-24T12:00:00Z')])('of a start far ahead is for then', async (end) => {
+    const scheduledAt = new Date('2026-05-19T12:00:00Z');
+    await at.given({ scheduledAt, ...(end !== undefined && { expiresAt: end }) });
+    expect((await at.ana('campanha ver natal')).screen).toContain(
+      'Previsão: 12 mensagens, 2 números: pronta ter., 19 de mai. de 2026, 09:03.',
+    );
+  });
+
+  it.each([
+    ['2026-06-20T12:00:00Z', 'em 60 dias.', 'within 60 days.'],
+    ['2026-03-11T12:00:00Z', 'antes de ela expirar (amanhã 09:00).', 'before it expires (tomorrow 09:00).'],
+  ])('blames an expiry (%s) only if it is what cuts the campaign off', async (expiry, told, inEnglish) => {
+    await at.store.addPeople('clientes', 20_000, 100);
+    await at.given({ expiresAt: new Date(expiry) });
+    expect((await at.ana('campanha ver natal')).screen).toMatch(
+      new RegExp(`de 20\\.012 mensagens, [\\d.]+ não saem ${told.replace(/[().]/g, '\\$&')}`),
+    );
+    expect((await at.john('campaign show natal')).screen).toContain(`are not sent ${inEnglish}`);
+  });
+
+  it('counts sixty days from a start that is to come', async () => {
+    await at.store.addPeople('clientes', 20_000, 100);
+    await at.given({ status: 'scheduled', scheduledAt: new Date('2026-05-19T12:00:00Z') });
+    expect((await at.ana('campanha ver natal')).screen).toContain('não saem em 60 dias a partir do início.');
+    expect((await at.john('campaign show natal')).screen).toContain('not sent within 60 days of its start.');
+  });
+
   it('of a large fleet names some of the numbers, and counts the others', async () => {
     const instances = Array.from({ length: 60 }, (_, n) => `n${n}`);
     for (const name of instances) await at.store.instances.register(records.instance(name));
