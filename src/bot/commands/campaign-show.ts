@@ -1,3 +1,4 @@
+import type { CampaignStatus } from '../../engine/types.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { campaignReport, campaignTitle } from '../campaign-report.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
@@ -5,6 +6,9 @@ import { reply } from '../reply.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
 import { forecastInFull, forecastSummary } from './forecast-blocks.ts';
+
+/** Of anything else nothing is sent any more. */
+const GOES_ON: ReadonlySet<CampaignStatus> = new Set(['draft', 'scheduled', 'running', 'paused']);
 
 /** `campanha ver NAME`: what it does, how far it is and when it will be done; before its start what can be expected of each number. */
 export const showCommand: Command = {
@@ -19,17 +23,17 @@ export const showCommand: Command = {
     if (snapshot === undefined) return reply();
     const { campaign } = snapshot;
     const details = campaignDetails(campaign, texts, formats);
+    const isToCome = GOES_ON.has(campaign.status);
     if (campaign.startedAt === undefined) {
       const title = campaignTitle(snapshot, texts, formats);
-      return reply(...title, ...details, ...(await forecastInFull(speaker, campaign)));
+      return reply(...title, ...details, ...(isToCome ? await forecastInFull(speaker, campaign) : []));
     }
-    const goesOn = campaign.status === 'running' || campaign.status === 'paused';
     const [title, ...report] = campaignReport(snapshot, texts, formats);
     return reply(
       ...(title ? [title] : []),
       ...details,
       ...report,
-      ...(goesOn ? await forecastSummary(speaker, campaign) : []),
+      ...(isToCome ? await forecastSummary(speaker, campaign) : []),
     );
   },
 };

@@ -89,6 +89,13 @@ describe('campanha ver, before the start', () => {
     expect((await at.john('campaign show natal')).screen).toContain('not sent within 60 days of its start.');
   });
 
+  it.each(['cancelled', 'failed'] as const)('of one that is %s has no forecast', async (status) => {
+    await at.given({ status });
+    const { screen } = await at.ana('campanha ver natal');
+    expect(screen).toContain('Lista "clientes"');
+    expect(screen).not.toContain('Previsão');
+  });
+
   it('of a large fleet names some of the numbers, and counts the others', async () => {
     const instances = Array.from({ length: 60 }, (_, n) => `n${n}`);
     for (const name of instances) await at.store.instances.register(records.instance(name));
