@@ -82,7 +82,7 @@ export async function editCampaign(
 }
 
 /** The draft that a campaign becomes. Segments bring their strategy and numbers along; a strategy without them drops them. */
-function afterEdit(campaign: Campaign, edit: CampaignEdit): CampaignDraft {
+export function afterEdit(campaign: Campaign, edit: CampaignEdit): CampaignDraft {
   const implied: CampaignEdit = {
     ...(edit.segments && { strategy: 'by_segment', instances: [] }),
     ...(edit.strategy !== undefined && edit.strategy !== 'by_segment' && { segments: null }),

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
-import { type CampaignDraft, draftOf, settingsFor } from './campaign-draft.ts';
+import { type CampaignDraft, settingsFor } from './campaign-draft.ts';
 import { checkDraft, MAX_NAME_LENGTH } from './check-draft.ts';
+import { afterEdit, type CampaignEdit } from './edit-campaign.ts';
 import { managedFleet } from './managed.ts';
 import type { Ports } from './ports.ts';
 import type { Campaign } from './types.ts';
@@ -22,19 +23,35 @@ export async function createCampaign(ports: Ports, draft: CampaignDraft): Promis
 }
 
 /**
- * A new draft with a campaign's settings, for the contacts that its list has then. Times that have passed are left out.
- * @param name none: the same with the next number that is free, `Natal (2)`.
+ * A new draft with a campaign's settings, for the contacts that its list has then.
+ * @param edit what is to be otherwise.
  * @throws InvalidInputError when the settings are no longer good: a number left the fleet, the list is gone.
  */
-export async function duplicateCampaign(ports: Ports, campaign: Campaign, name?: string): Promise<Campaign> {
-  const { scheduledAt, expiresAt, ...rest } = draftOf(campaign);
+export async function duplicateCampaign(
+  ports: Ports,
+  campaign: Campaign,
+  edit: CampaignEdit = {},
+): Promise<Campaign> {
+  return createCampaign(ports, await draftOfCopy(ports, campaign, edit));
+}
+
+/**
+ * What a campaign's duplicate would be told to do. Without a name it has the same with the next number that is free,
+ * `Natal (2)`; the original's times that have passed are left out.
+ */
+export async function draftOfCopy(
+  ports: Ports,
+  campaign: Campaign,
+  edit: CampaignEdit = {},
+): Promise<CampaignDraft> {
+  const { scheduledAt, expiresAt, ...rest } = campaign;
   const now = ports.clock.now();
-  return createCampaign(ports, {
+  const original: Campaign = {
     ...rest,
-    name: name ?? (await freeName(ports, campaign.name)),
     ...(scheduledAt !== undefined && scheduledAt > now && { scheduledAt }),
     ...(expiresAt !== undefined && expiresAt > now && { expiresAt }),
-  });
+  };
+  return afterEdit(original, { ...edit, name: edit.name ?? (await freeName(ports, campaign.name)) });
 }
 
 async function freeName({ campaigns }: Ports, name: string): Promise<string> {

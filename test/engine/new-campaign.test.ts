@@ -265,7 +265,22 @@ describe('a duplicate', () => {
       createdAt: engine.clock.now(),
     });
     expect((await duplicateCampaign(engine, copy)).name).toBe('Natal (3)');
-    expect((await duplicateCampaign(engine, original, 'Reis')).name).toBe('Reis');
+    expect((await duplicateCampaign(engine, original, { name: 'Reis' })).name).toBe('Reis');
+  });
+
+  it('is other than the original where that is asked for', async () => {
+    const original = await createCampaign(
+      engine,
+      draft({ instances: ['A', 'B'], expiresAt: new Date('2026-03-12T12:00:00Z') }),
+    );
+    await store.models.instances.deleteOne({ _id: 'B' });
+    const copy = await duplicateCampaign(engine, original, {
+      instances: ['C'],
+      variants: ['Olá'],
+      expiresAt: null,
+    });
+    expect(copy).toMatchObject({ name: 'Natal (2)', instances: ['C'], variants: ['Olá'] });
+    expect(copy).not.toHaveProperty('expiresAt');
   });
 
   it('leaves out times that have passed', async () => {
@@ -289,7 +304,7 @@ describe('a duplicate', () => {
   it('is refused with what is no longer good', async () => {
     const original = await createCampaign(engine, draft({ instances: ['A', 'B'] }));
     await store.models.instances.deleteOne({ _id: 'B' });
-    const failed = duplicateCampaign(engine, original, ' ');
+    const failed = duplicateCampaign(engine, original, { name: ' ' });
     await expect(failed).rejects.toMatchObject({
       problems: [{ code: 'name_missing' }, { code: 'instance_unknown', field: 'instances' }],
     });

@@ -1,20 +1,16 @@
 import type { CampaignDraft } from '../../engine/campaign-draft.ts';
 import { checkDraft } from '../../engine/check-draft.ts';
 import type { CampaignEdit } from '../../engine/edit-campaign.ts';
-import { createCampaign, duplicateCampaign } from '../../engine/new-campaign.ts';
+import { createCampaign } from '../../engine/new-campaign.ts';
 import type { Ports } from '../../engine/ports.ts';
-import type { Campaign } from '../../engine/types.ts';
 import { InvalidInputError, type Problem } from '../../errors.ts';
-import { campaignDetails } from '../campaign-details.ts';
-import { type Block, example, reply, text } from '../reply.ts';
+import { reply, text } from '../reply.ts';
 import { CAMPAIGN_OPTIONS, readSettings } from './campaign-options.ts';
 import { commandProblem } from './command-problems.ts';
-import type { Command, Speaker } from './command.ts';
-import { findCampaign } from './find-campaign.ts';
-import { forecastSummary } from './forecast-blocks.ts';
+import type { Command } from './command.ts';
 import { withKnownNames } from './known-names.ts';
 import type { Options } from './options.ts';
-import { preview } from './preview.ts';
+import { presentDraft } from './present-draft.ts';
 
 /** `campanha nova nome=… lista=… texto=…`: creates a draft, or tells everything that is wrong with it. */
 export const newCommand: Command = {
@@ -36,42 +32,6 @@ export const newCommand: Command = {
     );
   },
 };
-
-/** `campanha duplicar NAME [nome=…]`: a draft with the same settings. */
-export const duplicateCommand: Command = {
-  id: 'campaign.duplicate',
-  names: { 'pt-BR': 'duplicar', en: 'duplicate' },
-  aliases: ['copiar', 'copy'],
-  subject: 'campaign',
-  options: ['name'],
-  async run(speaker, { subject, options }) {
-    const { ports, texts } = speaker;
-    const original = await findCampaign(ports, subject);
-    const copy = await duplicateCampaign(ports, original, options.get('name')?.[0]);
-    return reply(
-      text(texts.campaign.duplicated(original.name, copy.name), 'good'),
-      ...(await presentDraft(speaker, copy)),
-    );
-  },
-};
-
-/** What a draft will do, and how it is started. */
-async function presentDraft(speaker: Speaker, campaign: Campaign): Promise<Block[]> {
-  const { texts, formats } = speaker;
-  const { name, scheduledAt } = campaign;
-  return [
-    ...campaignDetails(campaign, texts, formats),
-    ...(await preview(speaker, campaign)),
-    ...(await forecastSummary(speaker, campaign)),
-    text(
-      scheduledAt === undefined
-        ? texts.campaign.toStart
-        : texts.campaign.toSchedule(formats.dateTime(scheduledAt)),
-      'muted',
-    ),
-    example(texts.help['campaign.start'].example(name)),
-  ];
-}
 
 /** What was typed, with all that is wrong with it; a field that could not be read is not complained of twice. */
 async function readAndCheck(

@@ -1,6 +1,7 @@
+import { duplicateCommand } from './campaign-duplicate.ts';
 import { editCommand } from './campaign-edit.ts';
 import { cancelCommand, pauseCommand, resumeCommand, startCommand } from './campaign-moves.ts';
-import { duplicateCommand, newCommand } from './campaign-new.ts';
+import { newCommand } from './campaign-new.ts';
 import { outcomeCommand } from './campaign-outcome.ts';
 import { showCommand, watchCommand } from './campaign-show.ts';
 import { testCommand } from './campaign-test.ts';

@@ -1,21 +1,52 @@
+import type { Ports } from '../../engine/ports.ts';
 import { FrotaError, InvalidInputError, messageOf, type Problem } from '../../errors.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { example, reply, text, type Reply } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
+import { findNamed } from './matching.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 
-/** What went wrong with a command, in the asker's language where the problem is ours, and what to type instead. */
-export function errorReply(speaker: Speaker, error: unknown, command: Command): Reply {
+/**
+ * What went wrong with a command, in the asker's language where the problem is ours, and what to type instead.
+ * @param subject what was typed as its subject
+ */
+export async function errorReply(
+  speaker: Speaker,
+  error: unknown,
+  command: Command,
+  subject: string,
+): Promise<Reply> {
   const { ports, texts } = speaker;
-  if (error instanceof InvalidInputError) return problemsReply(speaker, error, command);
+  if (error instanceof InvalidInputError) {
+    // A store that fails now costs no more than the name in the example.
+    const name = await nameOf(ports, command, subject).catch(() => undefined);
+    return problemsReply(speaker, error, command, name);
+  }
   if (error instanceof FrotaError) return reply(text(frotaErrorText(error, texts), 'bad'));
   ports.log.error({ err: error, command: command.id }, 'command failed');
   return reply(text(texts.unexpected(messageOf(error)), 'bad'));
 }
 
-function problemsReply(speaker: Speaker, { problems }: InvalidInputError, command: Command): Reply {
+/** The name of what a command was about; undefined: there is no such campaign or number. */
+async function nameOf(
+  { campaigns, instances }: Ports,
+  { subject: kind }: Command,
+  typed: string,
+): Promise<string | undefined> {
+  if (typed === '' || (kind !== 'campaign' && kind !== 'instance')) return undefined;
+  const all: { name: string }[] = kind === 'campaign' ? await campaigns.list() : await instances.all();
+  return findNamed(all, typed, ({ name }) => name)?.name;
+}
+
+function problemsReply(
+  speaker: Speaker,
+  { problems }: InvalidInputError,
+  command: Command,
+  name: string | undefined,
+): Reply {
   const { texts } = speaker;
   const suggestions = problems.map((problem) => (problem.params as { suggestion?: string })?.suggestion);
+  const about = suggestions.find((suggestion) => suggestion !== undefined) ?? name;
   return reply(
     {
       kind: 'problems',
@@ -25,7 +56,7 @@ function problemsReply(speaker: Speaker, { problems }: InvalidInputError, comman
       })),
     },
     text(texts.exampleFollows, 'muted'),
-    example(texts.help[command.id].example(suggestions.find((suggestion) => suggestion !== undefined))),
+    example(texts.help[command.id].example(about)),
   );
 }
 

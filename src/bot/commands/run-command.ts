@@ -26,13 +26,13 @@ export async function runCommand(context: CommandContext, line: string): Promise
   if (found.kind === 'unknown') return unknownReply(speaker, found.typed, found.near);
   if (found.kind === 'group') return halfReply(speaker, found.group);
   const { command, rest } = found;
+  const { input, problems } = readInput(command, rest, tokens.slice(words.length), openQuote);
   try {
-    const { input, problems } = readInput(command, rest, tokens.slice(words.length), openQuote);
     if (problems.length === 0) return await command.run(speaker, input);
     const others = (await command.check?.(speaker, input)) ?? [];
     throw new InvalidInputError('The command cannot be read', [...problems, ...others]);
   } catch (error) {
-    return errorReply(speaker, error, command);
+    return errorReply(speaker, error, command, input.subject);
   }
 }
 

@@ -38,9 +38,9 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     example: (name = 'Black Friday') => `campaign edit ${quoted(name)} interval=30-60 limit=80`,
   },
   'campaign.duplicate': {
-    usage: 'campaign duplicate NAME [name=NEW]',
-    summary: 'Creates a draft with the same settings',
-    example: about('campaign duplicate', 'Black Friday'),
+    usage: 'campaign duplicate NAME [key=…]',
+    summary: 'Creates a draft with the same settings, but for what is given',
+    example: (name = 'Black Friday') => `campaign duplicate ${quoted(name)} instances=all`,
   },
   'campaign.test': {
     usage: 'campaign test NAME phone=…',

@@ -29,9 +29,9 @@ export const ptBRHelp: Texts['help'] = {
     example: (name = 'Black Friday') => `campanha editar ${quoted(name)} intervalo=30-60 limite=80`,
   },
   'campaign.duplicate': {
-    usage: 'campanha duplicar NOME [nome=NOVO]',
-    summary: 'Cria um rascunho com as mesmas opções',
-    example: about('campanha duplicar', 'Black Friday'),
+    usage: 'campanha duplicar NOME [chave=…]',
+    summary: 'Cria um rascunho com as mesmas opções, menos as que são dadas',
+    example: (name = 'Black Friday') => `campanha duplicar ${quoted(name)} instancias=todas`,
   },
   'campaign.test': {
     usage: 'campanha testar NOME telefone=…',

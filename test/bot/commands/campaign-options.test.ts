@@ -184,6 +184,69 @@ describe('campanha duplicar', () => {
       'já existe uma campanha "Páscoa"',
     );
   });
+
+  it('of one whose number left the fleet is told what to type, and works with other numbers', async () => {
+    await at.given({ instances: ['vendas-1', 'vendas-9'] });
+    const { screen } = await at.ana('campanha duplicar NATAL');
+    expect(screen).toContain('instancias: "vendas-9" não é da frota; há: vendas-1, vendas-2, vendas-3');
+    expect(screen).toContain('  campanha duplicar Natal instancias=todas');
+    expect((await at.john('campaign duplicate natal')).screen).toContain(
+      '  campaign duplicate Natal instances=all',
+    );
+    await at.ana('campanha duplicar Natal instancias=todas');
+    expect(await at.campaign('Natal (2)')).toMatchObject({ instances: ['vendas-1', 'vendas-2', 'vendas-3'] });
+    await at.ana('campanha duplicar Natal instancias=VENDAS-2 nome=Reis');
+    expect(await at.campaign('Reis')).toMatchObject({ instances: ['vendas-2'] });
+  });
+
+  it('takes everything that a new campaign takes, over what the original has', async () => {
+    await at.given({
+      strategy: 'by_segment',
+      segments: { bySegment: { vip: ['vendas-1'] }, otherwise: ['vendas-2'] },
+      media: { url: 'https://example.com/a.png', type: 'image' },
+      expiresAt: new Date('2026-03-20T21:00:00Z'),
+    });
+    await at.ana(
+      'campanha duplicar natal texto="Olá {{nome}}" rotacao=fixa limite=7 tipo=documento inicio="12/03 8h" expira=nunca',
+    );
+    const copy = await at.campaign('Natal (2)');
+    expect(copy).toMatchObject({
+      variants: ['Olá {{nome}}'],
+      strategy: 'sticky',
+      instances: ['vendas-1', 'vendas-2'],
+      dailyLimitPerInstance: 7,
+      media: { url: 'https://example.com/a.png', type: 'document' },
+      scheduledAt: new Date('2026-03-12T11:00:00Z'),
+    });
+    for (const gone of ['segments', 'expiresAt']) expect(copy).not.toHaveProperty(gone);
+  });
+
+  it('says everything that is wrong at once, each by its field', async () => {
+    await at.given({ instances: ['vendas-9'] });
+    const { blocks } = await at.ana('campanha duplicar natal intervalo=x limte=0 nome=');
+    expect(blocks[0]).toMatchObject({
+      problems: [
+        { field: 'limte' },
+        { field: 'intervalo' },
+        { field: 'nome' },
+        { field: 'instancias' },
+        { field: 'limite' },
+      ],
+    });
+    expect(await at.store.campaigns.list()).toHaveLength(1);
+  });
+});
+
+describe('an example', () => {
+  it.each([
+    ['campanha editar natal limite=x', '  campanha editar Natal intervalo=30-60 limite=80'],
+    ['campanha testar natal', '  campanha testar Natal telefone="11 90000-0000"'],
+    ['instancia limites vendas-2 hora=x', '  instancia limites vendas-2 hora=30 dia=200 novas=50'],
+    ['campanha iniciar Zzzzzz', '  campanha iniciar "Black Friday"'],
+  ])('after %s is about what was asked for, if there is such a thing', async (line, example) => {
+    await at.given();
+    expect((await at.ana(line)).screen.split('\n')).toContain(example);
+  });
 });
 
 describe('an expired campaign', () => {
