@@ -7,22 +7,19 @@ import { type Block, type Cell, type TableBlock, text, type Tone } from './reply
 /** When a campaign will be done and what holds it up; nothing when it has nothing left. */
 export function forecastLines(
   forecast: CampaignForecast,
-  { status, scheduledAt, expiresAt }: Pick<Campaign, 'status' | 'scheduledAt' | 'expiresAt'>,
+  {
+    status,
+    scheduledAt,
+    startedAt,
+    expiresAt,
+  }: Pick<Campaign, 'status' | 'scheduledAt' | 'startedAt' | 'expiresAt'>,
   texts: Texts,
   formats: Formats,
   now: Date,
 ): Block[] {
-  const { messages, unsent, until, finishesAt, hold, rivals, unusedSegments, active } = forecast;
-  const misspelt =
-    unusedSegments.length === 0
-      ? []
-      : [
-          text(
-            texts.forecast.unusedSegments(formats.list(unusedSegments.map((one) => `"${one}"`))),
-            'warning',
-          ),
-        ];
-  if (messages === 0) return misspelt;
+  const { messages, unsent, until, finishesAt, hold, rivals, active } = forecast;
+  const doubts = doubtsOf(forecast, startedAt === undefined, texts, formats);
+  if (messages === 0) return doubts;
   const { title, ifNow, ...words } = texts.forecast;
   const isToCome = scheduledAt !== undefined && scheduledAt > now;
   const say = (outcome: string, tone: Tone): Block =>
@@ -41,7 +38,22 @@ export function forecastLines(
     outcome(),
     ...(hold === undefined || active === 0 ? [] : [text(`  ${texts.forecast.hold(hold)}`, 'muted')]),
     ...(rivals === 0 ? [] : [text(`  ${texts.forecast.rivals(rivals)}`, 'muted')]),
-    ...misspelt,
+    ...doubts,
+  ];
+}
+
+/** What looks like a mistake: segments of nobody, and, while that can be mended for all, what texts lack. */
+function doubtsOf(
+  { unusedSegments, gaps }: CampaignForecast,
+  isToStart: boolean,
+  { forecast: words }: Texts,
+  formats: Formats,
+): Block[] {
+  const misspelt = formats.list(unusedSegments.map((one) => `"${one}"`));
+  const told = isToStart ? gaps : [];
+  return [
+    ...(misspelt === '' ? [] : [text(words.unusedSegments(misspelt), 'warning')]),
+    ...told.map(({ field, contacts, isEstimate }) => text(words.gap(field, contacts, isEstimate), 'warning')),
   ];
 }
 

@@ -11,6 +11,8 @@ export const CAMPAIGN_PROBLEMS = {
   list_empty: ({ list }: { list: string }) => `"${list}" has no contacts; import a CSV into it`,
   text_missing: () => 'is missing; give at least one text',
   text_empty: () => 'is empty',
+  text_may_be_empty: ({ lacking }: { lacking: readonly string[] }) =>
+    `is empty for contacts without ${lacking.join(', ')}; add words, or say what stands for it: {{${lacking[0]}|…}}`,
   text_too_long: ({ length, max }: { length: number; max: number }) =>
     `has ${length} characters; WhatsApp takes at most ${max}`,
   placeholder_broken: ({ near }: { near: string }) =>

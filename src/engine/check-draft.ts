@@ -6,7 +6,7 @@ import { managedFleet } from './managed.ts';
 import { readMedia } from './media.ts';
 import type { ContactList, Ports } from './ports.ts';
 import { checkSegments } from './segments.ts';
-import { malformedPlaceholder, requiredFieldsOf } from './template.ts';
+import { emptyWithout, malformedPlaceholder, requiredFieldsOf } from './template.ts';
 import { STRATEGIES, type Campaign, type Instance, type Interval } from './types.ts';
 
 /** The longest text that WhatsApp takes, in characters. Source: WhatsApp Business Platform, text messages. */
@@ -74,13 +74,18 @@ function checkText(
   }
   const near = malformedPlaceholder(text);
   if (near !== undefined) return [campaignProblem(field, 'placeholder_broken', { near })];
-  if (list === undefined) return [];
-  const fields = new Set<string>([...list.fields, ...BUILT_IN_FIELDS]);
+  const unknown = list === undefined ? [] : checkFields(text, field, list);
+  if (unknown.length > 0) return unknown;
+  // Evolution sends no text without anything in it; each such contact would take a slot in vain.
+  const lacking = isCaption ? [] : emptyWithout(text);
+  return lacking.length === 0 ? [] : [campaignProblem(field, 'text_may_be_empty', { lacking })];
+}
+
+function checkFields(text: string, field: string, { name: list, fields }: ContactList): Problem[] {
+  const known = new Set<string>([...fields, ...BUILT_IN_FIELDS]);
   return requiredFieldsOf(text)
-    .filter((name) => !fields.has(name))
-    .map((name) =>
-      campaignProblem(field, 'placeholder_unknown', { name, list: list.name, fields: list.fields }),
-    );
+    .filter((name) => !known.has(name))
+    .map((name) => campaignProblem(field, 'placeholder_unknown', { name, list, fields }));
 }
 
 function checkMedia({ media }: CampaignDraft): Problem[] {

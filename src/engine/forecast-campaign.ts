@@ -8,6 +8,7 @@ import type { NumberFacts } from './forecast-number.ts';
 import { meanMsOf } from './forecast-pace.ts';
 import { rivalFacts, rivalsOf, startOf } from './forecast-rivals.ts';
 import type { Ports } from './ports.ts';
+import { type TextGap, textGaps } from './text-gaps.ts';
 import type { Blocked, Campaign, Contact } from './types.ts';
 
 /** So many of a campaign's people are looked at. */
@@ -22,6 +23,8 @@ export interface CampaignForecast extends Omit<Forecast, 'numbers'> {
   rivals: number;
   /** Segments that it has numbers for and nobody belongs to. */
   unusedSegments: string[];
+  /** What contacts lack of its texts. */
+  gaps: TextGap[];
 }
 
 /** What can be expected of a number. */
@@ -73,6 +76,7 @@ export async function forecastCampaign(ports: Ports, campaign: Campaign): Promis
     numbers: campaign.instances.map((name) => outlook(ports, fleet, numbers, campaign, name, result)),
     rivals: others.filter((rival) => (rival.startsAt ?? at) < ends).length,
     unusedSegments: sample.length === 0 ? [] : unusedSegments(sample, campaign),
+    gaps: textGaps(campaign, audience),
   };
 }
 

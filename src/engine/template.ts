@@ -18,9 +18,22 @@ export function requiredFieldsOf(text: string): string[] {
 /** The text as one contact gets it. A field without value becomes its fallback, or nothing. */
 export function render(text: string, contact: Contact): string {
   return text.replace(PLACEHOLDER, (_, field: string, fallback: string | undefined) => {
-    const value = fieldValue(contact, fieldKey(field));
-    return value === undefined || value === '' ? (fallback ?? '').trim() : value;
+    const key = fieldKey(field);
+    return lacks(contact, key) ? (fallback ?? '').trim() : (fieldValue(contact, key) ?? '');
   });
+}
+
+/** Whether a contact has nothing to say for a field; white space is nothing. */
+export function lacks(contact: Contact, field: string): boolean {
+  return (fieldValue(contact, field) ?? '').trim() === '';
+}
+
+/** Somebody of whom no more than the phone is known. */
+const NOBODY: Contact = { phone: '+', attributes: {}, optedOut: false };
+
+/** The fields for want of which a text says nothing at all, and so cannot be sent; none: it always says something. */
+export function emptyWithout(text: string): string[] {
+  return render(text, NOBODY).trim() === '' ? fieldsOf(text) : [];
 }
 
 /** `{` that opens a placeholder which never ends, or ends wrongly: most likely a typing error. */

@@ -87,7 +87,39 @@ describe('the forecast of a draft', () => {
       active: 2,
       rivals: 0,
       unusedSegments: [],
+      // Nobody has a name, and the text uses it.
+      gaps: [{ field: 'nome', contacts: 36, isEstimate: false }],
     });
+  });
+
+  it('counts who lacks what their text uses without a fallback', async () => {
+    await fleet(['A']);
+    await people(5, { name: 'Ana' });
+    await people(3, { name: 'Bia', attributes: { cidade: 'Santos' } }, 10);
+    await people(4, { attributes: { cidade: ' ' } }, 20);
+    await people(9, { optedOut: true }, 30);
+    const gapsOf = async (...variants: string[]) =>
+      (await forecastCampaign(engine, await given({ name: variants.join(), variants }))).gaps;
+    expect(await gapsOf('Oi {{nome}} de {{cidade}} {{cidade|aí}}')).toEqual([
+      { field: 'cidade', contacts: 9, isEstimate: false },
+      { field: 'nome', contacts: 4, isEstimate: false },
+    ]);
+    expect(await gapsOf('Oi {{nome|você}} {{cidade|}} {{phone}}')).toEqual([]);
+    // Each contact gets one of the texts.
+    const [gap, ...more] = await gapsOf('Oi', 'Em {{cidade}}');
+    expect(more).toEqual([]);
+    expect(gap?.contacts).toBeGreaterThan(0);
+    expect(gap?.contacts).toBeLessThan(9);
+  });
+
+  it('estimates that for a list of which it looks at a part', async () => {
+    await fleet(['A']);
+    await people(2_000, { name: 'Ana' });
+    await people(2_000, {}, 10_000);
+    const { gaps } = await forecastCampaign(engine, await given());
+    expect(gaps).toEqual([{ field: 'nome', contacts: expect.any(Number), isEstimate: true }]);
+    // Of 2,000 people at random: 1,000 give or take six standard deviations, times two.
+    expect(Math.abs((gaps[0]?.contacts ?? 0) - 2_000)).toBeLessThan(270);
   });
 
   it('leaves out who does not want to be written to', async () => {

@@ -117,6 +117,8 @@ describe('a problem', () => {
     ['text 1 placeholder_broken', { variants: ['Oi {{nome'] }],
     ['text 1 placeholder_unknown', { variants: ['Oi {{apelido}}'] }],
     ['text 1 placeholder_unknown', { variants: ['Oi {{}}'] }],
+    ['text 1 text_may_be_empty', { variants: ['{{cidade|}}'] }],
+    ['text 2 text_may_be_empty', { variants: ['Oi', ' {{nome}}\n{{ cidade | }} '] }],
     ['instances instance_unknown', { instances: ['A', 'X'] }],
     ['rotation strategy_unknown', { strategy: 'random' as 'balanced' }],
     ['interval interval_invalid', { interval: { minMs: 50, maxMs: 25 } }],
@@ -172,7 +174,12 @@ describe('a problem', () => {
   it.each([
     ['the longest name', { name: 'n'.repeat(80) }],
     ['the longest text', { variants: ['b'.repeat(4_096)] }],
-    ['a field of the list', { variants: ['{{cidade}} {{Cidade}}'] }],
+    ['a field of the list', { variants: ['{{cidade}} {{Cidade}}!'] }],
+    ['a text that always says something', { variants: ['{{nome}}{{cidade|aí}}', '{{phone}}'] }],
+    [
+      'a text that may be empty under a file',
+      { variants: ['{{nome}}'], media: { url: 'https://example.com/a.png' } },
+    ],
     ['an unknown field with a fallback', { variants: ['Oi {{apelido|amigo}}'] }],
     ['no pause at all', { interval: { minMs: 0, maxMs: 0 } }],
     ['a schedule in a minute', { scheduledAt: new Date('2026-03-10T12:01:00Z') }],

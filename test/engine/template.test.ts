@@ -6,7 +6,7 @@ import { contact } from '../fakes/records.ts';
 const ana = contact('+5511987654321', {
   name: 'Ana',
   segment: 'VIP',
-  attributes: { cidade: 'Santos', ultima_compra_r: '99,90', vazio: '' },
+  attributes: { cidade: 'Santos', ultima_compra_r: '99,90', vazio: '', espaco: ' ' },
 });
 
 describe('render', () => {
@@ -19,6 +19,7 @@ describe('render', () => {
     ['Oi {{apelido}}!', 'Oi !'],
     ['Oi {{apelido|amigo}}!', 'Oi amigo!'],
     ['Oi {{vazio| tudo bem? }}!', 'Oi tudo bem?!'],
+    ['Oi {{espaco|amigo}}!', 'Oi amigo!'],
     ['Oi {{name|amiga}}', 'Oi Ana'],
     ['{{name}}{{name}}', 'AnaAna'],
     ['sem campos', 'sem campos'],

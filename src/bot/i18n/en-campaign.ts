@@ -135,6 +135,12 @@ export const enCampaign = {
     hold: (hold: Hold) => `What holds it up most: ${holds[hold]}.`,
     rivals: (n: number) => `${count(n, 'other campaign uses', 'other campaigns use')} the same numbers.`,
     unusedSegments: (names: string) => `Nobody on the list belongs to ${names}: check the spelling.`,
+    gap: (field: string, n: number, isEstimate: boolean) => {
+      const contacts = count(n, 'contact', 'contacts');
+      const who = isEstimate ? `About ${contacts} (estimated from a sample)` : contacts;
+      const lack = n === 1 ? 'has' : 'have';
+      return `${who} ${lack} no ${field}: their text has a gap there. To fill it: {{${field}|…}}`;
+    },
   },
 
   live: {

@@ -145,6 +145,12 @@ export const ptBRCampaign: typeof enCampaign = {
     hold: (hold) => `O que mais segura: ${holds[hold]}.`,
     rivals: (n) => `${count(n, 'outra campanha usa', 'outras campanhas usam')} os mesmos números.`,
     unusedSegments: (names) => `Ninguém da lista é de ${names}: confira a grafia.`,
+    gap: (field, n, isEstimate) => {
+      const contacts = count(n, 'contato', 'contatos');
+      const who = isEstimate ? `Cerca de ${contacts} (estimativa por amostra)` : contacts;
+      const lack = n === 1 ? 'não tem' : 'não têm';
+      return `${who} ${lack} ${field}: o texto ${n === 1 ? 'dele' : 'deles'} fica com um vazio aí. Para preencher: {{${field}|…}}`;
+    },
   },
 
   live: {

@@ -12,6 +12,8 @@ export const ptBRProblems: Texts['problems'] = {
   list_empty: ({ list }) => `"${list}" não tem contatos; importe um CSV para ela`,
   text_missing: () => 'falta; escreva pelo menos um texto',
   text_empty: () => 'está vazio',
+  text_may_be_empty: ({ lacking }) =>
+    `sai vazio para quem não tem ${lacking.join(', ')}; acrescente palavras, ou diga o que vale então: {{${lacking[0]}|…}}`,
   text_too_long: ({ length, max }) => `tem ${length} caracteres; o WhatsApp aceita no máximo ${max}`,
   placeholder_broken: ({ near }) => `tem um campo malfeito em "${near}"; escreva {{campo}}`,
   placeholder_unknown: ({ name, list, fields }) =>

@@ -122,6 +122,16 @@ describe('campanha editar', () => {
     });
   });
 
+  it('keeps a file without which a text may be empty', async () => {
+    await at.given({ variants: ['{{nome}}'], media: { url: 'https://example.com/a.png', type: 'image' } });
+    expect((await at.ana('campanha editar natal midia=nenhuma')).screen).toContain(
+      'texto: sai vazio para quem não tem nome; acrescente palavras, ou diga o que vale então: {{nome|…}}',
+    );
+    expect((await at.john('campaign edit natal media=none')).screen).toContain(
+      'text: is empty for contacts without nome; add words, or say what stands for it: {{nome|…}}',
+    );
+  });
+
   it('says everything that is wrong at once', async () => {
     await at.given();
     const { blocks } = await at.ana('campanha editar natal intervalo=x limite=0 nome= instancias=vendas-9');

@@ -107,6 +107,26 @@ describe('campanha ver, before the start', () => {
     expect(screen).toMatch(/… e mais 40 números$/);
   });
 
+  it('says who lacks what the text uses, until it has started', async () => {
+    const variants = ['Oi {{nome}} de {{cidade}}!'];
+    await at.given({ variants });
+    expect((await at.ana('campanha ver natal')).screen.split('\n')).toContain(
+      '12 contatos não têm cidade: o texto deles fica com um vazio aí. Para preencher: {{cidade|…}}',
+    );
+    expect((await at.john('campaign show natal')).screen.split('\n')).toContain(
+      '12 contacts have no cidade: their text has a gap there. To fill it: {{cidade|…}}',
+    );
+    await at.store.addPeople('clientes', 2_988, 100);
+    expect((await at.ana('campanha ver natal')).screen.split('\n')).toContain(
+      'Cerca de 3.000 contatos (estimativa por amostra) não têm cidade: o texto deles fica com um vazio aí. Para preencher: {{cidade|…}}',
+    );
+    expect((await at.john('campaign show natal')).screen.split('\n')).toContain(
+      'About 3,000 contacts (estimated from a sample) have no cidade: their text has a gap there. To fill it: {{cidade|…}}',
+    );
+    await running(5, { name: 'Reis', variants });
+    expect((await at.ana('campanha ver reis')).screen).not.toContain('cidade');
+  });
+
   it('says that no number can send', async () => {
     await at.given({ instances: ['vendas-9'] });
     expect((await at.ana('campanha ver natal')).screen).toContain(
