@@ -42,7 +42,7 @@ export const CAMPAIGN_PROBLEMS = {
   segment_outside: ({ segment, name }: { segment: string; name: string }) =>
     `give "${segment}" to "${name}", which is not one of the campaign's numbers`,
   media_url_invalid: ({ url }: { url: string }) =>
-    `"${url}" is not a URL that Evolution can fetch; it begins with https:// and has a public host`,
+    `"${url}" is not a URL that Evolution can fetch; write http:// or https:// with a full domain (files.example.com) or the IP of another machine (not 127.… or 169.254.…), without a password`,
   media_kind_unknown: () => 'does not tell by its ending what it is; say image, video or document',
   caption_too_long: ({ length, max }: { length: number; max: number }) =>
     `has ${length} characters; with a file WhatsApp takes at most ${max}`,

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import type { Media } from './types.ts';
 
 /** A file as a person gives it; what it is can be told by its ending. */
@@ -30,13 +31,30 @@ export function readMedia({ url, type, fileName }: MediaDraft): Media | 'url' | 
   return { url, type: kind, ...(named !== undefined && { fileName: named }) };
 }
 
+/**
+ * Addresses that mean another machine to Evolution than to who writes them: its own, and those of one cable (where clouds
+ * answer with secrets). Private ones are good: many have their files in the network that Evolution is in.
+ */
+const NEARBY = new BlockList();
+NEARBY.addSubnet('0.0.0.0', 8, 'ipv4');
+NEARBY.addSubnet('127.0.0.0', 8, 'ipv4');
+NEARBY.addSubnet('169.254.0.0', 16, 'ipv4');
+NEARBY.addSubnet('::', 127, 'ipv6');
+NEARBY.addSubnet('fe80::', 10, 'ipv6');
+
 /** Evolution takes a host only with a top-level domain or as an address. A password would be shown to everybody. */
 function isFetchable(url: string): boolean {
   if (url.length > MAX_URL_LENGTH || !URL.canParse(url)) return false;
   const { protocol, hostname, username, password } = new URL(url);
-  const isAddress = /^(?:\d+\.){3}\d+$|^\[.*\]$/.test(hostname);
-  const isDomain = /\.(?:[a-z]{2,}|xn--[a-z\d-]+)$/i.test(hostname);
-  return ['http:', 'https:'].includes(protocol) && username + password === '' && (isAddress || isDomain);
+  return ['http:', 'https:'].includes(protocol) && username + password === '' && isFarHost(hostname);
+}
+
+/** @param host as URLs have it: in lower case, IPv4 in four decimal numbers, IPv6 in brackets */
+function isFarHost(host: string): boolean {
+  const address = host.replace(/^\[|\]$/g, '');
+  const version = isIP(address);
+  if (version !== 0) return !NEARBY.check(address, version === 4 ? 'ipv4' : 'ipv6');
+  return /\.(?:[a-z]{2,}|xn--[a-z\d-]+)$/.test(host) && !host.endsWith('.localhost');
 }
 
 /** The name of the file at the end of a URL; undefined where nothing looks like one. */

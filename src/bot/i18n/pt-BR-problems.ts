@@ -40,7 +40,7 @@ export const ptBRProblems: Texts['problems'] = {
   segment_outside: ({ segment, name }) =>
     `dão "${segment}" a "${name}", que não é um dos números da campanha`,
   media_url_invalid: ({ url }) =>
-    `"${url}" não é um endereço que a Evolution possa baixar; comece com https:// e use um servidor público`,
+    `"${url}" não é um endereço que a Evolution possa baixar; escreva http:// ou https:// com um domínio completo (arquivos.exemplo.com) ou o IP de outra máquina (não 127.… nem 169.254.…), sem senha`,
   media_kind_unknown: () => 'não mostra no final do endereço o que é; diga tipo=imagem, video ou documento',
   caption_too_long: ({ length, max }) =>
     `tem ${length} caracteres; com um arquivo o WhatsApp aceita no máximo ${max}`,

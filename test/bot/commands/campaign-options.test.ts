@@ -70,6 +70,17 @@ describe('campanha nova', () => {
     expect(await at.store.campaigns.find('Reis')).toEqual([]);
   });
 
+  it('says what the URL of a file has to be', async () => {
+    expect((await create('midia=http://127.0.0.1/a.png')).screen).toContain(
+      'midia: "http://127.0.0.1/a.png" não é um endereço que a Evolution possa baixar; escreva http:// ou https:// com um domínio completo (arquivos.exemplo.com) ou o IP de outra máquina (não 127.… nem 169.254.…), sem senha',
+    );
+    expect(
+      (await at.john('campaign new name=X list=clientes text=Hi media=http://minio/a.png')).screen,
+    ).toContain(
+      'media: "http://minio/a.png" is not a URL that Evolution can fetch; write http:// or https:// with a full domain (files.example.com) or the IP of another machine (not 127.… or 169.254.…), without a password',
+    );
+  });
+
   it('says it in English, too', async () => {
     const { screen } = await at.john(
       'campaign new name=Reis list=clientes text=Hi segments=x expires=soon media=file.png',
