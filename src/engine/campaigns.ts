@@ -15,14 +15,22 @@ const SWEEP_FOR_MS = 60 * 60_000;
 const EXPIRED = 'not sent in time';
 
 /**
- * Starts a draft now, or at its time if it has one that is still to come.
+ * Starts a campaign. In time: a draft now, or at its time if it has one that is still to come; one that is scheduled stays so,
+ * as a command that is repeated must not do more than before. Now: whatever its time.
  * @throws FrotaError `wrong_status` when the campaign is past that; `campaign_expired` when nothing of it would be sent.
  */
-export async function startCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
+export async function startCampaign(
+  ports: Ports,
+  campaign: Campaign,
+  when: 'in time' | 'now' = 'in time',
+): Promise<Campaign> {
   const now = ports.clock.now();
   refuseExpired(campaign, now, CAMPAIGN_MOVES.start.from);
+  const waits = when === 'in time' && isToCome(campaign, now);
+  const current = waits ? await ports.campaigns.get(campaign.id) : undefined;
+  if (current?.status === 'scheduled') return current;
   const moved =
-    campaign.status === 'draft' && isToCome(campaign, now)
+    waits && campaign.status === 'draft'
       ? await move(ports, campaign, 'schedule')
       : await move(ports, campaign, 'start', { startedAt: now });
   ports.wake.campaigns();

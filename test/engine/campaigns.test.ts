@@ -48,10 +48,28 @@ describe('starting', () => {
     });
   });
 
-  it('does not wait any more when a scheduled one is started', async () => {
+  it('twice changes nothing: a scheduled one keeps its time', async () => {
     const engine = testEngine(store);
-    const { campaign } = await given('scheduled', { scheduledAt: inAnHour(engine) });
-    expect(await startCampaign(engine, campaign)).toMatchObject({ status: 'running' });
+    const { campaign } = await given('draft', { scheduledAt: inAnHour(engine) });
+    const scheduled = await startCampaign(engine, campaign);
+    expect(await startCampaign(engine, scheduled)).toEqual(scheduled);
+    // Also for who read it before the other scheduled it.
+    expect(await startCampaign(engine, campaign)).toEqual(scheduled);
+    expect(await currently(engine, campaign)).toEqual(scheduled);
+  });
+
+  it.each(['draft', 'scheduled'] as const)('does not wait when it is to run now, as a %s', async (status) => {
+    const engine = testEngine(store);
+    const { campaign } = await given(status, { scheduledAt: inAnHour(engine) });
+    expect(await startCampaign(engine, campaign, 'now')).toMatchObject({
+      status: 'running',
+      startedAt: engine.clock.now(),
+    });
+  });
+
+  it.each([undefined, 'now'] as const)('runs one that is due and was not yet started (%s)', async (when) => {
+    const { engine, campaign } = await given('scheduled', { scheduledAt: new Date('2026-03-10T12:00:00Z') });
+    expect(await startCampaign(engine, campaign, when)).toMatchObject({ status: 'running' });
   });
 
   it('runs a draft whose time is past', async () => {

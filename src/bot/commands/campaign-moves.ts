@@ -1,28 +1,8 @@
-import { cancelCampaign, pauseCampaign, resumeCampaign, startCampaign } from '../../engine/campaigns.ts';
+import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../engine/campaigns.ts';
 import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
 import { example, reply, text } from '../reply.ts';
-
-/** `campanha iniciar NAME`: sends now, or at the campaign's time. */
-export const startCommand: Command = {
-  id: 'campaign.start',
-  names: { 'pt-BR': 'iniciar', en: 'start' },
-  aliases: ['comecar', 'lancar', 'launch'],
-  subject: 'campaign',
-  async run({ ports, texts, formats }, { subject }) {
-    const campaign = await startCampaign(
-      ports,
-      await findCampaign(ports, subject, CAMPAIGN_MOVES.start.from),
-    );
-    if (campaign.status === 'scheduled' && campaign.scheduledAt !== undefined) {
-      return reply(
-        text(texts.campaign.scheduled(campaign.name, formats.dateTime(campaign.scheduledAt)), 'good'),
-      );
-    }
-    return { blocks: [text(texts.campaign.started(campaign.name), 'good')], follow: campaign };
-  },
-};
 
 /** `campanha pausar NAME` */
 export const pauseCommand: Command = {

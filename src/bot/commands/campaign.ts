@@ -1,9 +1,10 @@
 import { duplicateCommand } from './campaign-duplicate.ts';
 import { editCommand } from './campaign-edit.ts';
-import { cancelCommand, pauseCommand, resumeCommand, startCommand } from './campaign-moves.ts';
+import { cancelCommand, pauseCommand, resumeCommand } from './campaign-moves.ts';
 import { newCommand } from './campaign-new.ts';
 import { outcomeCommand } from './campaign-outcome.ts';
 import { showCommand, watchCommand } from './campaign-show.ts';
+import { startCommand } from './campaign-start.ts';
 import { testCommand } from './campaign-test.ts';
 import { unknownCommand } from './campaign-unknown.ts';
 import { campaignsCommand } from './campaigns.ts';

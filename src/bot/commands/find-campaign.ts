@@ -7,6 +7,12 @@ import { findNamed, nearest } from './matching.ts';
 /** Names shown to choose from. */
 const SHOWN = 5;
 
+/** The campaign with this name (accents and case do not matter) or id. */
+export async function campaignNamed({ campaigns }: Ports, name: string): Promise<Campaign | undefined> {
+  const [exact] = await campaigns.find(name);
+  return exact ?? findNamed(await campaigns.list(), name, (campaign) => campaign.name);
+}
+
 /**
  * The campaign that a person means, by name (accents and case do not matter) or id.
  * @param from the statuses in which the command makes sense; only those are offered when no name was given.
@@ -18,12 +24,9 @@ export async function findCampaign(
   from?: readonly CampaignStatus[],
 ): Promise<Campaign> {
   if (name === '') throw await campaignMissing(ports, from);
-  const [exact] = await ports.campaigns.find(name);
-  if (exact !== undefined) return exact;
-  const all = await ports.campaigns.list();
-  const alike = findNamed(all, name, (campaign) => campaign.name);
-  if (alike !== undefined) return alike;
-  const suggestion = nearest(all, name, (campaign) => [campaign.name])?.name;
+  const found = await campaignNamed(ports, name);
+  if (found !== undefined) return found;
+  const suggestion = nearest(await ports.campaigns.list(), name, (campaign) => [campaign.name])?.name;
   throw new InvalidInputError('No campaign', [
     commandProblem('campaign', 'campaign_unknown', { name, ...(suggestion !== undefined && { suggestion }) }),
   ]);

@@ -163,6 +163,8 @@ export const enCampaign = {
     toSchedule: (at: string) => `Nothing is scheduled yet. To have it start on ${at}:`,
     started: (name: string) => `Campaign "${name}" is running.`,
     scheduled: (name: string, at: string) => `Campaign "${name}" is scheduled for ${at}.`,
+    scheduledAlready: (name: string, at: string) =>
+      `Campaign "${name}" is scheduled for ${at} already. To start it now:`,
     paused: (name: string) => `Campaign "${name}" is paused; what is being sent right now is finished.`,
     toResume: 'To go on where it stopped:',
     resumed: (name: string) => `Campaign "${name}" goes on.`,

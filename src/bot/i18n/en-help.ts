@@ -48,8 +48,8 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     example: (name = 'Black Friday') => `campaign test ${quoted(name)} phone="11 90000-0000"`,
   },
   'campaign.start': {
-    usage: 'campaign start NAME',
-    summary: 'Starts it now, or at its time',
+    usage: 'campaign start NAME [now]',
+    summary: 'Starts it, at its time if it has one; now: at once',
     example: about('campaign start', 'Black Friday'),
   },
   'campaign.watch': {

@@ -173,6 +173,7 @@ export const ptBRCampaign: typeof enCampaign = {
     toSchedule: (at) => `Ainda não está agendada. Para que comece em ${at}:`,
     started: (name) => `Campanha "${name}" em andamento.`,
     scheduled: (name, at) => `Campanha "${name}" agendada para ${at}.`,
+    scheduledAlready: (name, at) => `A campanha "${name}" já está agendada para ${at}. Para iniciar agora:`,
     paused: (name) => `Campanha "${name}" pausada; o que já está sendo enviado termina.`,
     toResume: 'Para retomar de onde parou:',
     resumed: (name) => `Campanha "${name}" retomada.`,

@@ -39,8 +39,8 @@ export const ptBRHelp: Texts['help'] = {
     example: (name = 'Black Friday') => `campanha testar ${quoted(name)} telefone="11 90000-0000"`,
   },
   'campaign.start': {
-    usage: 'campanha iniciar NOME',
-    summary: 'Inicia agora ou na hora marcada',
+    usage: 'campanha iniciar NOME [agora]',
+    summary: 'Inicia, na hora marcada se há uma; agora: já',
     example: about('campanha iniciar', 'Black Friday'),
   },
   'campaign.watch': {
