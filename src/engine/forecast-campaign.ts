@@ -19,8 +19,6 @@ export interface CampaignForecast extends Omit<Forecast, 'numbers'> {
   numbers: NumberOutlook[];
   /** How many of them send something of it. */
   active: number;
-  /** Other campaigns that send through some of its numbers before it is done. */
-  rivals: number;
   /** Segments that it has numbers for and nobody belongs to. */
   unusedSegments: string[];
   /** What contacts lack of its texts. */
@@ -54,7 +52,6 @@ export async function forecastCampaign(ports: Ports, campaign: Campaign): Promis
   const at = clock.now();
   const startsAt = startOf(campaign, at) ?? at;
   const { id, interval, dailyLimitPerInstance, expiresAt } = campaign;
-  const others = await Promise.all(rivals.map((rival) => rivalFacts(ports, fleet, campaign, rival)));
   const result = forecast({
     at,
     campaign: {
@@ -65,16 +62,14 @@ export async function forecastCampaign(ports: Ports, campaign: Campaign): Promis
       startsAt,
       ...(expiresAt !== undefined && { expiresAt }),
     },
-    others,
+    others: await Promise.all(rivals.map((rival) => rivalFacts(ports, fleet, campaign, rival))),
     numbers: campaign.instances.flatMap((name) => numberFacts(fleet, name, campaign, rivals) ?? []),
     rules: settings,
   });
-  const ends = result.finishesAt ?? result.until;
   return {
     ...result,
     active: Math.min(activeIn(result), result.messages),
     numbers: campaign.instances.map((name) => outlook(ports, fleet, numbers, campaign, name, result)),
-    rivals: others.filter((rival) => (rival.startsAt ?? at) < ends).length,
     unusedSegments: sample.length === 0 ? [] : unusedSegments(sample, campaign),
     gaps: textGaps(campaign, audience),
   };

@@ -52,6 +52,8 @@ export interface Forecast {
   unsent: number;
   /** What holds it up most; undefined: there is nothing to send. */
   hold?: Hold;
+  /** Other campaigns that send through some of its numbers while it does. */
+  rivals: number;
   /** What each number sends of it: in all, and until the local day of its start ends. */
   numbers: ReadonlyMap<string, NumberForecast>;
 }
@@ -82,6 +84,7 @@ export function forecast({ at, campaign, others, numbers: facts, rules }: Foreca
   const limits = new Map([campaign, ...others].map((one) => [one.id, one.dailyLimitPerInstance]));
   const calendar = calendarFrom(at, timeZone, sendingHours);
   const holds = countHolds();
+  const rivals = new Set<string>();
   const sent = new Map(facts.map(({ instance }) => [instance.name, { messages: 0, firstDay: 0 }]));
   const messages = leftOf(own);
   const messagesOf = (name: string): string =>
@@ -106,6 +109,7 @@ export function forecast({ at, campaign, others, numbers: facts, rules }: Foreca
       numbers.take(demand.campaign, each, demand.cold);
       demand.left -= each * numbers.names.length;
       if (demand.campaign === campaign.id) noteSent(numbers.names, each);
+      else if (now >= startsAt.getTime() && each > NOTHING) rivals.add(demand.campaign);
     }
     for (const demand of waiting) if (demand.left < NOTHING) demand.left = 0;
     now += ms;
@@ -130,6 +134,7 @@ export function forecast({ at, campaign, others, numbers: facts, rules }: Foreca
     ...(unsent === 0 && { finishesAt: new Date(now) }),
     unsent: Math.round(unsent),
     ...(hold !== undefined && { hold }),
+    rivals: rivals.size,
     numbers: sent,
   };
 }

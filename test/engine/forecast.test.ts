@@ -290,6 +290,20 @@ describe('other campaigns', () => {
     expect(outcome({ campaign: campaign(12, ['A']), others })).toBe('2026-03-12 09:10 pace');
   });
 
+  it.each<[string, Partial<CampaignFacts>, number]>([
+    ['is counted', {}, 1],
+    ['that is done before it starts is not', { groups: campaign(4, ['A']).groups }, 0],
+    ['that starts when it is done is not', { startsAt: new Date(AT.getTime() + 100 * MINUTE) }, 0],
+    ['that has nothing to send is not', { groups: [] }, 0],
+  ])('one %s', (_, more, rivals) => {
+    const startsAt = new Date(AT.getTime() + 10 * MINUTE);
+    const others = [campaign(400, ['A'], { id: 'reis', ...more })];
+    const situation = { campaign: { ...campaign(4, ['A']), startsAt }, others };
+    expect(look({ ...situation, numbers: [number('A', { limits: { hourLimit: 100 } })] })).toMatchObject({
+      rivals,
+    });
+  });
+
   it('take nothing after they expire', () => {
     const others = [campaign(400, ['A'], { id: 'reis', expiresAt: new Date(AT.getTime() + 5 * MINUTE) })];
     expect(outcome({ campaign: campaign(12, ['A']), others })).toBe('2026-03-12 09:10 pace');
