@@ -222,7 +222,8 @@ describe.concurrent('a silent death', { timeout: 90_000 }, () => {
     const seen = await timed(becomes('f1', { state: 'disconnected', cause: 'silent' }), 30 * SECOND);
     expect(seen).toBeLessThan(30 * SECOND);
     expect(await number('f1')).toMatchObject({
-      evidence: expect.stringContaining('open, but no acknowledgement of the last 6 messages since '),
+      // The last of the six may have been sent too lately to be missed.
+      evidence: expect.stringMatching(/^open, but no acknowledgement of the last [56] messages since /),
     });
     await timed(async () => expect(await incidents('f1')).toEqual(['silent:f1']));
     control.heal('f1');

@@ -67,7 +67,7 @@ describe('events that are due', () => {
       },
     };
     const of = (instance: string, state: string, at: string): string =>
-      hook({ event: 'connection.update', instance, data: { instance, state, statusReason: 401 }, at });
+      hook({ event: 'connection.update', instance, data: { instance, state, statusReason: 411 }, at });
     const numbers = ['n1', 'n2'];
     await receive(
       ...[1, 2, 3].flatMap((n) => numbers.map((name) => of(name, n === 3 ? 'close' : 'connecting', T(n)))),
