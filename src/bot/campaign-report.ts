@@ -50,11 +50,12 @@ export function campaignReport(snapshot: CampaignSnapshot, texts: Texts, formats
 
 /** `187 enviadas · 180 entregues · …`; what is rare only when there is any. */
 export function tallyLine(tally: Tally, texts: Texts): string {
-  const { sent, delivered, read, failed, unknown, skipped } = tally;
+  const { sent, delivered, read, replied, failed, unknown, skipped } = tally;
   return [
     texts.counts.sent(sent),
     texts.counts.delivered(delivered),
     texts.counts.read(read),
+    ...(replied > 0 ? [texts.counts.replied(replied)] : []),
     texts.counts.failed(failed),
     ...(unknown > 0 ? [texts.counts.unknown(unknown)] : []),
     ...(skipped > 0 ? [texts.counts.skipped(skipped)] : []),
@@ -103,6 +104,7 @@ function numbersTable(numbers: readonly NumberSnapshot[], texts: Texts, formats:
       { title: columns.sent, align: 'right' },
       { title: columns.delivered, align: 'right' },
       { title: columns.read, align: 'right' },
+      { title: columns.replied, align: 'right' },
       { title: columns.failed, align: 'right' },
     ],
     rows: numbers.map((number) => [
@@ -115,10 +117,16 @@ function numbersTable(numbers: readonly NumberSnapshot[], texts: Texts, formats:
 
 /** Counts as cells, in the order of the columns. */
 export function countCells(
-  { sent, delivered, read, failed }: Pick<Tally, 'sent' | 'delivered' | 'read' | 'failed'>,
+  {
+    sent,
+    delivered,
+    read,
+    replied,
+    failed,
+  }: Pick<Tally, 'sent' | 'delivered' | 'read' | 'replied' | 'failed'>,
   formats: Formats,
 ): string[] {
-  return [sent, delivered, read, failed].map((count) => formats.number(count));
+  return [sent, delivered, read, replied, failed].map((count) => formats.number(count));
 }
 
 /** A number's state, in the colour that says whether it can send. */

@@ -20,7 +20,7 @@ export interface NumberSnapshot extends InstanceReport {
   state: InstanceState | 'gone';
 }
 
-const IDLE = { sent: 0, delivered: 0, read: 0, failed: 0 };
+const IDLE = { sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 };
 
 /** Looks at a campaign. Undefined: it is gone. */
 export async function takeSnapshot(ports: Ports, campaignId: string): Promise<CampaignSnapshot | undefined> {
@@ -36,8 +36,8 @@ export async function takeSnapshot(ports: Ports, campaignId: string): Promise<Ca
   const states = new Map(fleet.map(({ name, state }) => [name, state]));
   const names = [...new Set([...campaign.instances, ...byName.keys()])];
   const numbers = names.map((instance): NumberSnapshot => {
-    const { sent, delivered, read, failed } = byName.get(instance) ?? IDLE;
-    return { instance, state: states.get(instance) ?? 'gone', sent, delivered, read, failed };
+    const { sent, delivered, read, replied, failed } = byName.get(instance) ?? IDLE;
+    return { instance, state: states.get(instance) ?? 'gone', sent, delivered, read, replied, failed };
   });
   const undecided =
     progress.unknown === 0 ? 0 : await ports.ledger.countUnknown(campaignId, leftToPeople(at));

@@ -31,6 +31,8 @@ export function outcomeTable({ progress, reasons }: Breakdown, texts: Texts, for
     for (const [reason, n] of reasonsOf(reasons, status, texts)) {
       rows.push([{ text: `  ${reason}`, tone: 'muted' }, { text: formats.number(n), tone: 'muted' }, '']);
     }
+    if (status === 'read' && progress.replied > 0)
+      rows.push([columns.replied, formats.number(progress.replied), share(progress.replied)]);
   }
   return {
     kind: 'table',
@@ -77,6 +79,7 @@ export function historyTable(
       right(columns.sent),
       right(columns.delivered),
       right(columns.read),
+      right(columns.replied),
       right(columns.failed),
     ],
     rows: spans.map((span) => {
@@ -95,11 +98,12 @@ function daysOf(hours: readonly HourOfCampaign[], timeZone: string): HourOfCampa
   const days = new Map<number, HourOfCampaign>();
   for (const hour of hours) {
     const day = localDay(hour.at, timeZone);
-    const { at, sent, delivered, read, failed } = days.get(day) ?? {
+    const { at, sent, delivered, read, replied, failed } = days.get(day) ?? {
       at: hour.at,
       sent: 0,
       delivered: 0,
       read: 0,
+      replied: 0,
       failed: 0,
     };
     days.set(day, {
@@ -107,6 +111,7 @@ function daysOf(hours: readonly HourOfCampaign[], timeZone: string): HourOfCampa
       sent: sent + hour.sent,
       delivered: delivered + hour.delivered,
       read: read + hour.read,
+      replied: replied + hour.replied,
       failed: failed + hour.failed,
     });
   }

@@ -8,6 +8,7 @@ export interface Tally {
   sent: number;
   delivered: number;
   read: number;
+  replied: number;
   failed: number;
   /** Sent or not, nobody knows (yet). */
   unknown: number;
@@ -18,7 +19,7 @@ export interface Tally {
 }
 
 export function tallyOf(progress: Progress): Tally {
-  const { total, read, failed, unknown } = progress;
+  const { total, read, replied, failed, unknown } = progress;
   const delivered = progress.delivered + read;
   const left = progress.queued + progress.assigned + progress.sending;
   return {
@@ -27,6 +28,7 @@ export function tallyOf(progress: Progress): Tally {
     sent: progress.sent + delivered,
     delivered,
     read,
+    replied,
     failed,
     unknown,
     skipped: progress.suppressed + progress.expired,

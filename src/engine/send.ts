@@ -75,7 +75,7 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
   send.onLeave(leftAt);
   const outcome = await deliver(ports, send, text);
   if (outcome.kind === 'accepted' || outcome.kind === 'unknown') {
-    const noted = ports.contacts.noteSent(row.phone, instance.name, leftAt);
+    const noted = ports.contacts.noteSent(row.phone, instance.name, leftAt, row.id);
     await Promise.all([settle(ports, instance, attempt, outcome), noted]);
     return 'left';
   }

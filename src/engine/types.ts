@@ -228,6 +228,8 @@ export interface Message {
   sentAt?: Date;
   deliveredAt?: Date;
   readAt?: Date;
+  /** When its recipient first answered it. */
+  repliedAt?: Date;
 }
 
 /** A number that a message was given to in vain. */
@@ -248,13 +250,15 @@ export interface Contact {
   preferredInstance?: string;
   /** Numbers that have written to them, and so have a chat with them. */
   chats?: string[];
+  /** The message (its id) that was last sent to them: what they write then is an answer to it. */
+  lastMessage?: string;
   lastContactedAt?: Date;
   repliedAt?: Date;
   optedInAt?: Date;
 }
 
-/** How far a campaign is: rows by status. */
-export type Progress = Record<MessageStatus, number> & { total: number };
+/** How far a campaign is: rows by status, and how many of all were answered. */
+export type Progress = Record<MessageStatus, number> & { total: number; replied: number };
 
 /** What one number did for one campaign. */
 export interface InstanceReport {
@@ -262,5 +266,6 @@ export interface InstanceReport {
   sent: number;
   delivered: number;
   read: number;
+  replied: number;
   failed: number;
 }

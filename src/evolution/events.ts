@@ -25,6 +25,27 @@ const key = z.object({
 
 export const sendMessageData = z.object({ key, message: z.unknown().optional() });
 
+export const messagesUpsertData = z.object({
+  key: key.extend({ remoteJidAlt: z.string().optional() }),
+  messageType: z.string().max(100).optional(),
+  /** UTC, in seconds. */
+  messageTimestamp: z.coerce.number().positive().optional().catch(undefined),
+});
+
+/** Types of what arrives that nobody wrote: a reaction answers nothing, the others are WhatsApp's own. */
+const NOT_WRITTEN: ReadonlySet<string> = new Set([
+  'reactionMessage',
+  'protocolMessage',
+  'senderKeyDistributionMessage',
+  'pollUpdateMessage',
+  'unknown',
+]);
+
+/** Whether a message that arrived is something that a person wrote, said or showed. */
+export function isWritten(messageType: string | undefined): boolean {
+  return messageType !== undefined && !NOT_WRITTEN.has(messageType);
+}
+
 export const messagesUpdateData = z.object({ keyId, status: z.string().max(50) });
 
 export const connectionUpdateData = z.object({

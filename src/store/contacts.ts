@@ -60,9 +60,21 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       return made.filter(Boolean).length;
     },
 
-    async noteSent(phone, instance, at) {
-      const update = { $max: { lastContactedAt: at }, $addToSet: { chats: instance, heardFrom: instance } };
+    async noteSent(phone, instance, at, message) {
+      const update = {
+        $max: { lastContactedAt: at },
+        $addToSet: { chats: instance, heardFrom: instance },
+        ...(message !== undefined && { $set: { lastMessage: message } }),
+      };
       await move({ id: phone, from: {}, update });
+    },
+
+    async noteReply(phones, at) {
+      const rows = await contacts.find({ _id: { $in: [...phones] } }).lean<ContactDoc[]>();
+      const row = phones.flatMap((phone) => rows.find(({ _id }) => _id === phone) ?? [])[0];
+      if (row === undefined) return undefined;
+      await contacts.updateOne({ _id: row._id }, { $max: { repliedAt: at } });
+      return contactOf(row);
     },
 
     async forgetChat(phone, instance) {

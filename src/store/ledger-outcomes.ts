@@ -11,8 +11,22 @@ const MOMENTS = {
   sent: 'sentAt',
   delivered: 'deliveredAt',
   read: 'readAt',
+  replied: 'repliedAt',
   failed: 'failedAt',
 } as const satisfies Partial<Record<keyof HourOfCampaign, keyof MessageDoc>>;
+
+/** WhatsApp refuses some of what Evolution took: that was not sent. */
+const SENT: MessageStatus[] = ['sent', 'delivered', 'read'];
+
+const REPLIED = { $sum: { $cond: [{ $gt: ['$repliedAt', null] }, 1, 0] } } as const;
+
+const NOTHING = { sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 } as const;
+
+interface Group {
+  status: MessageStatus;
+  count: number;
+  replied: number;
+}
 
 /** How a campaign went, for people. */
 export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
@@ -24,24 +38,33 @@ export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
 
   return {
     async progress(campaignId) {
-      const groups = await messages.aggregate<{ _id: MessageStatus; count: number }>([
+      const groups = await messages.aggregate<Omit<Group, 'status'> & { _id: MessageStatus }>([
         { $match: { campaignId } },
-        { $group: { _id: '$status', count: { $sum: 1 } } },
+        { $group: { _id: '$status', count: { $sum: 1 }, replied: REPLIED } },
       ]);
-      return progressOf(groups.map(({ _id: status, count }) => ({ status, count })));
+      return progressOf(groups.map(({ _id: status, count, replied }) => ({ status, count, replied })));
     },
 
     async breakdown(campaignId) {
       const groups = await messages.aggregate<{
         _id: { status: MessageStatus; reason?: string | null };
         count: number;
+        replied: number;
       }>([
         { $match: { campaignId } },
-        { $group: { _id: { status: '$status', reason: '$reason' }, count: { $sum: 1 } } },
+        {
+          $group: {
+            _id: { status: '$status', reason: '$reason' },
+            count: { $sum: 1 },
+            replied: REPLIED,
+          },
+        },
         { $sort: { count: -1 } },
       ]);
       return {
-        progress: progressOf(groups.map(({ _id: { status }, count }) => ({ status, count }))),
+        progress: progressOf(
+          groups.map(({ _id: { status }, count, replied }) => ({ status, count, replied })),
+        ),
         reasons: groups.flatMap(({ _id: { status, reason }, count }) =>
           reason === undefined || reason === null ? [] : [{ status, reason, count }],
         ),
@@ -53,11 +76,17 @@ export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
       const add = async (what: keyof typeof MOMENTS): Promise<void> => {
         const field = MOMENTS[what];
         const groups = await messages.aggregate<{ _id: Date; count: number }>([
-          { $match: { campaignId, [field]: { $exists: true } } },
+          {
+            $match: {
+              campaignId,
+              [field]: { $exists: true },
+              ...(what === 'sent' && { status: { $in: SENT } }),
+            },
+          },
           { $group: { _id: { $dateTrunc: { date: `$${field}`, unit: 'hour' } }, count: { $sum: 1 } } },
         ]);
         for (const { _id: at, count } of groups) {
-          const hour = hours.get(at.getTime()) ?? { at, sent: 0, delivered: 0, read: 0, failed: 0 };
+          const hour = hours.get(at.getTime()) ?? { at, ...NOTHING };
           hours.set(at.getTime(), { ...hour, [what]: count });
         }
       };
@@ -83,12 +112,13 @@ export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
   };
 }
 
-function progressOf(counts: readonly { status: MessageStatus; count: number }[]): Progress {
+function progressOf(groups: readonly Group[]): Progress {
   const none = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, 0]));
-  const progress = { ...none, total: 0 } as Progress;
-  for (const { status, count } of counts) {
+  const progress = { ...none, total: 0, replied: 0 } as Progress;
+  for (const { status, count, replied } of groups) {
     progress[status] += count;
     progress.total += count;
+    progress.replied += replied;
   }
   return progress;
 }

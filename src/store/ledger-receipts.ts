@@ -32,7 +32,7 @@ const READ = { campaignId: 1, phone: 1, instance: 1, keyId: 1, status: 1, delive
  * Receipts in the ledger. Those that come at the same time share a look and an update: a burst of webhooks has several for
  * each message that was sent.
  */
-export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt'> {
+export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt' | 'noteReply'> {
   const lookUp = async (arrivals: readonly Arrival[]): Promise<Map<string, Raised>> => {
     const keyIds = [...new Set(arrivals.map(({ keyId }) => keyId))];
     const rows = await messages.find({ keyId: { $in: keyIds } }, READ).lean<MessageDoc[]>();
@@ -67,7 +67,22 @@ export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'apply
     return arrivals.map((arrival) => effects.get(arrival));
   });
 
-  return { applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }) };
+  return {
+    applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }),
+
+    async noteReply(id, { instance, at, sentFrom, sentTo }) {
+      const row = await messages
+        .findOne(
+          { _id: id, instance, sendingAt: { $gte: sentFrom, $lte: sentTo } },
+          { keyId: 1, repliedAt: 1 },
+        )
+        .lean<Pick<MessageDoc, 'keyId' | 'repliedAt'>>();
+      if (row?.keyId === undefined) return undefined;
+      if (row.repliedAt === undefined)
+        await messages.updateOne({ _id: id, repliedAt: null }, { $set: { repliedAt: at } });
+      return row.keyId;
+    },
+  };
 }
 
 /** Raises a row in memory, so that what comes behind it in the same group finds it raised. */

@@ -120,21 +120,28 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
     },
 
     async report(campaignId) {
-      const has = (field: 'sentAt' | 'deliveredAt' | 'readAt') => ({
+      const has = (field: 'deliveredAt' | 'readAt' | 'repliedAt') => ({
         $sum: { $cond: [{ $gt: [`$${field}`, null] }, 1, 0] },
+      });
+      const isOneOf = (...statuses: MessageStatus[]) => ({
+        $sum: { $cond: [{ $in: ['$status', statuses] }, 1, 0] },
       });
       return messages.aggregate<InstanceReport>([
         { $match: { campaignId, instance: { $exists: true } } },
         {
           $group: {
             _id: '$instance',
-            sent: has('sentAt'),
+            // As in the campaign's progress: what WhatsApp refused after Evolution had taken it was not sent.
+            sent: isOneOf('sent', 'delivered', 'read'),
             delivered: has('deliveredAt'),
             read: has('readAt'),
-            failed: { $sum: { $cond: [{ $eq: ['$status', 'failed'] }, 1, 0] } },
+            replied: has('repliedAt'),
+            failed: isOneOf('failed'),
           },
         },
-        { $project: { _id: 0, instance: '$_id', sent: 1, delivered: 1, read: 1, failed: 1 } },
+        {
+          $project: { _id: 0, instance: '$_id', sent: 1, delivered: 1, read: 1, replied: 1, failed: 1 },
+        },
         { $sort: { instance: 1 } },
       ]);
     },

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Envelope, envelope, messagesUpdateData, sendMessageData } from '../evolution/events.ts';
+import {
+  type Envelope,
+  envelope,
+  messagesUpdateData,
+  messagesUpsertData,
+  sendMessageData,
+} from '../evolution/events.ts';
 import type { InboxEvent } from '../store/inbox.ts';
 import { isStorable } from './storable.ts';
 
@@ -61,6 +67,10 @@ function subject(event: string, data: unknown): { keyId: string; identity: strin
     return update.success
       ? { keyId: update.data.keyId, identity: `${update.data.keyId}|${update.data.status}` }
       : undefined;
+  }
+  if (event === 'messages.upsert') {
+    const came = messagesUpsertData.safeParse(data);
+    return came.success ? { keyId: came.data.key.id, identity: came.data.key.id } : undefined;
   }
   if (event === 'send.message') {
     const sent = sendMessageData.safeParse(data);

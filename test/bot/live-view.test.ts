@@ -14,6 +14,7 @@ const number = (instance: string, state: NumberSnapshot['state']): NumberSnapsho
   state,
   sent: 1_250,
   delivered: 1_200,
+  replied: 90,
   read: 600,
   failed: 5,
 });
@@ -30,11 +31,11 @@ describe('the live view of a campaign', () => {
     expect(renderBlocks(liveView(snapshot, pace, texts, formats))).toEqual([
       'Natal  █████████████████████░░░░░░░░░ 71%  1.255 de 1.755 mensagens',
       '1.250 enviadas · 1.200 entregues · 600 lidas · 5 falhas · 42/min · faltam uns 12 min',
-      'Nome  Status         Enviadas  Entregues  Lidas  Falhas',
-      'a     conectado         1.250      1.200    600       5',
-      'b     banido            1.250      1.200    600       5',
-      'c     conectado         1.250      1.200    600       5',
-      'd     fora da frota     1.250      1.200    600       5',
+      'Nome  Status         Enviadas  Entregues  Lidas  Respondidas  Falhas',
+      'a     conectado         1.250      1.200    600           90       5',
+      'b     banido            1.250      1.200    600           90       5',
+      'c     conectado         1.250      1.200    600           90       5',
+      'd     fora da frota     1.250      1.200    600           90       5',
     ]);
   });
 

@@ -43,6 +43,7 @@ describe('a tally', () => {
       sent: 6,
       delivered: 3,
       read: 1,
+      replied: 0,
       failed: 1,
       unknown: 0,
       skipped: 2,

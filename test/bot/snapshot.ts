@@ -5,7 +5,7 @@ import { MESSAGE_STATUSES, type MessageStatus, type Progress } from '../../src/e
 export function progressOf(rows: Partial<Record<MessageStatus, number>>): Progress {
   const counts = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, rows[status] ?? 0]));
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-  return { ...(counts as Record<MessageStatus, number>), total };
+  return { ...(counts as Record<MessageStatus, number>), total, replied: 0 };
 }
 
 /** A campaign that began on 21 November 2026 at 12:00 UTC and was completed ten minutes later. */

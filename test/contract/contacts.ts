@@ -172,6 +172,14 @@ export function contactsContract(fresh: Fresh): void {
       expect((await stores.contacts.get(phone(0)))?.lastContactedAt).toEqual(NOW);
     });
 
+    it('keeps which message was the last', async () => {
+      await stores.addContacts('clientes', people(1));
+      await stores.contacts.noteSent(phone(0), 'A', earlier(2), 'natal:1');
+      await stores.contacts.noteSent(phone(0), 'A', earlier(1), 'reis:1');
+      await stores.contacts.noteSent(phone(0), 'B', NOW);
+      expect(await stores.contacts.get(phone(0))).toMatchObject({ lastMessage: 'reis:1' });
+    });
+
     it('is taken back chat by chat', async () => {
       await stores.addContacts('clientes', people(2));
       for (const name of ['A', 'B']) await stores.contacts.noteSent(phone(0), name, NOW);
@@ -184,6 +192,21 @@ export function contactsContract(fresh: Fresh): void {
 
     it('makes nobody known who was not', async () => {
       await stores.contacts.noteSent('+5500', 'A', NOW);
+      expect(await stores.contacts.get('+5500')).toBeUndefined();
+    });
+  });
+
+  describe('noteReply', () => {
+    it('finds the contact by any form of their phone, and moves the last answer only on', async () => {
+      await stores.addContacts('clientes', people(2));
+      expect(await stores.contacts.noteReply(['+5500', phone(1)], NOW)).toMatchObject({ phone: phone(1) });
+      await stores.contacts.noteReply([phone(1)], earlier(1));
+      expect(await stores.contacts.get(phone(1))).toEqual(contact(phone(1), { repliedAt: NOW }));
+      expect(await stores.contacts.get(phone(0))).toEqual(contact(phone(0)));
+    });
+
+    it('makes nobody known who was not', async () => {
+      expect(await stores.contacts.noteReply(['+5500'], NOW)).toBeUndefined();
       expect(await stores.contacts.get('+5500')).toBeUndefined();
     });
   });

@@ -25,7 +25,7 @@ export function ledgerOutcomesContract(fresh: Fresh): void {
         rowIn('read', 'g'),
       ]);
       const { progress, reasons } = await stores.ledger.breakdown('natal');
-      expect(progress).toEqual({ ...none, queued: 2, failed: 3, read: 1, total: 6 });
+      expect(progress).toEqual({ ...none, queued: 2, failed: 3, read: 1, total: 6, replied: 0 });
       expect(reasons).toHaveLength(3);
       expect(reasons[0]).toEqual({ status: 'failed', reason: 'not on WhatsApp', count: 2 });
       expect(reasons).toContainEqual({ status: 'failed', reason: 'refused by WhatsApp', count: 1 });
@@ -39,19 +39,26 @@ export function ledgerOutcomesContract(fresh: Fresh): void {
 
   describe('history', () => {
     it('says what happened in each hour, in order', async () => {
-      const readLate = { sentAt: at('11:59:59'), deliveredAt: at('12:00:00'), readAt: at('14:30:00') };
+      const readLate = {
+        sentAt: at('11:59:59'),
+        deliveredAt: at('12:00:00'),
+        readAt: at('14:30:00'),
+        repliedAt: at('15:00:00'),
+      };
       await stores.put([
         rowIn('read', 'a', readLate),
         rowIn('sent', 'b', { sentAt: at('11:00:00') }),
         rowIn('failed', 'c', { sentAt: undefined, keyId: undefined, failedAt: at('12:59:59') }),
+        rowIn('failed', 'refused', { sentAt: at('11:00:00'), failedAt: at('12:00:00') }),
         rowIn('queued', 'd'),
         rowIn('sent', 'e', { campaignId: 'ano novo', sentAt: at('09:00:00') }),
       ]);
-      const nothing = { sent: 0, delivered: 0, read: 0, failed: 0 };
+      const nothing = { sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 };
       expect(await stores.ledger.history('natal')).toEqual([
         { ...nothing, at: at('11:00:00'), sent: 2 },
-        { ...nothing, at: at('12:00:00'), delivered: 1, failed: 1 },
+        { ...nothing, at: at('12:00:00'), delivered: 1, failed: 2 },
         { ...nothing, at: at('14:00:00'), read: 1 },
+        { ...nothing, at: at('15:00:00'), replied: 1 },
       ]);
       expect(await stores.ledger.history('none')).toEqual([]);
     });

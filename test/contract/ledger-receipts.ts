@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Receipt } from '../../src/engine/ports.ts';
-import { NOW, rowIn } from './rows.ts';
+import type { Receipt, Reply } from '../../src/engine/ports.ts';
+import { LATER, minutesAgo, NOW, rowIn } from './rows.ts';
 import { type Fresh, givenRow, rowOf, type StoresUnderTest } from './stores.ts';
 
 /** How every ledger takes a receipt. */
@@ -78,6 +78,43 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
       async (status) => {
         await givenRow(stores, status, 'r');
         expect(await apply('read')).toBeUndefined();
+      },
+    );
+  });
+
+  describe('an answer', () => {
+    const answer = (changes: Partial<Reply> = {}) =>
+      stores.ledger.noteReply('r', {
+        instance: 'A',
+        at: NOW,
+        sentFrom: minutesAgo(10),
+        sentTo: NOW,
+        ...changes,
+      });
+
+    it('is noted once, by the first', async () => {
+      await givenRow(stores, 'delivered', 'r');
+      expect(await answer()).toBe('key-r');
+      expect(await answer({ at: LATER })).toBe('key-r');
+      expect(await rowOf(stores, 'r')).toEqual(rowIn('delivered', 'r', { repliedAt: NOW }));
+      expect(await stores.ledger.progress('natal')).toMatchObject({ delivered: 1, replied: 1, total: 1 });
+    });
+
+    it.each<[string, Partial<Reply>]>([
+      ['to another number', { instance: 'B' }],
+      ['long after it was sent', { sentFrom: NOW }],
+      ['before it was sent', { sentTo: minutesAgo(2) }],
+    ])('%s is none to this message', async (_, changes) => {
+      await givenRow(stores, 'delivered', 'r');
+      expect(await answer(changes)).toBeUndefined();
+      expect(await rowOf(stores, 'r')).toEqual(rowIn('delivered', 'r'));
+    });
+
+    it.each(['queued', 'assigned', 'sending', 'unknown'] as const)(
+      'is none to a message that is %s',
+      async (status) => {
+        await givenRow(stores, status, 'r');
+        expect(await answer()).toBeUndefined();
       },
     );
   });

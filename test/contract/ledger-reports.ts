@@ -21,8 +21,14 @@ export function ledgerReportsContract(fresh: Fresh): void {
         rowIn('read', 'c'),
         rowIn('queued', 'd', { campaignId: 'ano novo' }),
       ]);
-      expect(await stores.ledger.progress('natal')).toEqual({ ...none, queued: 2, read: 1, total: 3 });
-      expect(await stores.ledger.progress('none')).toEqual({ ...none, total: 0 });
+      expect(await stores.ledger.progress('natal')).toEqual({
+        ...none,
+        queued: 2,
+        read: 1,
+        total: 3,
+        replied: 0,
+      });
+      expect(await stores.ledger.progress('none')).toEqual({ ...none, total: 0, replied: 0 });
     });
   });
 
@@ -32,6 +38,7 @@ export function ledgerReportsContract(fresh: Fresh): void {
         rowIn('sent', 'a1'),
         rowIn('delivered', 'a2', { deliveredAt: NOW }),
         rowIn('read', 'a3', { deliveredAt: NOW, readAt: NOW }),
+        rowIn('read', 'a5', { deliveredAt: NOW, readAt: NOW, repliedAt: NOW }),
         rowIn('failed', 'a4', NOT_SENT),
         rowIn('failed', 'b1', { instance: 'B' }),
         rowIn('assigned', 'c1', { instance: 'C' }),
@@ -39,9 +46,10 @@ export function ledgerReportsContract(fresh: Fresh): void {
         rowIn('sent', 'other', { campaignId: 'ano novo', instance: 'D' }),
       ]);
       expect(await stores.ledger.report('natal')).toEqual([
-        { instance: 'A', sent: 3, delivered: 2, read: 1, failed: 1 },
-        { instance: 'B', sent: 1, delivered: 0, read: 0, failed: 1 },
-        { instance: 'C', sent: 0, delivered: 0, read: 0, failed: 0 },
+        { instance: 'A', sent: 4, delivered: 3, read: 2, replied: 1, failed: 1 },
+        // WhatsApp refused it after Evolution had taken it.
+        { instance: 'B', sent: 0, delivered: 0, read: 0, replied: 0, failed: 1 },
+        { instance: 'C', sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 },
       ]);
       expect(await stores.ledger.report('none')).toEqual([]);
     });

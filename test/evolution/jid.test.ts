@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remoteJidsOf } from '../../src/evolution/jid.ts';
+import { phonesOf, remoteJidsOf } from '../../src/evolution/jid.ts';
 
 describe('the addresses under which Evolution may have a phone', () => {
   it.each([
@@ -22,5 +22,22 @@ describe('the addresses under which Evolution may have a phone', () => {
       const jids = remoteJidsOf(phone);
       expect(new Set(jids).size).toBe(jids.length);
     }
+  });
+});
+
+describe('the phones that an address may be', () => {
+  it.each([
+    ['5511988887777@s.whatsapp.net', ['+5511988887777', '+551188887777']],
+    ['553188887777@s.whatsapp.net', ['+553188887777', '+5531988887777']],
+    ['553133334444@s.whatsapp.net', ['+553133334444']],
+    ['5215512345678@s.whatsapp.net', ['+5215512345678', '+525512345678']],
+    ['14155552671:7@s.whatsapp.net', ['+14155552671']],
+    ['14155552671', ['+14155552671']],
+    ['120363012345678901@g.us', []],
+    ['195555111177@lid', []],
+    ['status@broadcast', []],
+    ['', []],
+  ])('%s', (jid, phones) => {
+    expect(phonesOf(jid)).toEqual(phones);
   });
 });

@@ -6,7 +6,7 @@ describe('campaigns over three numbers', () => {
   beforeAll(async () => {
     frota = await testFrota({
       timeScale: 0.01,
-      numbers: ['n1', 'n2', 'n3'].map((name) => ({ name, readRate: 1, replyRate: 0 })),
+      numbers: ['n1', 'n2', 'n3'].map((name) => ({ name, readRate: 1, replyRate: 1 })),
     });
     await vi.waitFor(async () => {
       const fleet = await frota.ports.instances.all();
@@ -14,7 +14,7 @@ describe('campaigns over three numbers', () => {
     });
   });
 
-  it('reach every contact once, and their deliveries come back', async () => {
+  it('reach every contact once, and their deliveries and answers come back', async () => {
     await importPeople(frota, 'clientes', 60);
     const campaign = await launch(frota.ports, {
       name: 'Novembro',
@@ -25,7 +25,7 @@ describe('campaigns over three numbers', () => {
     await vi.waitFor(
       async () => {
         const progress = await frota.ports.ledger.progress(campaign.id);
-        expect(progress).toMatchObject({ total: 60, read: 60 });
+        expect(progress).toMatchObject({ total: 60, read: 60, replied: 60 });
       },
       { timeout: 15_000, interval: 50 },
     );
@@ -33,7 +33,14 @@ describe('campaigns over three numbers', () => {
     expect(frota.sandbox.journal.accepted).toHaveLength(60);
     const report = await frota.ports.ledger.report(campaign.id);
     expect(report).toEqual(
-      ['n1', 'n2', 'n3'].map((instance) => ({ instance, sent: 20, delivered: 20, read: 20, failed: 0 })),
+      ['n1', 'n2', 'n3'].map((instance) => ({
+        instance,
+        sent: 20,
+        delivered: 20,
+        read: 20,
+        replied: 20,
+        failed: 0,
+      })),
     );
     await vi.waitFor(
       async () => expect(await frota.ports.campaigns.get(campaign.id)).toMatchObject({ status: 'completed' }),

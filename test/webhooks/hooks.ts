@@ -48,6 +48,31 @@ export function sendMessage(keyId: string, fields: { remoteJid?: string; message
   return hook({ event: 'send.message', data });
 }
 
+/** What somebody writes to the number, on the Baileys channel. */
+export function messagesUpsert(
+  fields: { key?: object; messageType?: string; messageTimestamp?: number; message?: object } = {},
+): string {
+  const { key = {}, messageType = 'conversation', message = { conversation: 'Sim!' }, ...rest } = fields;
+  const data = {
+    key: {
+      remoteJid: '5531988887777@s.whatsapp.net',
+      fromMe: false,
+      id: '3A1A1FAF40AE20',
+      participant: '',
+      addressingMode: 'pn',
+      ...key,
+    },
+    pushName: 'Maria Souza',
+    status: 'DELIVERY_ACK',
+    message,
+    messageType,
+    instanceId: '1384de80-3239-4ebd-bd1f-eeed1a054497',
+    source: 'unknown',
+    ...rest,
+  };
+  return hook({ event: 'messages.upsert', data });
+}
+
 export function connectionUpdate(state: string, statusReason: number, at?: string): string {
   return hook({
     event: 'connection.update',

@@ -15,8 +15,10 @@ export interface ContactStore {
   prefer(changes: readonly Preference[]): Promise<number>;
   /** Nobody has a chat with this number any more. Answers how many had one. Safe to repeat. */
   forgetAllChats(instance: string): Promise<number>;
-  /** A number has written to a contact: they have a chat from now on. */
-  noteSent(phone: string, instance: string, at: Date): Promise<void>;
+  /** A number has written to a contact (a message's row, by its id): they have a chat from now on. */
+  noteSent(phone: string, instance: string, at: Date, message?: string): Promise<void>;
+  /** A contact has written to us. Undefined: none of these phones is a contact's. */
+  noteReply(phones: readonly string[], at: Date): Promise<Contact | undefined>;
   /** What a number wrote to a contact did not reach them after all: they have no chat. */
   forgetChat(phone: string, instance: string): Promise<void>;
 }

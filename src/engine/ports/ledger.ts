@@ -53,6 +53,11 @@ export interface Ledger {
     at: Date,
   ): Promise<ReceiptEffect | undefined>;
   /**
+   * A message's recipient has answered, if the number that they wrote to sent it, and when it may be what they answer. The
+   * first answer's time stays. Answers its key id; undefined: it is not what they answer.
+   */
+  noteReply(id: string, reply: Reply): Promise<string | undefined>;
+  /**
    * By number, what was sent (or may have been) in a span of time and has not been acknowledged so far, newest first. Of a
    * very large fleet's only the newest, see `MAX_UNACKNOWLEDGED` of the store.
    */
@@ -136,13 +141,23 @@ export interface Breakdown {
   reasons: readonly { status: MessageStatus; reason: string; count: number }[];
 }
 
-/** An hour of a campaign's life: what was sent, delivered, read and failed in it. */
+/** An answer that came to a number. */
+export interface Reply {
+  instance: string;
+  at: Date;
+  /** What it answers was sent between these two. */
+  sentFrom: Date;
+  sentTo: Date;
+}
+
+/** An hour of a campaign's life: what was sent, delivered, read, answered and failed in it. */
 export interface HourOfCampaign {
   /** When it began. */
   at: Date;
   sent: number;
   delivered: number;
   read: number;
+  replied: number;
   failed: number;
 }
 

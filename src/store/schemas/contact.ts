@@ -10,6 +10,7 @@ export interface ContactDoc {
   segment?: string;
   preferredInstance?: string;
   chats?: string[];
+  lastMessage?: string;
   /**
    * Numbers that have written to them since they were last moved: an undoing asks whether the one that they were moved to has,
    * which `chats` (since ever) does not tell, and neither does who wrote last.
@@ -34,6 +35,7 @@ export const contact = new Schema<ContactDoc>(
     segment: String,
     preferredInstance: String,
     chats: { type: [String], default: undefined },
+    lastMessage: String,
     heardFrom: { type: [String], default: undefined },
     lastContactedAt: Date,
     repliedAt: Date,

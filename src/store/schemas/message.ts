@@ -34,6 +34,7 @@ export const message = new Schema<MessageDoc>(
     sentAt: Date,
     deliveredAt: Date,
     readAt: Date,
+    repliedAt: Date,
     failedAt: Date,
     stamp: String,
   },

@@ -2,11 +2,13 @@ import type { Ports } from '../../engine/ports.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
 import { applyConnectionUpdate, applyStatusInstance } from './connection.ts';
 import { applyMessagesUpdate } from './messages-update.ts';
+import { applyMessagesUpsert } from './messages-upsert.ts';
 import type { Applied } from './outcome.ts';
 import { applySendMessage } from './send-message.ts';
 
 const APPLY: Readonly<Record<string, (ports: Ports, event: InboxEvent) => Promise<Applied>>> = {
   'messages.update': applyMessagesUpdate,
+  'messages.upsert': applyMessagesUpsert,
   'send.message': applySendMessage,
   'connection.update': applyConnectionUpdate,
   'status.instance': applyStatusInstance,

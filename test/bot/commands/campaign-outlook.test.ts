@@ -253,7 +253,7 @@ describe('campanha relatorio', () => {
       finishedAt: ago(1),
     });
     const sent = { campaignId, instance: 'vendas-1', sentAt: ago(90) };
-    const read = { ...sent, deliveredAt: ago(80), readAt: ago(20) };
+    const read = { ...sent, deliveredAt: ago(80), readAt: ago(20), repliedAt: ago(10) };
     const failed = {
       campaignId,
       instance: 'vendas-2',
@@ -276,6 +276,7 @@ describe('campanha relatorio', () => {
       'Enviadas                                     3  37,5%',
       'Entregues                                    2    25%',
       'Lidas                                        1  12,5%',
+      'Respondidas                                  1  12,5%',
       'Falhas                                       3  37,5%',
       '  não está no WhatsApp                       2',
       '  a Evolution rejeitou a mensagem: too long  1',
@@ -285,13 +286,13 @@ describe('campanha relatorio', () => {
       '  pediu para não receber                     1',
       '─────────────────────────────────────────────────────',
       'Total                                        8',
-      'Nome      Status     Enviadas  Entregues  Lidas  Falhas',
-      'vendas-1  conectado         3          2      1       0',
-      'vendas-2  conectado         0          0      0       3',
+      'Nome      Status     Enviadas  Entregues  Lidas  Respondidas  Falhas',
+      'vendas-1  conectado         3          2      1            1       0',
+      'vendas-2  conectado         0          0      0            0       3',
       'Por hora:',
-      'Quando             Enviadas  Entregues  Lidas  Falhas',
-      '10 de mar., 07:00         3          2      0       0',
-      '10 de mar., 08:00         0          0      1       3',
+      'Quando             Enviadas  Entregues  Lidas  Respondidas  Falhas',
+      '10 de mar., 07:00         3          2      0            0       0',
+      '10 de mar., 08:00         0          0      1            1       3',
     ]);
   });
 
@@ -303,9 +304,9 @@ describe('campanha relatorio', () => {
     const { screen } = await at.john('campaign report natal');
     expect(screen.split('\n').slice(-4)).toEqual([
       'By the day:',
-      'When    Sent  Delivered  Read  Failed',
-      'Mar 09    20          0     0       0',
-      'Mar 10    10          0     0       0',
+      'When    Sent  Delivered  Read  Replied  Failed',
+      'Mar 09    20          0     0        0       0',
+      'Mar 10    10          0     0        0       0',
     ]);
   });
 

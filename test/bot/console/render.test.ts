@@ -64,8 +64,8 @@ describe('a rendered report', () => {
         name: 'Demonstração',
         rows: { sent: 1, delivered: 2, read: 3, failed: 1, suppressed: 1 },
         numbers: [
-          { instance: 'vendas-1', state: 'connected', sent: 4, delivered: 4, read: 2, failed: 0 },
-          { instance: 'vendas-2', state: 'banned', sent: 2, delivered: 1, read: 1, failed: 1 },
+          { instance: 'vendas-1', state: 'connected', sent: 4, delivered: 4, read: 2, replied: 1, failed: 0 },
+          { instance: 'vendas-2', state: 'banned', sent: 2, delivered: 1, read: 1, replied: 0, failed: 1 },
         ],
       }),
       TEXTS['pt-BR'],
@@ -76,11 +76,11 @@ describe('a rendered report', () => {
       'Começou em sáb., 21 de nov. de 2026, 09:00 e levou 10 min.',
       '██████████████████████████████ 100%  8 de 8 mensagens',
       '6 enviadas · 5 entregues · 3 lidas · 1 falha · 1 não enviada',
-      'Nome      Status     Enviadas  Entregues  Lidas  Falhas',
-      'vendas-1  conectado         4          4      2       0',
-      'vendas-2  banido            2          1      1       1',
-      '───────────────────────────────────────────────────────',
-      'Total                       6          5      3       1',
+      'Nome      Status     Enviadas  Entregues  Lidas  Respondidas  Falhas',
+      'vendas-1  conectado         4          4      2            1       0',
+      'vendas-2  banido            2          1      1            0       1',
+      '────────────────────────────────────────────────────────────────────',
+      'Total                       6          5      3            0       1',
     ]);
   });
 });

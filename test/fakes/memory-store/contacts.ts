@@ -108,7 +108,16 @@ export function memoryContacts(people: People): MemoryContacts {
       return known.length;
     },
 
-    async noteSent(phone, instance, at) {
+    async noteReply(phones, at) {
+      const person = phones.flatMap((phone) => people.get(phone) ?? [])[0];
+      if (person === undefined) return undefined;
+      const { contact } = person;
+      const { repliedAt = at } = contact;
+      people.set({ ...person, contact: frozen({ ...contact, repliedAt: at > repliedAt ? at : repliedAt }) });
+      return { ...contact };
+    },
+
+    async noteSent(phone, instance, at, message) {
       const person = people.get(phone);
       if (person === undefined) return;
       const { chats = [], lastContactedAt = at } = person.contact;
@@ -116,6 +125,7 @@ export function memoryContacts(people: People): MemoryContacts {
         ...person.contact,
         chats: withName(chats, instance) as string[],
         lastContactedAt: at > lastContactedAt ? at : lastContactedAt,
+        ...(message !== undefined && { lastMessage: message }),
       });
       people.set({ ...person, contact, heardFrom: withName(person.heardFrom, instance) });
     },

@@ -5,7 +5,13 @@ import type { Rows } from './rows.ts';
 type Outcomes = Pick<Ledger, 'breakdown' | 'history' | 'countUnknown' | 'unknownRows'>;
 
 const HOUR_MS = 3_600_000;
-const MOMENTS = { sent: 'sentAt', delivered: 'deliveredAt', read: 'readAt', failed: 'failedAt' } as const;
+const MOMENTS = {
+  sent: 'sentAt',
+  delivered: 'deliveredAt',
+  read: 'readAt',
+  replied: 'repliedAt',
+  failed: 'failedAt',
+} as const;
 
 /** How a campaign went, in memory. */
 export function memoryLedgerOutcomes(rows: Rows): Outcomes {
@@ -34,9 +40,16 @@ export function memoryLedgerOutcomes(rows: Rows): Outcomes {
       for (const row of rows.campaign(campaignId).all) {
         for (const [what, moment] of Object.entries(MOMENTS) as [keyof typeof MOMENTS, keyof Row][]) {
           const at = row[moment];
-          if (!(at instanceof Date)) continue;
+          if (!(at instanceof Date) || (what === 'sent' && row.status === 'failed')) continue;
           const begun = at.getTime() - (at.getTime() % HOUR_MS);
-          const hour = hours.get(begun) ?? { at: new Date(begun), sent: 0, delivered: 0, read: 0, failed: 0 };
+          const hour = hours.get(begun) ?? {
+            at: new Date(begun),
+            sent: 0,
+            delivered: 0,
+            read: 0,
+            replied: 0,
+            failed: 0,
+          };
           hours.set(begun, hour);
           hour[what]++;
         }

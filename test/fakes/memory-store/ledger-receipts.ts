@@ -4,7 +4,9 @@ import type { Row } from './row.ts';
 import type { Rows } from './rows.ts';
 
 /** Receipts in the ledger in memory. */
-export function memoryLedgerReceipts(rows: Rows): Pick<Ledger, 'applyReceipt' | 'unacknowledged'> {
+export function memoryLedgerReceipts(
+  rows: Rows,
+): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'unacknowledged'> {
   return {
     async applyReceipt(instance, keyId, receipt, at) {
       const row = rows.byKeyId(instance, keyId);
@@ -13,6 +15,14 @@ export function memoryLedgerReceipts(rows: Rows): Pick<Ledger, 'applyReceipt' | 
       if (changed) rows.change(row, raised(row, receipt, at));
       const { campaignId, phone, status, cold } = row;
       return { campaignId, phone, changed, status, ...(cold === true && { cold }) };
+    },
+
+    async noteReply(id, { instance, at, sentFrom, sentTo }) {
+      const row = rows.get(id);
+      if (row?.keyId === undefined || row.instance !== instance) return undefined;
+      if (row.sendingAt === undefined || row.sendingAt < sentFrom || row.sendingAt > sentTo) return undefined;
+      if (row.repliedAt === undefined) rows.change(row, { repliedAt: at });
+      return row.keyId;
     },
 
     async unacknowledged(from, to, instance) {

@@ -79,13 +79,21 @@ export function memoryLedgerReports(rows: Rows): Reports {
 
     async report(campaignId) {
       const reports = new Map<string, InstanceReport>();
-      for (const { instance, status, sentAt, deliveredAt, readAt } of rows.campaign(campaignId).all) {
+      for (const { instance, status, deliveredAt, readAt, repliedAt } of rows.campaign(campaignId).all) {
         if (instance === undefined) continue;
-        const report = reports.get(instance) ?? { instance, sent: 0, delivered: 0, read: 0, failed: 0 };
+        const report = reports.get(instance) ?? {
+          instance,
+          sent: 0,
+          delivered: 0,
+          read: 0,
+          replied: 0,
+          failed: 0,
+        };
         reports.set(instance, report);
-        if (sentAt !== undefined) report.sent++;
+        if (SENT.has(status)) report.sent++;
         if (deliveredAt !== undefined) report.delivered++;
         if (readAt !== undefined) report.read++;
+        if (repliedAt !== undefined) report.replied++;
         if (status === 'failed') report.failed++;
       }
       return [...reports.values()].sort((a, b) => compareText(a.instance, b.instance));

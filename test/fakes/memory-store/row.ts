@@ -14,6 +14,7 @@ type Optional =
   | 'sentAt'
   | 'deliveredAt'
   | 'readAt'
+  | 'repliedAt'
   | 'failedAt';
 
 /** A row with all of its fields, set or not: a million of them stay small and fast while they are all of one shape. */
@@ -38,6 +39,7 @@ const SEEN = Object.keys({
   sentAt: true,
   deliveredAt: true,
   readAt: true,
+  repliedAt: true,
 } satisfies Record<keyof Message, true>) as (keyof Message)[];
 
 const ALL = [...SEEN, 'order', 'retryAt', 'failedAt'] as const;
@@ -72,6 +74,7 @@ export function rowOf(given: LedgerRow): Row {
     sentAt: given.sentAt,
     deliveredAt: given.deliveredAt,
     readAt: given.readAt,
+    repliedAt: given.repliedAt,
     failedAt: given.failedAt,
   };
 }

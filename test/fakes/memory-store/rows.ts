@@ -56,6 +56,7 @@ export function ledgerRows(): Rows {
   const enter = (row: Row): void => {
     const { progress, queue, assigned: ofCampaign } = campaign(row.campaignId);
     progress[row.status]++;
+    if (row.repliedAt !== undefined) progress.replied++;
     if (row.status === 'queued') queue.add(row);
     if (row.status === 'assigned') {
       ofCampaign.add(row);
@@ -68,6 +69,7 @@ export function ledgerRows(): Rows {
   const leave = (row: Row): void => {
     const { progress, queue, assigned: ofCampaign } = campaign(row.campaignId);
     progress[row.status]--;
+    if (row.repliedAt !== undefined) progress.replied--;
     if (row.status === 'queued') queue.delete(row);
     if (row.status === 'assigned') {
       ofCampaign.delete(row);
@@ -108,5 +110,5 @@ export function ledgerRows(): Rows {
 
 function noProgress(): Progress {
   const none = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, 0]));
-  return { ...none, total: 0 } as Progress;
+  return { ...none, total: 0, replied: 0 } as Progress;
 }

@@ -1,0 +1,35 @@
+import type { Ports } from './ports.ts';
+import { applyReceipt } from './receipts.ts';
+
+/** What is written so long after a message is no answer to it any more, in ms: the team's rule. */
+const ANSWERS_FOR_MS = 7 * 24 * 3_600_000;
+/** WhatsApp tells whole seconds, and clocks differ, in ms. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** Something that a person wrote to a number. */
+export interface Inbound {
+  instance: string;
+  /** E.164, in every form that the sender's may have; the likeliest first. */
+  phones: readonly string[];
+  at: Date;
+}
+
+/**
+ * Takes what a contact wrote to one of our numbers: they are known to answer, and the last message that they got, if it was
+ * from that number, was read and answered. Safe to repeat.
+ * @returns false: nobody whom we know wrote it.
+ */
+export async function takeReply(ports: Ports, { instance, phones, at }: Inbound): Promise<boolean> {
+  const contact = await ports.contacts.noteReply(phones, at);
+  if (contact === undefined) return false;
+  if (contact.lastMessage === undefined) return true;
+  const keyId = await ports.ledger.noteReply(contact.lastMessage, {
+    instance,
+    at,
+    sentFrom: new Date(at.getTime() - ANSWERS_FOR_MS),
+    sentTo: new Date(at.getTime() + CLOCK_SKEW_MS),
+  });
+  // Who answers has read it, whether or not their phone says so.
+  if (keyId !== undefined) await applyReceipt(ports, instance, keyId, 'read');
+  return true;
+}
