@@ -14,6 +14,8 @@ const NEAR_MS = 2_000;
 /** A number without pacing takes up so many messages at a time, and has so many of them on their way at once. */
 const BATCH = 50;
 const IN_FLIGHT = 5;
+/** A message that leaves so much later than its slot was claimed, in ms, puts the next one off before it leaves. */
+const SLACK_MS = 100;
 /** Messages of a batch that were not begun within this time, in ms, are looked at again first: people opt out meanwhile. */
 const BATCH_MS = 5_000;
 
@@ -98,16 +100,24 @@ async function sendAll(
 ): Promise<Date> {
   const contacts = await ports.contacts.many(rows.map(({ phone }) => phone));
   const paced = campaign.interval.maxMs > 0;
+  const after = (at: Date): Date => new Date(at.getTime() + pauseMs);
   let left: Date | undefined;
   let failed = false;
 
+  const onLeave = async (at: Date): Promise<void> => {
+    left = at;
+    if (!paced || at.getTime() - claimedAt.getTime() <= SLACK_MS) return;
+    // Should this process die during the send, nobody else would know that the slot began later.
+    await ports.lanes.left(instance.name, at, after(at));
+    left = ports.clock.now();
+  };
   const send = async (row: Message, place: number): Promise<Sent> => {
     const waited = ports.clock.now().getTime() - claimedAt.getTime();
     const late = waited > (place > 0 ? BATCH_MS : HELD_UP_MS);
     if (stopping.aborted || failed || late || (paced && left !== undefined)) return 'not begun';
     try {
       const contact = contacts.get(row.phone);
-      return await sendMessage(ports, { instance, campaign, row, contact, onLeave: (at) => (left = at) });
+      return await sendMessage(ports, { instance, campaign, row, contact, onLeave });
     } catch (error) {
       failed = true;
       throw error;
@@ -117,7 +127,7 @@ async function sendAll(
   const results = await Promise.allSettled(rows.map((row, place) => atOnce(() => send(row, place))));
 
   // The pause is between two messages that leave, and what came before this one may have taken its time.
-  const next = new Date((left ?? claimedAt).getTime() + pauseMs);
+  const next = after(left ?? claimedAt);
   if (left !== undefined) await ports.lanes.left(instance.name, left, next);
   const sent = results.map(valueOf);
   // Another number may have room; planning finds it.

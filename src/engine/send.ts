@@ -25,8 +25,8 @@ export interface Send {
   row: Message;
   /** Undefined: it was deleted meanwhile. It was in the audience when the campaign started, and still gets its message. */
   contact: Contact | undefined;
-  /** Told when it leaves, whatever becomes of it then. */
-  onLeave: (at: Date) => void;
+  /** Told just before it leaves, whatever becomes of it then. */
+  onLeave: (at: Date) => Promise<void>;
 }
 
 /**
@@ -72,7 +72,7 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
     await refundNumber(ports, budgets);
     return 'put aside';
   }
-  send.onLeave(leftAt);
+  await send.onLeave(leftAt);
   const outcome = await deliver(ports, send, text);
   if (outcome.kind === 'accepted' || outcome.kind === 'unknown') {
     const noted = ports.contacts.noteSent(row.phone, instance.name, leftAt, row.id);

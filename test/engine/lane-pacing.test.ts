@@ -114,6 +114,26 @@ describe('the pause between two messages of a number', () => {
     expect(await tick(engine, 'A')).toEqual(new Date(leftAt + 25_000));
   });
 
+  it('is kept by who takes over from a worker that died during a send, however late that had left', async () => {
+    const { engine } = await given(3, { interval: EXACT });
+    const { beginAttempt } = engine.ledger;
+    engine.ledger.beginAttempt = (...args) => {
+      engine.clock.advance(4_000);
+      return beginAttempt(...args);
+    };
+    engine.messenger.answer(() => Promise.reject(new Error('killed')));
+    const { left } = engine.lanes;
+    engine.lanes.left = async (...args) => {
+      // What it does after the send it does not come to.
+      if (engine.messenger.sends.length === 0) await left(...args);
+    };
+    await tick(engine, 'A').catch(() => undefined);
+    const leftAt = engine.messenger.sends[0]?.at.getTime() ?? 0;
+    const another = testEngine(store, { clock: engine.clock });
+    await planCampaigns(another);
+    expect(await tick(another, 'A')).toEqual(new Date(leftAt + 25_000));
+  });
+
   it('outlives a restart', async () => {
     const { engine } = await given(5);
     const next = await tick(engine, 'A');
