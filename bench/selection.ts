@@ -1,17 +1,9 @@
 import type { Candidate, Select } from '../src/engine/selection/candidate.ts';
 import { strategyOf } from '../src/engine/selection/strategies.ts';
-import type { SegmentMap, StrategyName } from '../src/engine/types.ts';
+import { type SegmentMap, STRATEGIES } from '../src/engine/types.ts';
 import { percentile, type Result } from './result.ts';
 
 const ROUNDS = 5_000;
-const STRATEGIES: readonly StrategyName[] = [
-  'round_robin',
-  'balanced',
-  'intelligent',
-  'sticky',
-  'by_segment',
-  'hybrid',
-];
 
 /** How long choosing a number takes, 99th percentile over all strategies, over fleets of different sizes. */
 export async function benchSelection(): Promise<Result[]> {

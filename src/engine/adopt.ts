@@ -3,7 +3,7 @@ import { canSend } from './campaign-numbers.ts';
 import { nextInstanceState, type Observation } from './instance-states.ts';
 import type { ObservedInstance, Ports } from './ports.ts';
 import { registerWebhook } from './register-webhooks.ts';
-import { isSamePhone } from './same-phone.ts';
+import { isSamePhone } from './phone-forms.ts';
 import type { Instance } from './types.ts';
 import { warmUpFor } from './warmup.ts';
 

@@ -7,10 +7,10 @@ import { ledgerDays } from './ledger-days.ts';
 import { ledgerHealth } from './ledger-health.ts';
 import { ledgerOutcomes } from './ledger-outcomes.ts';
 import { ledgerReceipts } from './ledger-receipts.ts';
+import { ledgerReleases } from './ledger-releases.ts';
 import { ledgerReports } from './ledger-reports.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc, Models } from './models.ts';
-import { moveMany, updateEach } from './move-many.ts';
 import { groupBy, updateGroups } from './update-groups.ts';
 
 const EPOCH = new Date(0);
@@ -40,6 +40,7 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
     ...ledgerOutcomes(messages),
     ...ledgerDays(messages),
     ...ledgerReceipts(messages),
+    ...ledgerReleases(messages),
 
     async insert(rows) {
       if (rows.length === 0) return;
@@ -160,55 +161,7 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
       );
       return made.filter(Boolean).length;
     },
-
-    async recallQueued(campaignId, reason) {
-      const waiting = { campaignId, status: 'queued', reason } as const;
-      await moveMany(messages, waiting, { $set: { retryAt: EPOCH }, $unset: { reason: 1 } });
-    },
-
-    async suppress(ids, reason) {
-      const unsent = { status: { $in: ['queued', 'assigned'] } } as const;
-      await updateEach(messages, ids, unsent, {
-        $set: { status: 'suppressed', reason },
-        $unset: { instance: 1 },
-      });
-    },
-
-    async releaseInstance(instance) {
-      const waiting = { instance, status: 'assigned' } as const;
-      const campaignIds = await messages.distinct('campaignId', waiting);
-      const messagesMoved = await moveMany(messages, waiting, {
-        $set: { status: 'queued' },
-        $unset: { instance: 1 },
-      });
-      return { messages: messagesMoved, campaignIds };
-    },
-
-    async releaseCampaign(campaignId) {
-      const release = { $set: { status: 'queued' }, $unset: { instance: 1 } } as const;
-      await moveMany(messages, { campaignId, status: 'assigned' }, release);
-    },
-
-    async suppressRest(campaignId, reason) {
-      await endRest(campaignId, 'suppressed', reason);
-    },
-
-    expireRest: (campaignId, reason) => endRest(campaignId, 'expired', reason),
   };
-
-  /** Ends all rows of a campaign that were not sent. Answers how many. */
-  async function endRest(
-    campaignId: string,
-    status: 'suppressed' | 'expired',
-    reason: string,
-  ): Promise<number> {
-    let ended = 0;
-    for (const from of ['queued', 'assigned'] as const) {
-      const update = { $set: { status, reason }, $unset: { instance: 1 } } as const;
-      ended += await moveMany(messages, { campaignId, status: from }, update);
-    }
-    return ended;
-  }
 }
 
 function lastTries(tried: Try): { $each: Try[]; $slice: number } {

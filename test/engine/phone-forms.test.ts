@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isSamePhone } from '../../src/engine/same-phone.ts';
+import { isSamePhone } from '../../src/engine/phone-forms.ts';
 
 it.each([
   ['the same digits', '+5511988887777', '+5511988887777', true],
