@@ -1,4 +1,4 @@
-import type { CampaignStatus } from '../engine/types.ts';
+import type { CampaignStatus, OutcomeCounts } from '../engine/types.ts';
 import { remarks } from './campaign-remarks.ts';
 import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
 import type { Formats } from './i18n/formats.ts';
@@ -117,13 +117,7 @@ function numbersTable(numbers: readonly NumberSnapshot[], texts: Texts, formats:
 
 /** Counts as cells, in the order of the columns. */
 export function countCells(
-  {
-    sent,
-    delivered,
-    read,
-    replied,
-    failed,
-  }: Pick<Tally, 'sent' | 'delivered' | 'read' | 'replied' | 'failed'>,
+  { sent, delivered, read, replied, failed }: OutcomeCounts,
   formats: Formats,
 ): string[] {
   return [sent, delivered, read, replied, failed].map((count) => formats.number(count));

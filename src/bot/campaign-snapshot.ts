@@ -1,5 +1,11 @@
 import type { Breakdown, Ports } from '../engine/ports.ts';
-import type { Campaign, InstanceReport, InstanceState, Progress } from '../engine/types.ts';
+import {
+  type Campaign,
+  type InstanceReport,
+  type InstanceState,
+  NO_OUTCOMES,
+  type Progress,
+} from '../engine/types.ts';
 import { leftToPeople } from '../engine/unknown-sends.ts';
 
 /** A campaign at one moment: all that a report or a live view shows. */
@@ -20,8 +26,6 @@ export interface NumberSnapshot extends InstanceReport {
   state: InstanceState | 'gone';
 }
 
-const IDLE = { sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 };
-
 /** Looks at a campaign. Undefined: it is gone. */
 export async function takeSnapshot(ports: Ports, campaignId: string): Promise<CampaignSnapshot | undefined> {
   const at = ports.clock.now();
@@ -36,7 +40,7 @@ export async function takeSnapshot(ports: Ports, campaignId: string): Promise<Ca
   const states = new Map(fleet.map(({ name, state }) => [name, state]));
   const names = [...new Set([...campaign.instances, ...byName.keys()])];
   const numbers = names.map((instance): NumberSnapshot => {
-    const { sent, delivered, read, replied, failed } = byName.get(instance) ?? IDLE;
+    const { sent, delivered, read, replied, failed } = byName.get(instance) ?? NO_OUTCOMES;
     return { instance, state: states.get(instance) ?? 'gone', sent, delivered, read, replied, failed };
   });
   const undecided =

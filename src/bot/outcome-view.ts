@@ -1,6 +1,6 @@
 import type { Breakdown, HourOfCampaign } from '../engine/ports.ts';
 import { localDay } from '../engine/local-time.ts';
-import { MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
+import { MESSAGE_STATUSES, type MessageStatus, NO_OUTCOMES, type Progress } from '../engine/types.ts';
 import { countCells } from './campaign-report.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
@@ -98,14 +98,7 @@ function daysOf(hours: readonly HourOfCampaign[], timeZone: string): HourOfCampa
   const days = new Map<number, HourOfCampaign>();
   for (const hour of hours) {
     const day = localDay(hour.at, timeZone);
-    const { at, sent, delivered, read, replied, failed } = days.get(day) ?? {
-      at: hour.at,
-      sent: 0,
-      delivered: 0,
-      read: 0,
-      replied: 0,
-      failed: 0,
-    };
+    const { at, sent, delivered, read, replied, failed } = days.get(day) ?? { at: hour.at, ...NO_OUTCOMES };
     days.set(day, {
       at,
       sent: sent + hour.sent,

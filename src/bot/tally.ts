@@ -1,15 +1,10 @@
-import type { Progress } from '../engine/types.ts';
+import type { OutcomeCounts, Progress } from '../engine/types.ts';
 
-/** A campaign's progress as people ask for it. Each step includes the later ones: what was read was also delivered. */
-export interface Tally {
+/** A campaign's progress as people ask for it. */
+export interface Tally extends OutcomeCounts {
   total: number;
   /** Rows that nothing will be done for any more. */
   done: number;
-  sent: number;
-  delivered: number;
-  read: number;
-  replied: number;
-  failed: number;
   /** Sent or not, nobody knows (yet). */
   unknown: number;
   /** Never sent and never will be: opted out, cancelled, expired. */

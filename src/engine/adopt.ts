@@ -1,9 +1,9 @@
 import { beginAnew } from './begin-anew.ts';
 import { canSend } from './campaign-numbers.ts';
 import { nextInstanceState, type Observation } from './instance-states.ts';
+import { isSamePhone } from './phone-forms.ts';
 import type { ObservedInstance, Ports } from './ports.ts';
 import { registerWebhook } from './register-webhooks.ts';
-import { isSamePhone } from './phone-forms.ts';
 import type { Instance } from './types.ts';
 import { warmUpFor } from './warmup.ts';
 

@@ -5,8 +5,8 @@ import type { Instance, InstanceState } from './types.ts';
 const AWAY: ReadonlySet<InstanceState> = new Set(['connecting', 'disconnected', 'logged_out', 'banned']);
 
 /**
- * Whether contacts who are written to by another number meanwhile stay with that one: their own was banned for good
- * or left the fleet, or has been away for longer than the grace (ms). One that only has used up its limits, rests or was paused by a
+ * Whether contacts who are written to by another number meanwhile stay with that one: their own was banned for good or left
+ * the fleet, or has been away for longer than the grace (ms). One that only has used up its limits, rests or was paused by a
  * person keeps them.
  */
 export function losesContacts(

@@ -260,12 +260,18 @@ export interface Contact {
 /** How far a campaign is: rows by status, and how many of all were answered. */
 export type Progress = Record<MessageStatus, number> & { total: number; replied: number };
 
-/** What one number did for one campaign. */
-export interface InstanceReport {
-  instance: string;
+/** What became of messages. Each step includes the later ones: what was read was also delivered. */
+export interface OutcomeCounts {
   sent: number;
   delivered: number;
   read: number;
   replied: number;
   failed: number;
+}
+
+export const NO_OUTCOMES: OutcomeCounts = { sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 };
+
+/** What one number did for one campaign. */
+export interface InstanceReport extends OutcomeCounts {
+  instance: string;
 }

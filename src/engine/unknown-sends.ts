@@ -1,9 +1,9 @@
 import { audit } from './audit.ts';
 import { refuseExpired, wrongStatus } from './campaign-status.ts';
 import type { Ports } from './ports.ts';
+import { SENT_AGAIN } from './reasons.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
 import { CAMPAIGN_MOVES } from './transitions.ts';
-import { SENT_AGAIN } from './reasons.ts';
 import type { Campaign, CampaignStatus, Message } from './types.ts';
 
 /** Rows decided at a time. */

@@ -85,7 +85,8 @@ type Finding = 'alive' | 'silent' | 'connecting' | 'close' | { unanswered: reado
 
 /**
  * An error of this check says nothing about a number; but if Evolution answered none of its last sends either, those are
- * failures of real sends. Such a number need not be asked for when its server was deaf to the check before: each would wait for its time-out.
+ * failures of real sends. Such a number need not be asked for when its server was deaf to the check before: each would wait
+ * for its time-out.
  */
 async function examine(
   ports: Ports,

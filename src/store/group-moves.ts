@@ -64,6 +64,7 @@ async function moveTogether<T extends Stamped>(model: Model<T>, moves: Move<T>[]
   const results = await Promise.all(commands.map((operations) => bulkWrite(model, operations)));
   const matched = results.reduce((sum, { matchedCount }) => sum + matchedCount, 0);
   if (matched === moves.length) return moves;
+  if (matched === 0) return [];
   const ids = sorted.map(({ id }) => id);
   const made = await model.find({ _id: { $in: ids }, stamp } as QueryFilter<T>, { _id: 1 }).lean<T[]>();
   const moved = new Set(made.map(({ _id }) => _id));

@@ -1,6 +1,7 @@
 import type { Model } from 'mongoose';
 import type { Ledger, Outcomes } from '../engine/ports.ts';
 import type { MessageDoc } from './models.ts';
+import { JUDGED } from './statuses.ts';
 
 /** How a span of time went for numbers. */
 export function ledgerDays(messages: Model<MessageDoc>): Pick<Ledger, 'sentIn'> {
@@ -10,7 +11,7 @@ export function ledgerDays(messages: Model<MessageDoc>): Pick<Ledger, 'sentIn'> 
         {
           $match: {
             instance: { $in: [...instances] },
-            status: { $in: ['sent', 'delivered', 'read', 'failed'] },
+            status: { $in: JUDGED },
             sentAt: { $gte: from, $lt: to },
           },
         },

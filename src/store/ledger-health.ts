@@ -2,6 +2,7 @@ import type { Model, QueryFilter } from 'mongoose';
 import type { Ledger, Outcomes, Unacknowledged } from '../engine/ports.ts';
 import { groupCommit } from './group-commit.ts';
 import type { MessageDoc } from './models.ts';
+import { JUDGED } from './statuses.ts';
 
 /** Of what is not acknowledged no more is read, the newest first: enough to judge numbers by. */
 const MAX_UNACKNOWLEDGED = 10_000;
@@ -18,7 +19,7 @@ export function ledgerHealth(messages: Model<MessageDoc>): Pick<Ledger, 'outcome
       {
         $match: {
           ...of,
-          status: { $in: ['sent', 'delivered', 'read', 'failed'] },
+          status: { $in: JUDGED },
           sendingAt: { $gte: from },
         },
       },

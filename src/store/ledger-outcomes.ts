@@ -1,8 +1,9 @@
 import type { Model } from 'mongoose';
 import type { HourOfCampaign, Ledger } from '../engine/ports.ts';
-import { MESSAGE_STATUSES, type MessageStatus, type Progress } from '../engine/types.ts';
+import { MESSAGE_STATUSES, type MessageStatus, NO_OUTCOMES, type Progress } from '../engine/types.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc } from './models.ts';
+import { SENT } from './statuses.ts';
 
 type Outcomes = Pick<Ledger, 'progress' | 'breakdown' | 'history' | 'countUnknown' | 'unknownRows'>;
 
@@ -15,12 +16,7 @@ const MOMENTS = {
   failed: 'failedAt',
 } as const satisfies Partial<Record<keyof HourOfCampaign, keyof MessageDoc>>;
 
-/** WhatsApp refuses some of what Evolution took: that was not sent. */
-const SENT: MessageStatus[] = ['sent', 'delivered', 'read'];
-
 const REPLIED = { $sum: { $cond: [{ $gt: ['$repliedAt', null] }, 1, 0] } } as const;
-
-const NOTHING = { sent: 0, delivered: 0, read: 0, replied: 0, failed: 0 } as const;
 
 interface Group {
   status: MessageStatus;
@@ -86,7 +82,7 @@ export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
           { $group: { _id: { $dateTrunc: { date: `$${field}`, unit: 'hour' } }, count: { $sum: 1 } } },
         ]);
         for (const { _id: at, count } of groups) {
-          const hour = hours.get(at.getTime()) ?? { at, ...NOTHING };
+          const hour = hours.get(at.getTime()) ?? { at, ...NO_OUTCOMES };
           hours.set(at.getTime(), { ...hour, [what]: count });
         }
       };

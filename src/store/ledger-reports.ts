@@ -4,9 +4,7 @@ import type { InstanceReport, MessageStatus } from '../engine/types.ts';
 import { groupCommit } from './group-commit.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc } from './models.ts';
-
-/** Statuses of rows that went out, or may have. */
-const LEFT: MessageStatus[] = ['sending', 'unknown', 'sent', 'delivered', 'read'];
+import { LEFT, SENT } from './statuses.ts';
 
 type Reports = Pick<
   Ledger,
@@ -113,7 +111,7 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
 
     async lastKeyId(instance) {
       const row = await messages
-        .findOne({ instance, status: { $in: ['sent', 'delivered', 'read'] } }, { keyId: 1 })
+        .findOne({ instance, status: { $in: SENT } }, { keyId: 1 })
         .sort({ sendingAt: -1 })
         .lean<MessageDoc>();
       return row?.keyId;
@@ -132,7 +130,7 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
           $group: {
             _id: '$instance',
             // As in the campaign's progress: what WhatsApp refused after Evolution had taken it was not sent.
-            sent: isOneOf('sent', 'delivered', 'read'),
+            sent: isOneOf(...SENT),
             delivered: has('deliveredAt'),
             read: has('readAt'),
             replied: has('repliedAt'),

@@ -18,6 +18,12 @@ const KEPT_OF_UNREADABLE = 2_000;
  */
 const UNANSWERED_MS = 13_000;
 
+/** Events of which a message has one alone. */
+const MESSAGES = new Map<string, typeof messagesUpsertData | typeof sendMessageData>([
+  ['messages.upsert', messagesUpsertData],
+  ['send.message', sendMessageData],
+]);
+
 /** The key of the instance, or Meta's token: wherever it stands, also in JSON that breaks off. */
 const API_KEY = /("apikey"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
 
@@ -68,15 +74,8 @@ function subject(event: string, data: unknown): { keyId: string; identity: strin
       ? { keyId: update.data.keyId, identity: `${update.data.keyId}|${update.data.status}` }
       : undefined;
   }
-  if (event === 'messages.upsert') {
-    const came = messagesUpsertData.safeParse(data);
-    return came.success ? { keyId: came.data.key.id, identity: came.data.key.id } : undefined;
-  }
-  if (event === 'send.message') {
-    const sent = sendMessageData.safeParse(data);
-    return sent.success ? { keyId: sent.data.key.id, identity: sent.data.key.id } : undefined;
-  }
-  return undefined;
+  const message = MESSAGES.get(event)?.safeParse(data);
+  return message?.success ? { keyId: message.data.key.id, identity: message.data.key.id } : undefined;
 }
 
 function hash(text: string): string {

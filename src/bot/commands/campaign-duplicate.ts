@@ -5,6 +5,7 @@ import type { Ports } from '../../engine/ports.ts';
 import type { Campaign } from '../../engine/types.ts';
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import { reply, text } from '../reply.ts';
+import { allProblems } from './all-problems.ts';
 import { CAMPAIGN_OPTIONS, readSettings } from './campaign-options.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
@@ -35,7 +36,7 @@ export const duplicateCommand: Command = {
   },
 };
 
-/** What was typed, with all that is wrong with the copy; a field that could not be read is not complained of twice. */
+/** What was typed, with all that is wrong with the copy. */
 async function readAndCheck(
   ports: Ports,
   original: Campaign,
@@ -43,7 +44,6 @@ async function readAndCheck(
 ): Promise<{ edit: CampaignEdit; problems: Problem[] }> {
   const typed = readSettings(options, ports.clock.now(), ports.settings.timeZone, original.media);
   const edit = await withKnownNames(ports, typed.settings);
-  const unread = new Set(typed.problems.map(({ field }) => field));
   const found = await checkDraft(ports, await draftOfCopy(ports, original, edit));
-  return { edit, problems: [...typed.problems, ...found.filter(({ field }) => !unread.has(field))] };
+  return { edit, problems: allProblems(typed.problems, found) };
 }

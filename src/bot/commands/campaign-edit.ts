@@ -4,6 +4,7 @@ import type { Campaign } from '../../engine/types.ts';
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { type Block, example, reply, text } from '../reply.ts';
+import { allProblems } from './all-problems.ts';
 import { CAMPAIGN_OPTIONS, OPTION_OF_SETTING, readSettings } from './campaign-options.ts';
 import type { Command, Speaker } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
@@ -62,9 +63,8 @@ async function readAndCheck(
   const { clock, settings } = ports;
   const typed = readSettings(options, clock.now(), settings.timeZone, campaign.media);
   const edit = await withKnownNames(ports, typed.settings);
-  const unread = new Set(typed.problems.map((problem) => problem.field));
   // What could not be read is no change, and so no lack of one either.
   const isEmpty = Object.keys(edit).length === 0 && typed.problems.length > 0;
   const found = isEmpty ? [] : await checkEdit(ports, campaign, edit);
-  return { edit, problems: [...typed.problems, ...found.filter(({ field }) => !unread.has(field))] };
+  return { edit, problems: allProblems(typed.problems, found) };
 }

@@ -5,6 +5,7 @@ import { createCampaign } from '../../engine/new-campaign.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import { reply, text } from '../reply.ts';
+import { allProblems } from './all-problems.ts';
 import { CAMPAIGN_OPTIONS, readSettings } from './campaign-options.ts';
 import { commandProblem } from './command-problems.ts';
 import type { Command } from './command.ts';
@@ -33,7 +34,7 @@ export const newCommand: Command = {
   },
 };
 
-/** What was typed, with all that is wrong with it; a field that could not be read is not complained of twice. */
+/** What was typed, with all that is wrong with it. */
 async function readAndCheck(
   ports: Ports,
   options: Options,
@@ -44,9 +45,7 @@ async function readAndCheck(
     ...(draft.list === '' ? [commandProblem('list', 'list_missing')] : []),
     ...typed.problems,
   ];
-  const unread = new Set(problems.map((problem) => problem.field));
-  const found = (await checkDraft(ports, draft)).filter((problem) => !unread.has(problem.field));
-  return { draft, problems: [...problems, ...found] };
+  return { draft, problems: allProblems(problems, await checkDraft(ports, draft)) };
 }
 
 /** A new campaign has nothing that could be taken away. */

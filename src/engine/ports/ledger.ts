@@ -1,4 +1,12 @@
-import type { InstanceReport, Message, MessageStatus, Progress, RecipientRule, Try } from '../types.ts';
+import type {
+  InstanceReport,
+  Message,
+  MessageStatus,
+  OutcomeCounts,
+  Progress,
+  RecipientRule,
+  Try,
+} from '../types.ts';
 
 /** The ledger: one row for each recipient of each campaign. All moves are compare-and-set. */
 export interface Ledger {
@@ -151,14 +159,9 @@ export interface Reply {
 }
 
 /** An hour of a campaign's life: what was sent, delivered, read, answered and failed in it. */
-export interface HourOfCampaign {
+export interface HourOfCampaign extends OutcomeCounts {
   /** When it began. */
   at: Date;
-  sent: number;
-  delivered: number;
-  read: number;
-  replied: number;
-  failed: number;
 }
 
 export type Receipt = 'sent' | 'delivered' | 'read' | 'failed';

@@ -1,4 +1,5 @@
 import type { HourOfCampaign, Ledger } from '../../../src/engine/ports.ts';
+import { NO_OUTCOMES } from '../../../src/engine/types.ts';
 import { compareText, messageOf, type Row } from './row.ts';
 import type { Rows } from './rows.ts';
 
@@ -42,14 +43,7 @@ export function memoryLedgerOutcomes(rows: Rows): Outcomes {
           const at = row[moment];
           if (!(at instanceof Date) || (what === 'sent' && row.status === 'failed')) continue;
           const begun = at.getTime() - (at.getTime() % HOUR_MS);
-          const hour = hours.get(begun) ?? {
-            at: new Date(begun),
-            sent: 0,
-            delivered: 0,
-            read: 0,
-            replied: 0,
-            failed: 0,
-          };
+          const hour = hours.get(begun) ?? { at: new Date(begun), ...NO_OUTCOMES };
           hours.set(begun, hour);
           hour[what]++;
         }

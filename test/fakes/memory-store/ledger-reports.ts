@@ -1,5 +1,5 @@
 import type { Ledger, NumberCount, Outcomes } from '../../../src/engine/ports.ts';
-import type { InstanceReport, MessageStatus } from '../../../src/engine/types.ts';
+import { type InstanceReport, type MessageStatus, NO_OUTCOMES } from '../../../src/engine/types.ts';
 import { compareText, messageOf, type Row } from './row.ts';
 import type { Rows } from './rows.ts';
 
@@ -81,14 +81,7 @@ export function memoryLedgerReports(rows: Rows): Reports {
       const reports = new Map<string, InstanceReport>();
       for (const { instance, status, deliveredAt, readAt, repliedAt } of rows.campaign(campaignId).all) {
         if (instance === undefined) continue;
-        const report = reports.get(instance) ?? {
-          instance,
-          sent: 0,
-          delivered: 0,
-          read: 0,
-          replied: 0,
-          failed: 0,
-        };
+        const report = reports.get(instance) ?? { instance, ...NO_OUTCOMES };
         reports.set(instance, report);
         if (SENT.has(status)) report.sent++;
         if (deliveredAt !== undefined) report.delivered++;
