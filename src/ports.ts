@@ -21,6 +21,7 @@ import { mongoInstances } from './store/instances.ts';
 import { mongoLanes } from './store/lanes.ts';
 import { mongoLedger } from './store/ledger.ts';
 import { mongoMigrations } from './store/migrations.ts';
+import { mongoOutbox } from './store/outbox.ts';
 import { mongoPlacements } from './store/placements.ts';
 import type { Models } from './store/models.ts';
 
@@ -50,6 +51,7 @@ export function createPorts(parts: Parts): Ports {
     lanes: mongoLanes(models),
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
+    outbox: mongoOutbox(models),
     counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
     messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
     probe: parts.probe,

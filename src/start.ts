@@ -23,9 +23,10 @@ import { findCounters, findEvolution, findStore, type SandboxSetup } from './ser
 import { Closers } from './shutdown.ts';
 import { mongoContactImport } from './store/contact-import.ts';
 import { mongoInbox } from './store/inbox.ts';
-import { type Applier, startApplier } from './webhooks/applier.ts';
+import { startApplier } from './webhooks/applier.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { webhookRouter } from './webhooks/router.ts';
+import type { WorkLoop } from './work-loop.ts';
 
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
 const FIRST_LOOK_MS = 1_000;
@@ -93,7 +94,7 @@ async function start(
   const inbox = mongoInbox(store.service.models);
   const scheduler = await createScheduler(store.service.connection, log);
   const secret = settings.WEBHOOK_SECRET ?? (await keptSecret(settings.FROTA_DATA_DIR));
-  let applier: Applier | undefined;
+  let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
   const ports = createPorts({
     settings,

@@ -7,6 +7,7 @@ import { type IncidentDoc, incident } from './schemas/incident.ts';
 import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instance.ts';
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
+import { type OutboxDoc, outbox } from './schemas/outbox.ts';
 
 export type {
   AuditDoc,
@@ -19,6 +20,7 @@ export type {
   ListDoc,
   MessageDoc,
   MigrationDoc,
+  OutboxDoc,
 };
 
 export interface Models {
@@ -32,6 +34,7 @@ export interface Models {
   incidents: Model<IncidentDoc>;
   audits: Model<AuditDoc>;
   migrations: Model<MigrationDoc>;
+  outbox: Model<OutboxDoc>;
 }
 
 export function defineModels(connection: Connection): Models {
@@ -46,5 +49,6 @@ export function defineModels(connection: Connection): Models {
     incidents: connection.model<IncidentDoc>('Incident', incident),
     audits: connection.model<AuditDoc>('Audit', audit),
     migrations: connection.model<MigrationDoc>('Migration', migration),
+    outbox: connection.model<OutboxDoc>('Outbox', outbox),
   };
 }

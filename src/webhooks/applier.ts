@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import type { Ports } from '../engine/ports.ts';
 import { messageOf } from '../errors.ts';
 import type { Inbox, InboxEvent } from '../store/inbox.ts';
+import { startWorkLoop, type WorkLoop } from '../work-loop.ts';
 import { applyEvent } from './apply/apply-event.ts';
 
 /** Events taken at a time. */
@@ -17,51 +18,13 @@ const MAX_EARLY_TRIES = 11;
 /** An event that fails is given up after these tries and becomes a dead letter. */
 const MAX_FAILED_TRIES = 8;
 
-export interface Applier {
-  /** Something may be due. */
-  wake(): void;
-  /** Finishes what it holds and ends. */
-  stop(): Promise<void>;
-}
-
 /** Applies stored webhooks until it is stopped. */
-export function startApplier(ports: Ports, inbox: Inbox, idleMs = IDLE_MS): Applier {
-  const stopping = new AbortController();
-  let woken = false;
-  let interrupt = (): void => undefined;
-  stopping.signal.addEventListener('abort', () => interrupt());
-
-  const idle = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, idleMs);
-      interrupt = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      woken = false;
-      const taken = await applyDue(ports, inbox).catch((error: unknown) => {
-        ports.log.error({ err: error }, 'webhooks could not be applied, trying again');
-        return 0;
-      });
-      if (taken === 0 && !woken && !stopping.signal.aborted) await idle();
-    }
-  };
-  const ended = loop();
-
-  return {
-    wake() {
-      woken = true;
-      interrupt();
-    },
-    async stop() {
-      stopping.abort();
-      await ended;
-    },
-  };
+export function startApplier(ports: Ports, inbox: Inbox, idleMs = IDLE_MS): WorkLoop {
+  return startWorkLoop({
+    work: () => applyDue(ports, inbox),
+    idleMs,
+    onError: (error) => ports.log.error({ err: error }, 'webhooks could not be applied, trying again'),
+  });
 }
 
 /**

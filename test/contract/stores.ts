@@ -14,6 +14,7 @@ export type Stores = Pick<
   | 'lanes'
   | 'incidents'
   | 'audits'
+  | 'outbox'
 >;
 
 /** The engine's stores with all that a test of them needs. */

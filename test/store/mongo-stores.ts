@@ -9,6 +9,7 @@ import { mongoLanes } from '../../src/store/lanes.ts';
 import { mongoLedger } from '../../src/store/ledger.ts';
 import { mongoMigrations } from '../../src/store/migrations.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
+import { mongoOutbox } from '../../src/store/outbox.ts';
 import { mongoPlacements } from '../../src/store/placements.ts';
 import type { Stores, StoresUnderTest } from '../contract/stores.ts';
 import { docOf, rowOfDoc } from './ledger-rows.ts';
@@ -25,6 +26,7 @@ export function mongoStores(models: Models): Stores {
     lanes: mongoLanes(models),
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
+    outbox: mongoOutbox(models),
   };
 }
 

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Ports } from '../../src/engine/ports.ts';
 import { type Inbox, mongoInbox } from '../../src/store/inbox.ts';
 import type { InboxDoc, MessageDoc } from '../../src/store/models.ts';
-import { type Applier, applyDue, startApplier } from '../../src/webhooks/applier.ts';
+import { applyDue, startApplier } from '../../src/webhooks/applier.ts';
 import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
+import type { WorkLoop } from '../../src/work-loop.ts';
 import { fleet, instanceOf, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { givenRow, rowOf } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
@@ -198,7 +199,7 @@ describe('the applier', () => {
   const NEVER = 3_600_000;
   const soon = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 5_000, interval: 5 });
 
-  function running(ports: Ports = engine, over: Inbox = inbox, idleMs = NEVER): Applier {
+  function running(ports: Ports = engine, over: Inbox = inbox, idleMs = NEVER): WorkLoop {
     const applier = startApplier(ports, over, idleMs);
     onTestFinished(() => applier.stop());
     return applier;

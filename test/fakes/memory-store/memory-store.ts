@@ -8,6 +8,7 @@ import { memoryInstances } from './instances.ts';
 import { memoryLanes } from './lanes.ts';
 import { memoryLedger } from './ledger.ts';
 import { memoryMigrations } from './migrations.ts';
+import { memoryOutbox } from './outbox.ts';
 import { memoryPeople } from './people.ts';
 import { memoryPlacements } from './placements.ts';
 import { copyOf, rowOf } from './row.ts';
@@ -36,6 +37,7 @@ export function memoryStore(): MemoryStore {
     lanes: memoryLanes(),
     incidents: memoryIncidents(),
     audits: memoryAudits(),
+    outbox: memoryOutbox(),
   };
   return {
     ...stores,

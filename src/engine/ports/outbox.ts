@@ -1,0 +1,34 @@
+/**
+ * What is still to be told to the outside (a message of its own, a post to a URL, a note to a chat), kept until it was. Each
+ * entry is put once, whoever puts it and however often.
+ */
+export interface Outbox {
+  /** Adds entries that are not there yet, by id. Durable when it answers. Safe to repeat. */
+  put(entries: readonly NewOutboxEntry[]): Promise<void>;
+  /** Takes entries that are due, those that are due longest first; they are this caller's for `leaseMs`. */
+  claim(limit: number, now: Date, leaseMs: number): Promise<OutboxEntry[]>;
+  /** Just before what must not be done twice: nobody takes the entry any more. False: it is not pending. */
+  begin(id: string): Promise<boolean>;
+  /** It was delivered, or given up for a reason. */
+  end(id: string, how: 'done' | 'failed', reason?: string): Promise<void>;
+  /** It is to be tried again. Also of one that was begun and surely had no effect. */
+  retry(id: string, dueAt: Date, reason: string): Promise<void>;
+}
+
+export interface OutboxEntry {
+  /** Says what makes it the same as another. */
+  id: string;
+  /** Says who delivers it. */
+  kind: string;
+  payload: unknown;
+  /** How often it was tried. */
+  tries: number;
+  createdAt: Date;
+  /** After this it is not worth delivering. */
+  expiresAt: Date;
+}
+
+export type NewOutboxEntry = Omit<OutboxEntry, 'tries'> & {
+  /** Undefined: at once. */
+  dueAt?: Date;
+};

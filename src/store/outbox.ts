@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Outbox, OutboxEntry } from '../engine/ports.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
+import type { Models, OutboxDoc } from './models.ts';
+import { updateEach } from './move-many.ts';
+
+/** The outbox in MongoDB. Several processes may share it. */
+export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
+  return {
+    async put(entries) {
+      const docs = entries
+        .map(({ id, dueAt, ...entry }): OutboxDoc => ({
+          _id: id,
+          ...entry,
+          state: 'pending',
+          dueAt: dueAt ?? entry.createdAt,
+          tries: 0,
+        }))
+        .sort((a, b) => (a._id < b._id ? -1 : 1));
+      try {
+        if (docs.length > 0) await outbox.insertMany(docs, { ordered: false });
+      } catch (error) {
+        // Unordered: the others are in. What is a duplicate was put before.
+        if (!isDuplicateKey(error)) throw error;
+      }
+    },
+
+    async claim(limit, now, leaseMs) {
+      const due = { dueAt: { $lte: now } };
+      const found = await outbox
+        .find(due, { _id: 1 })
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .lean<{ _id: string }[]>();
+      const ids = found.map(({ _id }) => _id);
+      if (ids.length === 0) return [];
+      const claimedBy = randomUUID();
+      await updateEach(outbox, ids, due, {
+        $set: { claimedBy, dueAt: new Date(now.getTime() + leaseMs) },
+        $inc: { tries: 1 },
+      });
+      const rows = await outbox
+        .find({ _id: { $in: ids }, claimedBy })
+        .sort({ createdAt: 1, _id: 1 })
+        .lean<OutboxDoc[]>();
+      return rows.map(entryOf);
+    },
+
+    async begin(id) {
+      const { modifiedCount } = await outbox.updateOne(
+        { _id: id, state: 'pending' },
+        { $set: { state: 'begun' }, $unset: { dueAt: 1 } },
+      );
+      return modifiedCount === 1;
+    },
+
+    async end(id, how, reason) {
+      const open = { _id: id, state: { $in: ['pending', 'begun'] } } as const;
+      const changes = { state: how, ...(reason !== undefined && { reason }) };
+      await outbox.updateOne(open, { $set: changes, $unset: { dueAt: 1, claimedBy: 1 } });
+    },
+
+    async retry(id, dueAt, reason) {
+      const open = { _id: id, state: { $in: ['pending', 'begun'] } } as const;
+      await outbox.updateOne(open, {
+        $set: { state: 'pending', dueAt, reason },
+        $unset: { claimedBy: 1 },
+      });
+    },
+  };
+}
+
+function entryOf({ _id, kind, payload, tries, createdAt, expiresAt }: OutboxDoc): OutboxEntry {
+  return { id: _id, kind, payload, tries, createdAt, expiresAt };
+}
