@@ -84,6 +84,21 @@ export function textOf(message: unknown): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
+/**
+ * What a person wrote in a message that arrived: a text, the caption of a file, or the words on the button or in the list that
+ * they chose (which the Business channel tells as a plain text, and Baileys as WhatsApp does). Undefined: no words.
+ */
+export function writtenText(message: unknown): string | undefined {
+  // In chats whose messages disappear WhatsApp wraps each of them.
+  const inner = field(field(message, 'ephemeralMessage'), 'message') ?? message;
+  const chosen =
+    field(field(inner, 'buttonsResponseMessage'), 'selectedDisplayText') ??
+    field(field(inner, 'templateButtonReplyMessage'), 'selectedDisplayText') ??
+    field(field(inner, 'listResponseMessage'), 'title') ??
+    field(field(field(inner, 'interactiveResponseMessage'), 'body'), 'text');
+  return textOf(inner) ?? (typeof chosen === 'string' ? chosen : undefined);
+}
+
 /** WhatsApp wraps a document that has a text. */
 function fileOf(message: unknown): unknown {
   const wrapped = field(field(message, 'documentWithCaptionMessage'), 'message');

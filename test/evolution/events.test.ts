@@ -8,6 +8,7 @@ import {
   sendMessageData,
   statusInstanceData,
   textOf,
+  writtenText,
 } from '../../src/evolution/events.ts';
 
 const ENVELOPE = {
@@ -154,6 +155,42 @@ describe('the text of a message', () => {
     ['of another kind', { conversation: 42 }, undefined],
   ])('%s', (_case, message, text) => {
     expect(textOf(message)).toBe(text);
+  });
+});
+
+describe('what a person wrote', () => {
+  it.each([
+    ['a text', { conversation: 'Sair' }, 'Sair'],
+    ['a text with a link preview', { extendedTextMessage: { text: 'Sair' } }, 'Sair'],
+    ['a caption', { imageMessage: { caption: 'Sair' } }, 'Sair'],
+    [
+      'a button of the Business channel',
+      { conversation: 'Sair', contextInfo: { stanzaId: 'wamid.ip2vbh95CNYvoB/pFb7lFg==' } },
+      'Sair',
+    ],
+    ['a button', { buttonsResponseMessage: { selectedButtonId: '2', selectedDisplayText: 'Sair' } }, 'Sair'],
+    [
+      'a button of a template',
+      { templateButtonReplyMessage: { selectedId: '2', selectedDisplayText: 'Sair' } },
+      'Sair',
+    ],
+    [
+      'a choice from a list',
+      { listResponseMessage: { title: 'Sair', singleSelectReply: { selectedRowId: '2' } } },
+      'Sair',
+    ],
+    ['a choice of another kind', { interactiveResponseMessage: { body: { text: 'Sair' } } }, 'Sair'],
+    [
+      'a text that disappears',
+      { ephemeralMessage: { message: { extendedTextMessage: { text: 'Sair' } } } },
+      'Sair',
+    ],
+    ['a reaction', { reactionMessage: { text: '👍' } }, undefined],
+    ['a place', { locationMessage: { name: 'Casa' } }, undefined],
+    ['words that are none', { buttonsResponseMessage: { selectedDisplayText: { $gt: '' } } }, undefined],
+    ['nothing', null, undefined],
+  ])('%s', (_case, message, text) => {
+    expect(writtenText(message)).toBe(text);
   });
 });
 
