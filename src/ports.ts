@@ -20,6 +20,7 @@ import { mongoIncidents } from './store/incidents.ts';
 import { mongoInstances } from './store/instances.ts';
 import { mongoLanes } from './store/lanes.ts';
 import { mongoLedger } from './store/ledger.ts';
+import { mongoLids } from './store/lids.ts';
 import { mongoMigrations } from './store/migrations.ts';
 import { mongoOutbox } from './store/outbox.ts';
 import { mongoPlacements } from './store/placements.ts';
@@ -45,6 +46,7 @@ export function createPorts(parts: Parts): Ports {
     ledger: mongoLedger(models),
     campaigns: mongoCampaigns(models),
     contacts: mongoContacts(models),
+    lids: mongoLids(models),
     placements: mongoPlacements(models),
     migrations: mongoMigrations(models),
     instances: mongoInstances(models),

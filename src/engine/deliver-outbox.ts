@@ -4,11 +4,15 @@ import type { OutboxEntry, Ports } from './ports.ts';
 
 /** What a handler came to. Whatever it throws has the entry tried again. */
 export type Delivery =
-  { kind: 'done' } | { kind: 'later'; at: Date; reason: string } | { kind: 'failed'; reason: string };
+  | { kind: 'done' }
+  | { kind: 'later'; at: Date; reason: string }
+  | { kind: 'failed'; reason: string }
+  /** `begin` said that somebody else has it by now, who will say how it ends. */
+  | { kind: 'not ours' };
 
 /**
  * Delivers entries of one kind. An entry may come again after a crash or an error: what must not be done twice is preceded by
- * `ports.outbox.begin(entry.id)`, and after it nothing may be thrown unless it surely had no effect.
+ * `ports.outbox.begin(entry)`, and after it nothing may be thrown unless it surely had no effect.
  */
 export type OutboxHandler = (ports: Ports, entry: OutboxEntry) => Promise<Delivery>;
 
@@ -16,7 +20,7 @@ export type OutboxHandler = (ports: Ports, entry: OutboxEntry) => Promise<Delive
 export type OutboxHandlers = Readonly<Record<string, OutboxHandler>>;
 
 /** Entries taken at a time, and delivered at the same time. */
-const BATCH = 50;
+const BATCH = 20;
 const POOL = 10;
 /** Taken entries are this process's for so long, in ms; then another may take them. */
 const LEASE_MS = 60_000;
@@ -25,14 +29,22 @@ const RETRY_BASE_MS = 1_000;
 const RETRY_MAX_MS = 10 * 60_000;
 
 /**
- * Delivers what is due in the outbox. Answers how many entries were taken. Throws, with the others done, when the store fails
+ * Delivers what is due in the outbox; once the process stops, no further entry is begun. Answers how many were taken. Throws, with the others done, when the store fails
  * for one: that one comes back when its lease is over, unless it was begun.
  */
-export async function deliverDue(ports: Ports, handlers: OutboxHandlers): Promise<number> {
+export async function deliverDue(
+  ports: Ports,
+  handlers: OutboxHandlers,
+  stopping?: AbortSignal,
+): Promise<number> {
   const entries = await ports.outbox.claim(BATCH, ports.clock.now(), LEASE_MS);
   const atOnce = pLimit(POOL);
   const ends = await Promise.allSettled(
-    entries.map((entry) => atOnce(() => deliver(ports, handlers, entry))),
+    entries.map((entry) =>
+      atOnce(async () => {
+        if (stopping?.aborted !== true) await deliver(ports, handlers, entry);
+      }),
+    ),
   );
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -42,17 +54,18 @@ export async function deliverDue(ports: Ports, handlers: OutboxHandlers): Promis
 async function deliver(ports: Ports, handlers: OutboxHandlers, entry: OutboxEntry): Promise<void> {
   const log = { outboxId: entry.id, kind: entry.kind, tries: entry.tries };
   const delivery = await attempt(ports, handlers, entry);
-  if (delivery.kind === 'done') return ports.outbox.end(entry.id, 'done');
+  if (delivery.kind === 'not ours') return;
+  if (delivery.kind === 'done') return ports.outbox.end(entry, 'done');
   const { reason } = delivery;
   if (delivery.kind === 'failed') {
     ports.log.warn({ ...log, reason }, 'could not be delivered, given up');
-    return ports.outbox.end(entry.id, 'failed', reason);
+    return ports.outbox.end(entry, 'failed', reason);
   }
   if (delivery.at >= entry.expiresAt) {
     ports.log.warn({ ...log, reason }, 'could not be delivered in time, given up');
-    return ports.outbox.end(entry.id, 'failed', `too late: ${reason}`);
+    return ports.outbox.end(entry, 'failed', `too late: ${reason}`);
   }
-  return ports.outbox.retry(entry.id, delivery.at, reason);
+  return ports.outbox.retry(entry, delivery.at, reason);
 }
 
 async function attempt(ports: Ports, handlers: OutboxHandlers, entry: OutboxEntry): Promise<Delivery> {

@@ -8,6 +8,7 @@ import type { IncidentStore } from './ports/incident-store.ts';
 import type { InstanceStore } from './ports/instance-store.ts';
 import type { LaneStore } from './ports/lane-store.ts';
 import type { Ledger } from './ports/ledger.ts';
+import type { LidStore } from './ports/lid-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import type { MigrationStore } from './ports/migration-store.ts';
 import type { Outbox } from './ports/outbox.ts';
@@ -26,6 +27,7 @@ export type * from './ports/incident-store.ts';
 export type * from './ports/instance-store.ts';
 export type * from './ports/lane-store.ts';
 export type * from './ports/ledger.ts';
+export type * from './ports/lid-store.ts';
 export type * from './ports/messenger.ts';
 export type * from './ports/migration-store.ts';
 export type * from './ports/outbox.ts';
@@ -43,6 +45,7 @@ export interface Ports {
   ledger: Ledger;
   campaigns: CampaignStore;
   contacts: ContactStore;
+  lids: LidStore;
   placements: PlacementStore;
   migrations: MigrationStore;
   instances: InstanceStore;
@@ -92,4 +95,8 @@ export interface EngineSettings {
   sendTimeoutMs: number;
   /** How long after its attempt a message that Evolution does not know counts as not sent, in ms. */
   absentAfterMs: number;
+  /** What asks for no more messages, beside the words that everybody uses. */
+  optOutWords: readonly string[];
+  /** What is answered once to somebody who asks for no more messages. Undefined: nothing. */
+  optOutConfirmation: string | undefined;
 }

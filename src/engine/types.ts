@@ -245,15 +245,19 @@ export interface Contact {
   name?: string;
   segment?: string;
   attributes: Record<string, string>;
+  /** They do not want to be written to, by any number. */
   optedOut: boolean;
+  /** Since when they do not. */
+  optedOutAt?: Date;
   /** The number that they hear from. */
   preferredInstance?: string;
-  /** Numbers that have written to them, and so have a chat with them. */
+  /** Numbers that have a chat with them, as either has written to the other. */
   chats?: string[];
   /** The message (its id) that was last sent to them: what they write then is an answer to it. */
   lastMessage?: string;
   lastContactedAt?: Date;
   repliedAt?: Date;
+  /** When they last came back from not wanting to be written to. */
   optedInAt?: Date;
 }
 

@@ -1,5 +1,7 @@
-import type { Types } from 'mongoose';
-import type { AuditStore } from '../engine/ports.ts';
+import { createHash } from 'node:crypto';
+import { Types } from 'mongoose';
+import type { AuditEntry, AuditStore } from '../engine/ports.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
 import type { AuditDoc, Models } from './models.ts';
 
 /** The audit trail in MongoDB. */
@@ -7,6 +9,14 @@ export function mongoAudits({ audits }: Pick<Models, 'audits'>): AuditStore {
   return {
     async append(entry) {
       await audits.create(entry);
+    },
+
+    async appendOnce(entry) {
+      try {
+        await audits.create({ ...entry, _id: idOf(entry) });
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+      }
     },
 
     async list({ subject, limit }) {
@@ -19,4 +29,13 @@ export function mongoAudits({ audits }: Pick<Models, 'audits'>): AuditStore {
       return rows.map(({ _id, ...entry }) => entry);
     },
   };
+}
+
+/** An id that is the same for the same entry, and rises with time as the others do: seconds first. */
+function idOf({ at, actor, action, subject }: AuditEntry): Types.ObjectId {
+  const what = JSON.stringify([at.getTime(), actor, action, subject]);
+  const seconds = Math.floor(at.getTime() / 1000)
+    .toString(16)
+    .padStart(8, '0');
+  return new Types.ObjectId(seconds + createHash('sha256').update(what).digest('hex').slice(0, 16));
 }

@@ -1,5 +1,7 @@
+import { lastWrittenTo } from '../engine/last-written-to.ts';
 import type { ContactStore } from '../engine/ports.ts';
 import type { Contact } from '../engine/types.ts';
+import { contactChoices } from './contact-choices.ts';
 import { groupMoves, moveEach } from './group-moves.ts';
 import type { ContactDoc, Models } from './models.ts';
 import { MAX_BATCH, updateEach } from './move-many.ts';
@@ -10,6 +12,8 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
   const size = (name: string): Promise<number> => contacts.countDocuments({ lists: name }).exec();
 
   return {
+    ...contactChoices(contacts),
+
     async get(phone) {
       const row = await contacts.findById(phone).lean<ContactDoc>();
       return row === null ? undefined : contactOf(row);
@@ -69,12 +73,12 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       await move({ id: phone, from: {}, update });
     },
 
-    async noteReply(phones, at) {
+    async noteReply(phones, instance, at) {
       const rows = await contacts.find({ _id: { $in: [...phones] } }).lean<ContactDoc[]>();
-      const row = phones.flatMap((phone) => rows.find(({ _id }) => _id === phone) ?? [])[0];
-      if (row === undefined) return undefined;
-      await contacts.updateOne({ _id: row._id }, { $max: { repliedAt: at } });
-      return contactOf(row);
+      const ids = rows.map(({ _id }) => _id);
+      await updateEach(contacts, ids, {}, { $max: { repliedAt: at }, $addToSet: { chats: instance } });
+      const known = phones.flatMap((phone) => rows.find(({ _id }) => _id === phone) ?? []);
+      return lastWrittenTo(known.map(contactOf));
     },
 
     async forgetChat(phone, instance) {
@@ -107,6 +111,7 @@ function contactOf({
   migration: _migration,
   heardFrom: _heardFrom,
   stamp: _stamp,
+  choiceAt: _choiceAt,
   ...row
 }: ContactDoc): Contact {
   return { phone: _id, ...row };

@@ -31,7 +31,13 @@ export function mongoLanes({ lanes }: Pick<Models, 'lanes'>): LaneStore {
       const taken = {
         id: instance,
         from: { nextSendAt: { $lte: now }, $or: [{ lastSentAt: null }, { lastSentAt: { $lte: rested } }] },
-        update: { $set: { nextSendAt: next, lastSentAt: now, lastCampaign: campaignId } },
+        update: {
+          $set: {
+            nextSendAt: next,
+            lastSentAt: now,
+            ...(campaignId !== undefined && { lastCampaign: campaignId }),
+          },
+        },
       };
       if (await move(taken)) return true;
       // There was no slot yet, perhaps: one that is made now, by this claim or another, may be had all the same.

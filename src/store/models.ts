@@ -5,6 +5,7 @@ import { type ContactDoc, type ListDoc, contact, list } from './schemas/contact.
 import { type InboxDoc, inbox } from './schemas/inbox.ts';
 import { type IncidentDoc, incident } from './schemas/incident.ts';
 import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instance.ts';
+import { type LidDoc, lid } from './schemas/lid.ts';
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
 import { type OutboxDoc, outbox } from './schemas/outbox.ts';
@@ -17,6 +18,7 @@ export type {
   IncidentDoc,
   InstanceDoc,
   LaneDoc,
+  LidDoc,
   ListDoc,
   MessageDoc,
   MigrationDoc,
@@ -28,6 +30,7 @@ export interface Models {
   campaigns: Model<CampaignDoc>;
   contacts: Model<ContactDoc>;
   lists: Model<ListDoc>;
+  lids: Model<LidDoc>;
   instances: Model<InstanceDoc>;
   lanes: Model<LaneDoc>;
   inbox: Model<InboxDoc>;
@@ -43,6 +46,7 @@ export function defineModels(connection: Connection): Models {
     campaigns: connection.model<CampaignDoc>('Campaign', campaign),
     contacts: connection.model<ContactDoc>('Contact', contact),
     lists: connection.model<ListDoc>('List', list),
+    lids: connection.model<LidDoc>('Lid', lid),
     instances: connection.model<InstanceDoc>('Instance', instance),
     lanes: connection.model<LaneDoc>('Lane', lane),
     inbox: connection.model<InboxDoc>('Inbox', inbox),

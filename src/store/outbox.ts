@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Outbox, OutboxEntry } from '../engine/ports.ts';
+import type { QueryFilter } from 'mongoose';
+import type { Claimed, Outbox, OutboxEntry } from '../engine/ports.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 import type { Models, OutboxDoc } from './models.ts';
 import { updateEach } from './move-many.ts';
@@ -46,28 +47,31 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
       return rows.map(entryOf);
     },
 
-    async begin(id) {
+    async begin({ id, tries }) {
       const { modifiedCount } = await outbox.updateOne(
-        { _id: id, state: 'pending' },
+        { _id: id, tries, state: 'pending' },
         { $set: { state: 'begun' }, $unset: { dueAt: 1 } },
       );
       return modifiedCount === 1;
     },
 
-    async end(id, how, reason) {
-      const open = { _id: id, state: { $in: ['pending', 'begun'] } } as const;
+    async end(entry, how, reason) {
       const changes = { state: how, ...(reason !== undefined && { reason }) };
-      await outbox.updateOne(open, { $set: changes, $unset: { dueAt: 1, claimedBy: 1 } });
+      await outbox.updateOne(openOf(entry), { $set: changes, $unset: { dueAt: 1, claimedBy: 1 } });
     },
 
-    async retry(id, dueAt, reason) {
-      const open = { _id: id, state: { $in: ['pending', 'begun'] } } as const;
-      await outbox.updateOne(open, {
+    async retry(entry, dueAt, reason) {
+      await outbox.updateOne(openOf(entry), {
         $set: { state: 'pending', dueAt, reason },
         $unset: { claimedBy: 1 },
       });
     },
   };
+}
+
+/** An entry that this claim still has. */
+function openOf({ id, tries }: Claimed): QueryFilter<OutboxDoc> {
+  return { _id: id, tries, state: { $in: ['pending', 'begun'] } };
 }
 
 function entryOf({ _id, kind, payload, tries, createdAt, expiresAt }: OutboxDoc): OutboxEntry {

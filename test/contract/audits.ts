@@ -25,6 +25,21 @@ export function auditsContract(fresh: () => AuditStore): void {
       expect(await audits.list({ limit: 10 })).toEqual([entry({ at: LATER }), told]);
     });
 
+    it('takes what may be told twice once', async () => {
+      const told = entry({ details: { reason: 'SAIR' } });
+      const others = [
+        { subject: 'instance:y' },
+        { actor: 'bia' },
+        { action: 'instance.resume' },
+        { at: LATER },
+      ];
+      await Promise.all([told, told, { ...told, details: {} }].map((one) => audits.appendOnce(one)));
+      expect(await audits.list({ limit: 10 })).toHaveLength(1);
+      for (const changes of others) await audits.appendOnce(entry(changes));
+      await audits.append(entry());
+      expect(await audits.list({ limit: 10 })).toHaveLength(6);
+    });
+
     it('is read from its end, of one subject or of all', async () => {
       const actions = ['a', 'b', 'c', 'd'];
       for (const [n, action] of actions.entries())

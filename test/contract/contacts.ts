@@ -199,15 +199,116 @@ export function contactsContract(fresh: Fresh): void {
   describe('noteReply', () => {
     it('finds the contact by any form of their phone, and moves the last answer only on', async () => {
       await stores.addContacts('clientes', people(2));
-      expect(await stores.contacts.noteReply(['+5500', phone(1)], NOW)).toMatchObject({ phone: phone(1) });
-      await stores.contacts.noteReply([phone(1)], earlier(1));
-      expect(await stores.contacts.get(phone(1))).toEqual(contact(phone(1), { repliedAt: NOW }));
+      const { contacts } = stores;
+      expect(await contacts.noteReply(['+5500', phone(1)], 'A', NOW)).toMatchObject({ phone: phone(1) });
+      await contacts.noteReply([phone(1)], 'A', earlier(1));
+      expect(await contacts.get(phone(1))).toEqual(contact(phone(1), { repliedAt: NOW, chats: ['A'] }));
       expect(await stores.contacts.get(phone(0))).toEqual(contact(phone(0)));
     });
 
     it('makes nobody known who was not', async () => {
-      expect(await stores.contacts.noteReply(['+5500'], NOW)).toBeUndefined();
+      expect(await stores.contacts.noteReply(['+5500'], 'A', NOW)).toBeUndefined();
       expect(await stores.contacts.get('+5500')).toBeUndefined();
+    });
+  });
+
+  describe('noteReply of somebody who is known by two forms of their phone', () => {
+    it('answers who was written to last, and both have a chat', async () => {
+      await stores.addContacts('clientes', people(3));
+      await stores.contacts.noteSent(phone(1), 'A', earlier(1), 'natal:1');
+      await stores.contacts.noteSent(phone(0), 'B', earlier(2), 'reis:0');
+      const forms = [phone(0), phone(1)];
+      expect(await stores.contacts.noteReply(forms, 'C', NOW)).toMatchObject({ lastMessage: 'natal:1' });
+      expect(await stores.contacts.noteReply(forms.toReversed(), 'C', NOW)).toMatchObject({
+        phone: phone(1),
+      });
+      expect(await stores.contacts.get(phone(0))).toMatchObject({ chats: ['B', 'C'], repliedAt: NOW });
+      expect(await stores.contacts.get(phone(1))).toMatchObject({ chats: ['A', 'C'], repliedAt: NOW });
+      expect(await stores.contacts.noteReply([phone(9), phone(2)], 'C', NOW)).toMatchObject({
+        phone: phone(2),
+      });
+    });
+  });
+
+  describe('choose', () => {
+    const out = (at: Date, ...phones: string[]) => stores.contacts.choose(phones, { optedOut: true, at });
+    const back = (at: Date, ...phones: string[]) => stores.contacts.choose(phones, { optedOut: false, at });
+    const isOut = async (one: string) => (await stores.contacts.get(one))?.optedOut;
+
+    it('tells what changed somebody, also when it is told again, and keeps the rest of them', async () => {
+      await stores.addContacts('clientes', [{ ...ana, optedOut: false }, ...people(1)]);
+      expect(await out(earlier(1), ana.phone)).toBe(ana.phone);
+      expect(await out(earlier(1), ana.phone)).toBe(ana.phone);
+      expect(await out(NOW, ana.phone)).toBeUndefined();
+      expect(await stores.contacts.get(ana.phone)).toEqual({ ...ana, optedOutAt: earlier(1) });
+      expect(await isOut(phone(0))).toBe(false);
+      const later = new Date(NOW.getTime() + 1);
+      expect(await back(later, ana.phone)).toBe(ana.phone);
+      expect(await stores.contacts.get(ana.phone)).toMatchObject({ optedOut: false, optedInAt: later });
+      expect(await back(later, ana.phone)).toBe(ana.phone);
+    });
+
+    it.each([
+      ['stop, start', true, false, false],
+      ['start, stop', false, true, true],
+    ])('counts the last word, in whatever order it is heard: %s', async (_, first, second, ends) => {
+      const said = [
+        { optedOut: first, at: earlier(1_000) },
+        { optedOut: second, at: NOW },
+      ];
+      await stores.addContacts('clientes', people(3));
+      for (const choice of said) await stores.contacts.choose([phone(0)], choice);
+      for (const choice of said.toReversed()) await stores.contacts.choose([phone(1)], choice);
+      for (const choice of [...said, ...said]) await stores.contacts.choose([phone(2), '+5500'], choice);
+      for (const one of [phone(0), phone(1), phone(2), '+5500']) expect(await isOut(one)).toBe(ends);
+    });
+
+    it('counts a repetition as the last word too', async () => {
+      await stores.addContacts('clientes', people(1));
+      await out(earlier(3), phone(0));
+      await out(earlier(1), phone(0));
+      expect(await back(earlier(2), phone(0))).toBeUndefined();
+      expect(await isOut(phone(0))).toBe(true);
+    });
+
+    it('of two words within one second takes the one that asks for silence', async () => {
+      await stores.addContacts('clientes', people(2));
+      await out(NOW, phone(0));
+      await back(NOW, phone(0));
+      await back(NOW, phone(1));
+      await out(NOW, phone(1));
+      for (const one of [phone(0), phone(1)]) expect(await isOut(one)).toBe(true);
+    });
+
+    it('does not take coming back for a change of who never left', async () => {
+      await stores.addContacts('clientes', people(1));
+      expect(await back(NOW, phone(0), '+5500')).toBeUndefined();
+      expect(await stores.contacts.get(phone(0))).toEqual(contact(phone(0)));
+    });
+
+    it('remembers who is no contact, on no list', async () => {
+      await stores.addContacts('clientes', people(1));
+      expect(await out(NOW, '+5500', '+5501')).toBe('+5500');
+      for (const one of ['+5500', '+5501'])
+        expect(await stores.contacts.get(one)).toEqual(contact(one, { optedOut: true, optedOutAt: NOW }));
+      expect(await stores.contacts.lists()).toMatchObject([{ name: 'clientes', size: 1 }]);
+    });
+
+    it('is about a person, by whichever form of their phone they are a contact', async () => {
+      await stores.addContacts('clientes', people(1));
+      expect(await out(earlier(1), '+5500', phone(0))).toBe(phone(0));
+      expect(await isOut('+5500')).toBe(true);
+      // The form that is new changes nothing for the person.
+      expect(await out(NOW, '+5501', phone(0))).toBeUndefined();
+      expect(await isOut('+5501')).toBe(true);
+    });
+
+    it('comes to the same when many are heard at once', async () => {
+      await stores.addContacts('clientes', people(1));
+      await inParallel(stores, 20, ({ contacts }, n) =>
+        contacts.choose([phone(0), '+5500'], { optedOut: n % 2 === 0, at: earlier(n * 1_000) }),
+      );
+      for (const one of [phone(0), '+5500']) expect(await isOut(one)).toBe(true);
     });
   });
 

@@ -53,6 +53,20 @@ export function lanesContract(fresh: Fresh): void {
       expect(claims).toEqual([true, false]);
     });
 
+    it('of what belongs to no campaign leaves whose turn it was', async () => {
+      const { lanes } = stores;
+      expect(await lanes.claim('A', EPOCH, NOW, undefined)).toBe(true);
+      expect(await lanes.get('A')).toEqual({ instance: 'A', nextSendAt: NOW, lastSentAt: EPOCH });
+      await lanes.claim('A', NOW, after(1), 'natal');
+      expect(await lanes.claim('A', after(1), after(2), undefined)).toBe(true);
+      expect(await lanes.get('A')).toEqual({
+        instance: 'A',
+        nextSendAt: after(2),
+        lastSentAt: after(1),
+        lastCampaign: 'natal',
+      });
+    });
+
     it("gets each number's own", async () => {
       await stores.lanes.claim('A', NOW, after(25_000), 'natal');
       expect(await stores.lanes.claim('B', NOW, after(25_000), 'natal')).toBe(true);

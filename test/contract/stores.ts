@@ -8,6 +8,7 @@ export type Stores = Pick<
   | 'ledger'
   | 'campaigns'
   | 'contacts'
+  | 'lids'
   | 'placements'
   | 'migrations'
   | 'instances'

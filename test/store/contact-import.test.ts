@@ -52,6 +52,19 @@ describe('an import', () => {
     expect(await contacts.get(person(1).phone)).toMatchObject({ name: 'Ana', optedOut: true });
   });
 
+  it('does not write to who opted out before they were a contact', async () => {
+    await contacts.choose([person(1).phone], { optedOut: true, at: new Date(0) });
+    await imports.upsertMany(
+      [person(1, { name: 'Ana', attributes: { cidade: 'Santos' } }), person(2)],
+      'clientes',
+    );
+    expect(await contacts.page('clientes', undefined, 10)).toMatchObject([
+      { name: 'Ana', attributes: { cidade: 'Santos' }, optedOut: true },
+      { optedOut: false },
+    ]);
+    expect(await contacts.list('clientes')).toMatchObject({ size: 2 });
+  });
+
   it('may meet another of the same people', async () => {
     await inParallel(4, (n) => imports.upsertMany(people(200), `list ${n}`));
     expect(await contacts.lists()).toHaveLength(4);

@@ -7,6 +7,7 @@ import { mongoIncidents } from '../../src/store/incidents.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
 import { mongoLedger } from '../../src/store/ledger.ts';
+import { mongoLids } from '../../src/store/lids.ts';
 import { mongoMigrations } from '../../src/store/migrations.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
 import { mongoOutbox } from '../../src/store/outbox.ts';
@@ -20,6 +21,7 @@ export function mongoStores(models: Models): Stores {
     ledger: mongoLedger(models),
     campaigns: mongoCampaigns(models),
     contacts: mongoContacts(models),
+    lids: mongoLids(models),
     placements: mongoPlacements(models),
     migrations: mongoMigrations(models),
     instances: mongoInstances(models),

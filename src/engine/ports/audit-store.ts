@@ -1,6 +1,8 @@
 /** Who did what, kept for good. */
 export interface AuditStore {
   append(entry: AuditEntry): Promise<void>;
+  /** Appends it unless there is one of the same time, actor, action and subject. Safe to repeat. */
+  appendOnce(entry: AuditEntry): Promise<void>;
   /** Newest first; of one subject, if it is named. */
   list(query: { subject?: string; limit: number }): Promise<AuditEntry[]>;
 }

@@ -1,3 +1,4 @@
+import type { Choice } from '../choice.ts';
 import type { Contact } from '../types.ts';
 
 export interface ContactStore {
@@ -17,8 +18,18 @@ export interface ContactStore {
   forgetAllChats(instance: string): Promise<number>;
   /** A number has written to a contact (a message's row, by its id): they have a chat from now on. */
   noteSent(phone: string, instance: string, at: Date, message?: string): Promise<void>;
-  /** A contact has written to us. Undefined: none of these phones is a contact's. */
-  noteReply(phones: readonly string[], at: Date): Promise<Contact | undefined>;
+  /**
+   * Somebody has written to a number: by whichever form of their phone they are known, they have a chat from now on. Answers
+   * the contact that was written to last, as it was. Undefined: none of these phones is known.
+   */
+  noteReply(phones: readonly string[], instance: string, at: Date): Promise<Contact | undefined>;
+  /**
+   * Writes down under every form of a person's phone what was said about being written to, see `choice.ts`; also of somebody
+   * who is no contact, so that an import does not bring them in as one who may be written to. Safe to repeat.
+   * @returns the phone that is on a list, or else the first, if things are as they are there because of this choice (also
+   * when it is repeated). Undefined: it was so before, or what was said later counts.
+   */
+  choose(phones: readonly string[], choice: Choice): Promise<string | undefined>;
   /** What a number wrote to a contact did not reach them after all: they have no chat. */
   forgetChat(phone: string, instance: string): Promise<void>;
 }

@@ -7,13 +7,22 @@ export interface Outbox {
   put(entries: readonly NewOutboxEntry[]): Promise<void>;
   /** Takes entries that are due, those that are due longest first; they are this caller's for `leaseMs`. */
   claim(limit: number, now: Date, leaseMs: number): Promise<OutboxEntry[]>;
-  /** Just before what must not be done twice: nobody takes the entry any more. False: it is not pending. */
-  begin(id: string): Promise<boolean>;
-  /** It was delivered, or given up for a reason. */
-  end(id: string, how: 'done' | 'failed', reason?: string): Promise<void>;
-  /** It is to be tried again. Also of one that was begun and surely had no effect. */
-  retry(id: string, dueAt: Date, reason: string): Promise<void>;
+  /**
+   * Just before what must not be done twice: nobody takes the entry any more. False: the lease was over and somebody else has
+   * it, or it has ended.
+   */
+  begin(entry: Claimed): Promise<boolean>;
+  /** It was delivered, or given up for a reason. Nothing happens if somebody else has it by now. */
+  end(entry: Claimed, how: 'done' | 'failed', reason?: string): Promise<void>;
+  /**
+   * It is to be tried again. Also of one that was begun and surely had no effect. Nothing happens if somebody else has it by
+   * now.
+   */
+  retry(entry: Claimed, dueAt: Date, reason: string): Promise<void>;
 }
+
+/** An entry as it was claimed: the number of tries says whose claim it was. */
+export type Claimed = Pick<OutboxEntry, 'id' | 'tries'>;
 
 export interface OutboxEntry {
   /** Says what makes it the same as another. */

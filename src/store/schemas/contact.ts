@@ -3,9 +3,11 @@ import { Schema } from 'mongoose';
 /** A person; the `_id` is the E.164 phone. */
 export interface ContactDoc {
   _id: string;
+  /** None: no contact, but somebody whose choice is known, see `contact-choices.ts`. */
   lists: string[];
   attributes: Record<string, string>;
   optedOut: boolean;
+  optedOutAt?: Date;
   name?: string;
   segment?: string;
   preferredInstance?: string;
@@ -19,6 +21,8 @@ export interface ContactDoc {
   lastContactedAt?: Date;
   repliedAt?: Date;
   optedInAt?: Date;
+  /** When the last word on being written to was said, see `engine/choice.ts`. */
+  choiceAt?: Date;
   /** The migration that put them where they are, see `placements.ts`. */
   migration?: string;
   /** Of the last move, see `group-moves.ts`. */
@@ -31,6 +35,7 @@ export const contact = new Schema<ContactDoc>(
     lists: { type: [String], required: true },
     attributes: { type: Schema.Types.Mixed, required: true },
     optedOut: { type: Boolean, required: true },
+    optedOutAt: Date,
     name: String,
     segment: String,
     preferredInstance: String,
@@ -40,6 +45,7 @@ export const contact = new Schema<ContactDoc>(
     lastContactedAt: Date,
     repliedAt: Date,
     optedInAt: Date,
+    choiceAt: Date,
     migration: String,
     stamp: String,
   },

@@ -10,6 +10,16 @@ export function memoryAudits(): AuditStore {
       entries.push(frozen(entry));
     },
 
+    async appendOnce(entry) {
+      const { at, actor, action, subject } = entry;
+      const same = (one: AuditEntry): boolean =>
+        one.at.getTime() === at.getTime() &&
+        one.actor === actor &&
+        one.action === action &&
+        one.subject === subject;
+      if (!entries.some(same)) entries.push(frozen(entry));
+    },
+
     async list({ subject, limit }) {
       return entries
         .toReversed()

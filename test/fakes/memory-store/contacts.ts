@@ -1,6 +1,8 @@
+import { afterChoice, type Chosen, isMadeBy } from '../../../src/engine/choice.ts';
+import { lastWrittenTo } from '../../../src/engine/last-written-to.ts';
 import type { ContactList, ContactStore } from '../../../src/engine/ports.ts';
 import type { Contact } from '../../../src/engine/types.ts';
-import type { People } from './people.ts';
+import type { People, Person } from './people.ts';
 import { compareText } from './row.ts';
 import { type SortedList, sortedList } from './sorted-list.ts';
 import { frozen } from './values.ts';
@@ -108,13 +110,38 @@ export function memoryContacts(people: People): MemoryContacts {
       return known.length;
     },
 
-    async noteReply(phones, at) {
-      const person = phones.flatMap((phone) => people.get(phone) ?? [])[0];
-      if (person === undefined) return undefined;
-      const { contact } = person;
-      const { repliedAt = at } = contact;
-      people.set({ ...person, contact: frozen({ ...contact, repliedAt: at > repliedAt ? at : repliedAt }) });
-      return { ...contact };
+    async noteReply(phones, instance, at) {
+      const known = phones.flatMap((phone) => people.get(phone) ?? []);
+      for (const person of known) {
+        const { repliedAt = at, chats } = person.contact;
+        const contact = frozen({
+          ...person.contact,
+          repliedAt: at > repliedAt ? at : repliedAt,
+          chats: withName(chats, instance) as string[],
+        });
+        people.set({ ...person, contact });
+      }
+      const last = lastWrittenTo(known.map(({ contact }) => contact));
+      return last && { ...last };
+    },
+
+    async choose(phones, choice) {
+      const onList = (phone: string): boolean =>
+        [...lists.values()].some(({ members }) => members.has(phone));
+      for (const phone of phones) {
+        const person = people.get(phone);
+        const next = afterChoice(person && chosenOf(person), choice);
+        if (next === undefined) continue;
+        const { choiceAt, ...chosen } = next;
+        const contact = frozen({ phone, attributes: {}, ...person?.contact, ...chosen });
+        people.set({ ...person, contact, ...(choiceAt !== undefined && { choiceAt }) });
+      }
+      const listed = phones.filter(onList);
+      const those = listed.length > 0 ? listed : phones.slice(0, 1);
+      return those.find((phone) => {
+        const person = people.get(phone);
+        return person !== undefined && isMadeBy(chosenOf(person), choice);
+      });
     },
 
     async noteSent(phone, instance, at, message) {
@@ -136,6 +163,15 @@ export function memoryContacts(people: People): MemoryContacts {
       const chats = Object.freeze(person.contact.chats.filter((name) => name !== instance)) as string[];
       people.set({ ...person, contact: Object.freeze({ ...person.contact, chats }) });
     },
+  };
+}
+
+function chosenOf({ contact: { optedOut, optedOutAt, optedInAt }, choiceAt }: Person): Chosen {
+  return {
+    optedOut,
+    ...(optedOutAt !== undefined && { optedOutAt }),
+    ...(optedInAt !== undefined && { optedInAt }),
+    ...(choiceAt !== undefined && { choiceAt }),
   };
 }
 

@@ -12,9 +12,15 @@ export function memoryLanes(): LaneStore {
     },
 
     async claim(instance, now, next, campaignId, minMs = 0) {
-      const { nextSendAt, lastSentAt = EPOCH } = lanes.get(instance) ?? { nextSendAt: EPOCH };
+      const lane = lanes.get(instance) ?? { instance, nextSendAt: EPOCH };
+      const { nextSendAt, lastSentAt = EPOCH } = lane;
       if (nextSendAt > now || lastSentAt.getTime() > now.getTime() - minMs) return false;
-      lanes.set(instance, { instance, nextSendAt: next, lastSentAt: now, lastCampaign: campaignId });
+      lanes.set(instance, {
+        ...lane,
+        nextSendAt: next,
+        lastSentAt: now,
+        ...(campaignId !== undefined && { lastCampaign: campaignId }),
+      });
       return true;
     },
 

@@ -17,7 +17,9 @@ import { ledgerReceiptsContract } from '../../contract/ledger-receipts.ts';
 import { ledgerUnsettledContract } from '../../contract/ledger-unsettled.ts';
 import { ledgerSpansContract } from '../../contract/ledger-spans.ts';
 import { ledgerReportsContract } from '../../contract/ledger-reports.ts';
+import { lidsContract } from '../../contract/lids.ts';
 import { migrationsContract } from '../../contract/migrations.ts';
+import { outboxContract } from '../../contract/outbox.ts';
 import { placementsContract } from '../../contract/placements.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -38,6 +40,8 @@ campaignEditsContract(memoryStore);
 instancesContract(memoryStore);
 instanceOutcomesContract(memoryStore);
 contactsContract(memoryStore);
+lidsContract(memoryStore);
+outboxContract(memoryStore);
 placementsContract(memoryStore);
 migrationsContract(memoryStore);
 incidentsContract(() => {

@@ -7,6 +7,7 @@ import { memoryIncidents } from './incidents.ts';
 import { memoryInstances } from './instances.ts';
 import { memoryLanes } from './lanes.ts';
 import { memoryLedger } from './ledger.ts';
+import { memoryLids } from './lids.ts';
 import { memoryMigrations } from './migrations.ts';
 import { memoryOutbox } from './outbox.ts';
 import { memoryPeople } from './people.ts';
@@ -31,6 +32,7 @@ export function memoryStore(): MemoryStore {
     ledger: memoryLedger(rows),
     campaigns: memoryCampaigns(),
     contacts,
+    lids: memoryLids(),
     placements: memoryPlacements(people),
     migrations: memoryMigrations(),
     instances: memoryInstances(),

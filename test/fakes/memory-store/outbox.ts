@@ -1,4 +1,4 @@
-import type { Outbox, OutboxEntry } from '../../../src/engine/ports.ts';
+import type { Claimed, Outbox, OutboxEntry } from '../../../src/engine/ports.ts';
 import { frozen } from './values.ts';
 
 interface Kept {
@@ -7,8 +7,15 @@ interface Kept {
   dueAt: Date;
 }
 
+/** The outbox in memory. What it holds is frozen. */
 export function memoryOutbox(): Outbox {
   const kept = new Map<string, Kept>();
+  /** An entry that this claim still has. */
+  const open = ({ id, tries }: Claimed): Kept | undefined => {
+    const one = kept.get(id);
+    return one?.entry.tries === tries && (one.state === 'pending' || one.state === 'begun') ? one : undefined;
+  };
+
   return {
     async put(entries) {
       for (const { dueAt, ...entry } of entries) {
@@ -31,19 +38,19 @@ export function memoryOutbox(): Outbox {
       }
       return due.map(({ entry }) => entry);
     },
-    async begin(id) {
-      const one = kept.get(id);
+    async begin(claimed) {
+      const one = open(claimed);
       if (one?.state !== 'pending') return false;
       one.state = 'begun';
       return true;
     },
-    async end(id, how) {
-      const one = kept.get(id);
-      if (one?.state === 'pending' || one?.state === 'begun') one.state = how;
+    async end(claimed, how) {
+      const one = open(claimed);
+      if (one !== undefined) one.state = how;
     },
-    async retry(id, dueAt) {
-      const one = kept.get(id);
-      if (one?.state === 'pending' || one?.state === 'begun') Object.assign(one, { state: 'pending', dueAt });
+    async retry(claimed, dueAt) {
+      const one = open(claimed);
+      if (one !== undefined) Object.assign(one, { state: 'pending', dueAt });
     },
   };
 }

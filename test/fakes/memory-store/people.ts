@@ -9,6 +9,8 @@ export interface Person {
   mark?: string | undefined;
   /** Numbers that have written to them since they were last moved. */
   heardFrom?: readonly string[];
+  /** When the last word on being written to was said. */
+  choiceAt?: Date;
 }
 
 /** Everybody who is known. */
