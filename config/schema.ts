@@ -136,6 +136,16 @@ export const schema = z.object({
     example: '60',
     about: 'Minutes between two messages to one person, over all campaigns. Not set: 60, in the sandbox 0.',
   }),
+  OPT_OUT_WORDS: list().default([]).meta({
+    example: 'tchau,não me interessa',
+    about:
+      'What else asks for no more messages, beside SAIR, PARAR, STOP and their like; as a whole message.',
+  }),
+  OPT_OUT_CONFIRMATION: z.string().max(1_000, 'must have at most 1,000 characters').optional().meta({
+    example: 'off',
+    about:
+      'Answered once to somebody who asks for no more messages; `off`: nothing. Not set: a short text in FROTA_LANGUAGE.',
+  }),
   AWAY_GRACE_MINUTES: wholeNumber(0).default(1_440).meta({
     example: '1440',
     about: 'A number that is away for longer than this loses the contacts that others write to meanwhile.',

@@ -1,4 +1,5 @@
 import { PLANS, type Settings, WARM_UP_TABLE } from '../config/index.ts';
+import { TEXTS } from './bot/i18n/texts.ts';
 import { systemClock } from './clock.ts';
 import { timeZonesOf } from './contacts/time-zone.ts';
 import { tendCampaigns } from './engine/campaigns.ts';
@@ -77,6 +78,8 @@ export function createPorts(parts: Parts): Ports {
       instanceNames: settings.EVOLUTION_INSTANCES,
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,
       absentAfterMs: settings.ABSENT_AFTER_MS,
+      optOutWords: settings.OPT_OUT_WORDS,
+      optOutConfirmation: optOutConfirmation(settings),
     },
   };
   return ports;
@@ -93,6 +96,10 @@ function recipientRules(
     contactDayLimit: perDay ?? (real ? 1 : Number.MAX_SAFE_INTEGER),
     contactGapMs: (gap ?? (real ? 60 : 0)) * 60_000,
   };
+}
+
+function optOutConfirmation({ OPT_OUT_CONFIRMATION: text, FROTA_LANGUAGE }: Settings): string | undefined {
+  return text?.toLowerCase() === 'off' ? undefined : (text ?? TEXTS[FROTA_LANGUAGE].optedOut);
 }
 
 /** Planning and tending are done in the process that asks, so that a start or a failover takes effect at once. */

@@ -1,9 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
 import { within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
+import { deliverDue } from './engine/deliver-outbox.ts';
+import { ONE_OFF, oneOffHandler } from './engine/one-off.ts';
 import { pollInstances } from './engine/poll.ts';
 import type { Ports } from './engine/ports.ts';
 import { registerWebhooks } from './engine/register-webhooks.ts';
@@ -26,10 +29,13 @@ import { mongoInbox } from './store/inbox.ts';
 import { startApplier } from './webhooks/applier.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { webhookRouter } from './webhooks/router.ts';
-import type { WorkLoop } from './work-loop.ts';
+import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
 const FIRST_LOOK_MS = 1_000;
+
+/** How often the outbox is looked at when nothing was due, in ms. Within the lead that `one-off.ts` takes. */
+const OUTBOX_IDLE_MS = 1_000;
 
 /** How long the end of a send takes to be noted down, in ms. */
 const NOTE_DOWN_MS = 1_000;
@@ -142,6 +148,13 @@ async function start(
     closers.add('applier', applier.stop);
   }
   if (has('worker')) {
+    const handlers = { [ONE_OFF]: oneOffHandler((ms) => delay(ms)) };
+    const outbox = startWorkLoop({
+      work: () => deliverDue(ports, handlers, stopping.signal),
+      idleMs: OUTBOX_IDLE_MS,
+      onError: (error) => log.error({ err: error }, 'the outbox could not be delivered, trying again'),
+    });
+    closers.add('outbox', outbox.stop);
     await scheduler.start();
     closers.add('scheduler', scheduler.stop);
     await wakeRecurring(scheduler);

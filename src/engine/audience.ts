@@ -1,5 +1,7 @@
 import { drawFor } from './draw.ts';
+import { messageId } from './message-id.ts';
 import type { NewMessage, Ports } from './ports.ts';
+import { OPTED_OUT } from './reasons.ts';
 import type { Campaign, Contact } from './types.ts';
 
 /** Contacts written to the ledger in one batch. */
@@ -40,10 +42,10 @@ export async function expandAudience(
 
 function newMessage(campaign: Campaign, contact: Contact): NewMessage {
   return {
-    id: `${campaign.id}:${contact.phone}`,
+    id: messageId(campaign.id, contact.phone),
     campaignId: campaign.id,
     phone: contact.phone,
     ...drawFor(campaign, contact.phone),
-    ...(contact.optedOut ? { status: 'suppressed', reason: 'opted out' } : { status: 'queued' }),
+    ...(contact.optedOut ? { status: 'suppressed', reason: OPTED_OUT } : { status: 'queued' }),
   };
 }

@@ -44,13 +44,19 @@ export function contactGapKey(phone: string): string {
 /** A message, as far as it takes from capacity. */
 export interface Sending {
   instance: Instance;
-  campaign: Pick<Campaign, 'id' | 'dailyLimitPerInstance'>;
+  /** Undefined: it belongs to none. */
+  campaign: Pick<Campaign, 'id' | 'dailyLimitPerInstance'> | undefined;
   row: Pick<Message, 'id' | 'phone' | 'cold'>;
   at: Date;
 }
 
 /** Everything that one message takes: of its number, of its campaign's share in it, and of its recipient's patience. */
-export function budgetsFor({ instance, campaign, row, at }: Sending, rules: CapacityRules): Budget[] {
+export function budgetsFor(sending: Sending, rules: CapacityRules): Budget[] {
+  return [...numberBudgets(sending, rules), ...contactBudgets(sending.row, sending.at, rules)];
+}
+
+/** What a message takes of its number, and of its campaign's share in it. */
+export function numberBudgets({ instance, campaign, row, at }: Sending, rules: CapacityRules): Budget[] {
   const { name, newChatLimit } = instance;
   const stamp = hourStamp(at, rules.timeZone);
   const { hour, day } = limitsOf(instance, rules.warmUpTable);
@@ -63,9 +69,10 @@ export function budgetsFor({ instance, campaign, row, at }: Sending, rules: Capa
   return [
     { kind: 'hour_limit', key: hourKey(name, stamp), limit: hour, expiresInSeconds: HOUR_KEPT_SECONDS },
     ofDay('day_limit', dayKey(name, stamp), day),
-    ofDay('campaign_limit', campaignDayKey(campaign.id, name, stamp), campaign.dailyLimitPerInstance),
+    ...(campaign === undefined
+      ? []
+      : [ofDay('campaign_limit', campaignDayKey(campaign.id, name, stamp), campaign.dailyLimitPerInstance)]),
     ...(row.cold === true ? [ofDay('new_chat_limit', newChatsKey(name, stamp), newChatLimit)] : []),
-    ...contactBudgets(row, at, rules),
   ];
 }
 

@@ -27,6 +27,15 @@ export function dueAt({ nextSendAt, lastSentAt }: Lane, { minMs }: Interval): Da
   return nextSendAt.getTime() >= earliest ? nextSendAt : new Date(earliest);
 }
 
+/**
+ * The pause after a message of no campaign: as long as the number's other ones have, which is none for a number whose last
+ * message asked for none (on the Business channel), and else the default.
+ */
+export function paceOf({ nextSendAt, lastSentAt }: Lane): Interval {
+  const unpaced = lastSentAt !== undefined && nextSendAt <= lastSentAt;
+  return unpaced ? { minMs: 0, maxMs: 0 } : DEFAULT_INTERVAL;
+}
+
 /** How far ahead messages are assigned, in ms: short, so that a change of health or state takes effect at once. */
 export const HORIZON_MS = 120_000;
 

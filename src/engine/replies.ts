@@ -1,5 +1,9 @@
+import { CONTACT } from './audit.ts';
+import { confirmOptOut } from './confirm-opt-out.ts';
+import { optIn, optOut } from './opt-out.ts';
 import type { Ports } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
+import { wishOf } from './stop-words.ts';
 
 /** What is written so long after a message is no answer to it any more, in ms: the team's rule. */
 const ANSWERS_FOR_MS = 7 * 24 * 3_600_000;
@@ -12,17 +16,21 @@ export interface Inbound {
   /** E.164, in every form that the sender's may have; the likeliest first. */
   phones: readonly string[];
   at: Date;
+  /** Undefined: no words. */
+  text: string | undefined;
 }
 
 /**
- * Takes what a contact wrote to one of our numbers: they are known to answer, and the last message that they got, if it was
- * from that number, was read and answered. Safe to repeat.
+ * Takes what somebody wrote to one of our numbers. Who asks for no more messages gets none, and who asks for them again does,
+ * contact or not. A contact is known to answer, and the last message that they got, if it was from that number, was read and
+ * answered. Safe to repeat, in any order.
  * @returns false: nobody whom we know wrote it.
  */
-export async function takeReply(ports: Ports, { instance, phones, at }: Inbound): Promise<boolean> {
-  const contact = await ports.contacts.noteReply(phones, at);
-  if (contact === undefined) return false;
-  if (contact.lastMessage === undefined) return true;
+export async function takeReply(ports: Ports, inbound: Inbound): Promise<boolean> {
+  const wished = await takeWish(ports, inbound);
+  const { instance, phones, at } = inbound;
+  const contact = await ports.contacts.noteReply(phones, instance, at);
+  if (contact?.lastMessage === undefined) return wished || contact !== undefined;
   const keyId = await ports.ledger.noteReply(contact.lastMessage, {
     instance,
     at,
@@ -31,5 +39,20 @@ export async function takeReply(ports: Ports, { instance, phones, at }: Inbound)
   });
   // Who answers has read it, whether or not their phone says so.
   if (keyId !== undefined) await applyReceipt(ports, instance, keyId, 'read');
+  return true;
+}
+
+/** Answers whether the text asks not to be written to, or to be written to again. */
+async function takeWish(ports: Ports, { instance, phones, at, text }: Inbound): Promise<boolean> {
+  const wish = text === undefined ? undefined : wishOf(text, ports.settings.optOutWords);
+  if (wish === undefined) return false;
+  const said = { by: CONTACT, at, instance };
+  if (wish === 'start') {
+    await optIn(ports, phones, said);
+    return true;
+  }
+  const changed = await optOut(ports, phones, said);
+  const [phone] = phones;
+  if (changed !== undefined && phone !== undefined) await confirmOptOut(ports, { instance, phone, at });
   return true;
 }

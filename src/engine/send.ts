@@ -2,7 +2,7 @@ import { budgetsFor, nextHour, renewalOf } from './capacity.ts';
 import { drawFor } from './draw.ts';
 import { hasExpired } from './expiry.ts';
 import type { Budget, HeldBudget, Ports, SendOutcome } from './ports.ts';
-import { COUNTERS_LOST, HELD_UP } from './reasons.ts';
+import { COUNTERS_LOST, HELD_UP, OPTED_OUT } from './reasons.ts';
 import { atRecipient } from './recipients.ts';
 import { settle } from './settle.ts';
 import { render } from './template.ts';
@@ -127,7 +127,7 @@ async function hinder(
 ): Promise<'put aside' | 'turned away' | undefined> {
   const now = ports.clock.now();
   if (contact?.optedOut === true) {
-    await ports.ledger.suppress([row.id], 'opted out');
+    await ports.ledger.suppress([row.id], OPTED_OUT);
     return 'put aside';
   }
   if (hasExpired(campaign, now)) {

@@ -1,11 +1,11 @@
 import { FrotaError } from '../errors.ts';
 import { audit } from './audit.ts';
 import { campaignNumbers } from './campaign-numbers.ts';
-import { budgetsFor } from './capacity.ts';
+import { numberBudgets } from './capacity.ts';
 import { takeSnapshot } from './fleet-snapshot.ts';
 import { drawInterval, dueAt } from './pacing.ts';
 import type { Budget, Ports, SendOutcome } from './ports.ts';
-import { blame } from './settle.ts';
+import { sendAlone } from './send-alone.ts';
 import { render } from './template.ts';
 import type { Blocked, Campaign, Contact, Instance } from './types.ts';
 
@@ -47,20 +47,12 @@ export async function sendTest(ports: Ports, campaign: Campaign, test: TestSend)
   const text = render(campaign.variants[test.variant] ?? '', sample ?? nobody(phone));
   const { instance, budgets, next } = await slotFor(ports, campaign, test, contact);
 
-  const leftAt = ports.clock.now();
-  const outcome =
-    campaign.media === undefined
-      ? await ports.messenger.sendText(instance, phone, text)
-      : await ports.messenger.sendMedia(instance, phone, campaign.media, text);
-  await ports.lanes.left(instance.name, leftAt, next(leftAt));
-  if (outcome.kind === 'accepted' || outcome.kind === 'unknown') {
-    await ports.contacts.noteSent(phone, instance.name, leftAt);
-  } else {
-    await ports.counters.refund(budgets);
-  }
-  if (outcome.kind === 'not_sent' && outcome.ownFault) {
-    await blame(ports, instance.name, outcome.reason, leftAt);
-  }
+  const { media } = campaign;
+  const send = (): Promise<SendOutcome> =>
+    media === undefined
+      ? ports.messenger.sendText(instance, phone, text)
+      : ports.messenger.sendMedia(instance, phone, media, text);
+  const outcome = await sendAlone(ports, { instance, phone, budgets, next, send });
   const { name } = instance;
   const details = { instance: name, outcome: outcome.kind };
   await audit(ports, { actor: by, action: 'campaign.test', subject: `campaign:${campaign.id}`, details });
@@ -99,9 +91,7 @@ async function slotFor(
     }
     const cold = contact?.chats?.includes(name) !== true;
     const row = { id: `${campaign.id}:test`, phone, cold };
-    const budgets = budgetsFor({ instance, campaign, row, at: now }, settings).filter(
-      ({ kind }) => kind !== 'contact_day' && kind !== 'contact_gap',
-    );
+    const budgets = numberBudgets({ instance, campaign, row, at: now }, settings);
     const usedUp = await counters.reserve(budgets);
     if (usedUp !== undefined) {
       free.delete(name);

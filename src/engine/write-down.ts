@@ -1,5 +1,6 @@
 import type { CampaignTurn } from './campaign-turn.ts';
 import type { Ports, Preference } from './ports.ts';
+import { OPTED_OUT } from './reasons.ts';
 
 /**
  * Writes down what a campaign's turn has decided; what was decided by somebody else meanwhile stays as it is.
@@ -9,7 +10,7 @@ export async function writeDown(ports: Ports, turn: CampaignTurn): Promise<numbe
   const { suppressed, postponed, preferences, assignments } = turn.decisions;
   const [overtaken] = await Promise.all([
     prefer(ports, preferences),
-    ports.ledger.suppress(suppressed, 'opted out'),
+    ports.ledger.suppress(suppressed, OPTED_OUT),
     ports.ledger.postponeQueued(postponed),
     savePosition(ports, turn),
   ]);

@@ -27,6 +27,7 @@ export const sendMessageData = z.object({ key, message: z.unknown().optional() }
 
 export const messagesUpsertData = z.object({
   key: key.extend({ remoteJidAlt: z.string().optional() }),
+  message: z.unknown().optional(),
   messageType: z.string().max(100).optional(),
   /** UTC, in seconds. */
   messageTimestamp: z.coerce.number().positive().optional().catch(undefined),
@@ -46,7 +47,11 @@ export function isWritten(messageType: string | undefined): boolean {
   return messageType !== undefined && !NOT_WRITTEN.has(messageType);
 }
 
-export const messagesUpdateData = z.object({ keyId, status: z.string().max(50) });
+export const messagesUpdateData = z.object({
+  keyId,
+  status: z.string().max(50),
+  remoteJid: z.string().optional().catch(undefined),
+});
 
 export const connectionUpdateData = z.object({
   state: z.enum(['open', 'connecting', 'close', 'refused']),

@@ -9,6 +9,13 @@ export function remoteJidsOf(phone: string): string[] {
   return numbers.flatMap((number) => [`${number}@s.whatsapp.net`, number]);
 }
 
+/** The privacy address that an address is, without its server; it tells no phone. */
+export function lidOf(jid: string): string | undefined {
+  const [address = '', server] = jid.split('@');
+  const [number = ''] = address.split(':');
+  return server === 'lid' && /^\d{5,25}$/.test(number) ? number : undefined;
+}
+
 /** The phones (E.164) that an address may be; none of a group, or of a privacy address (`@lid`). */
 export function phonesOf(jid: string): string[] {
   const [digits = '', server = 's.whatsapp.net'] = jid.split('@');

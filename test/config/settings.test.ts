@@ -153,6 +153,22 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     ],
     bad: [[',,', 'must have at least one name']],
   },
+  OPT_OUT_WORDS: {
+    unset: [],
+    good: [
+      ['tchau, não me interessa', ['tchau', 'não me interessa']],
+      ['["tchau, tchau"]', ['tchau, tchau']],
+    ],
+    bad: [[',', 'must have at least one name']],
+  },
+  OPT_OUT_CONFIRMATION: {
+    unset: undefined,
+    good: [
+      ['off', 'off'],
+      ['Feito, até mais!', 'Feito, até mais!'],
+    ],
+    bad: [['x'.repeat(1_001), 'must have at most 1,000 characters']],
+  },
   WEBHOOK_SECRET: {
     unset: undefined,
     good: [['0123456789abcdef', '0123456789abcdef']],

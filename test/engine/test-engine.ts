@@ -40,6 +40,8 @@ export const SETTINGS: EngineSettings = {
   instanceNames: [],
   sendTimeoutMs: 10_000,
   absentAfterMs: 120_000,
+  optOutWords: [],
+  optOutConfirmation: 'Pronto! Para voltar, responda VOLTAR.',
 };
 
 /**

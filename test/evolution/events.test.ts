@@ -94,10 +94,16 @@ describe('event data in both channels’ forms', () => {
     expect(messagesUpdateData.parse(baileys)).toEqual({
       keyId: '3EB09399F197C9CC3D79AB',
       status: 'DELIVERY_ACK',
+      remoteJid: '5511988887777@s.whatsapp.net',
     });
     expect(messagesUpdateData.parse(business)).toEqual({
       keyId: 'wamid.ip2vbh95CNYvoB/pFb7lFg==',
       status: 'DELIVERED',
+      remoteJid: '5511955554444@s.whatsapp.net',
+    });
+    expect(messagesUpdateData.parse({ keyId: 'a', status: 'READ', remoteJid: 7 })).toEqual({
+      keyId: 'a',
+      status: 'READ',
     });
   });
 

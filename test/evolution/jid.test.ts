@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { phonesOf, remoteJidsOf } from '../../src/evolution/jid.ts';
+import { lidOf, phonesOf, remoteJidsOf } from '../../src/evolution/jid.ts';
 
 describe('the addresses under which Evolution may have a phone', () => {
   it.each([
@@ -39,5 +39,19 @@ describe('the phones that an address may be', () => {
     ['', []],
   ])('%s', (jid, phones) => {
     expect(phonesOf(jid)).toEqual(phones);
+  });
+});
+
+describe('the privacy address that an address is', () => {
+  it.each([
+    ['195555111177@lid', '195555111177'],
+    ['195555111177:3@lid', '195555111177'],
+    ['5511988887777@s.whatsapp.net', undefined],
+    ['5511988887777', undefined],
+    ['$where@lid', undefined],
+    ['@lid', undefined],
+    ['', undefined],
+  ])('%s', (jid, lid) => {
+    expect(lidOf(jid)).toBe(lid);
   });
 });

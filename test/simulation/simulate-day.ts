@@ -39,6 +39,8 @@ const SETTINGS: EngineSettings = {
   instanceNames: [],
   sendTimeoutMs: 10 * SECOND,
   absentAfterMs: 2 * MINUTE,
+  optOutWords: [],
+  optOutConfirmation: undefined,
 };
 
 export interface Day {

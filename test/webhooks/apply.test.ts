@@ -7,14 +7,7 @@ import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
 import { fleet, instanceOf, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { givenRow, rowOf } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
-import {
-  connectionUpdate,
-  hook,
-  messagesUpdate,
-  messagesUpsert,
-  sendMessage,
-  statusInstance,
-} from './hooks.ts';
+import { connectionUpdate, hook, messagesUpdate, sendMessage, statusInstance } from './hooks.ts';
 
 const store = await testStore();
 const { models } = store;
@@ -87,6 +80,16 @@ describe('messages.update', () => {
     expect(await apply(messagesUpdate('key-a', 'READ'))).toBe('early');
     expect(await apply(messagesUpdate('key-x', 'READ'))).toBe('early');
     expect(await rowOf(models, 'a')).toMatchObject({ status: 'sent' });
+  });
+
+  it('to a privacy address tells whose that is', async () => {
+    await sent('a');
+    const remoteJid = '195555111177@lid';
+    const data = { keyId: 'key-a', remoteJid, fromMe: true, status: 'DELIVERY_ACK' };
+    expect(await apply(hook({ event: 'messages.update', data: { ...data, keyId: 'key-x' } }))).toBe('early');
+    expect(await engine.lids.phoneOf('195555111177')).toBeUndefined();
+    expect(await apply(hook({ event: 'messages.update', data }))).toBe('done');
+    expect(await engine.lids.phoneOf('195555111177')).toBe((await rowOf(models, 'a')).phone);
   });
 
   it('in the Business channel’s form', async () => {
@@ -169,73 +172,6 @@ describe('send.message', () => {
     await attempt('unknown');
     expect(await apply(sendMessage('3EB0A'))).toBe('done');
     expect(await rowOf(models, 'a')).toMatchObject({ status: 'unknown' });
-  });
-});
-
-describe('messages.upsert', () => {
-  const MARIA = '+5531988887777';
-  const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
-
-  /** Maria got a message of a campaign a minute ago. */
-  beforeEach(async () => {
-    await models.contacts.create({ _id: MARIA, lists: ['clientes'], attributes: {}, optedOut: false });
-    const sendingAt = new Date(engine.clock.now().getTime() - 60_000);
-    await sent('natal:1', { phone: MARIA, sendingAt, keyId: 'key-1' });
-    await engine.contacts.noteSent(MARIA, 'n1', sendingAt, 'natal:1');
-  });
-  const row = () => rowOf(models, 'natal:1');
-
-  it.each<[string, Parameters<typeof messagesUpsert>[0]]>([
-    ['text', {}],
-    ['a picture', { messageType: 'imageMessage', message: { imageMessage: {} } }],
-    ['a button of the Business channel', { messageType: 'buttonMessage' }],
-    ['without the ninth digit', { key: { remoteJid: '553188887777@s.whatsapp.net' } }],
-    [
-      'from a privacy address',
-      { key: { remoteJid: '195555111177@lid', remoteJidAlt: '5531988887777@s.whatsapp.net' } },
-    ],
-    ['with its time', { messageTimestamp: seconds(new Date('2026-03-10T11:59:30Z')) }],
-  ])('%s answers the last message, which was read then', async (_, fields) => {
-    expect(await apply(messagesUpsert(fields))).toBe('done');
-    const at = new Date(
-      fields?.messageTimestamp === undefined ? '2026-03-10T12:00:00Z' : '2026-03-10T11:59:30Z',
-    );
-    expect(await row()).toMatchObject({ status: 'read', repliedAt: at, deliveredAt: engine.clock.now() });
-    expect(await engine.contacts.get(MARIA)).toMatchObject({ repliedAt: at });
-  });
-
-  it.each<[string, Parameters<typeof messagesUpsert>[0]]>([
-    ['of the number itself', { key: { fromMe: true } }],
-    [
-      'in a group',
-      { key: { remoteJid: '120363012345678901@g.us', participant: '5531988887777@s.whatsapp.net' } },
-    ],
-    ['a reaction', { messageType: 'reactionMessage' }],
-    ['of a privacy address without a phone', { key: { remoteJid: '195555111177@lid' } }],
-    ['of somebody unknown', { key: { remoteJid: '5531900000000@s.whatsapp.net' } }],
-  ])('%s is no answer', async (_, fields) => {
-    expect(await apply(messagesUpsert(fields))).toBe('ignored');
-    expect(await row()).toMatchObject({ status: 'sent' });
-    expect(await engine.contacts.get(MARIA)).not.toHaveProperty('repliedAt');
-  });
-
-  it('that comes again, and a second one, count once', async () => {
-    for (const id of ['M1', 'M1', 'M2']) await apply(messagesUpsert({ key: { id } }));
-    expect(await engine.ledger.progress('natal')).toMatchObject({ read: 1, replied: 1 });
-    expect(eventOf(messagesUpsert()).id).toBe(eventOf(messagesUpsert()).id);
-  });
-
-  it('of a clock that is ahead is from now at the latest', async () => {
-    await apply(messagesUpsert({ messageTimestamp: seconds(engine.clock.now()) + 86_400 }));
-    expect(await engine.contacts.get(MARIA)).toMatchObject({ repliedAt: engine.clock.now() });
-  });
-
-  it('to another number than the last one is of a contact who answers, but answers no campaign', async () => {
-    await fleet(engine, 'n2');
-    await engine.contacts.noteSent(MARIA, 'n2', engine.clock.now(), 'reis:1');
-    expect(await apply(messagesUpsert())).toBe('done');
-    expect(await row()).toMatchObject({ status: 'sent' });
-    expect(await engine.contacts.get(MARIA)).toMatchObject({ repliedAt: engine.clock.now() });
   });
 });
 

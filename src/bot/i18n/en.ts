@@ -60,6 +60,9 @@ export const en = {
   options: enOptions,
   problems: enProblems,
 
+  /** Told to people who asked for no more messages. */
+  optedOut: 'Done: you will not get any more messages from us. If you change your mind, just answer VOLTAR.',
+
   /** A field that every contact has, as people of the language write it in texts. */
   builtInFields: { name: 'name', segment: 'segment' } as Partial<Record<string, string>>,
 

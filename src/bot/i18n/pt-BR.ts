@@ -55,6 +55,8 @@ export const ptBR: Texts = {
   options: ptBROptions,
   problems: ptBRProblems,
 
+  optedOut: 'Pronto: você não vai mais receber nossas mensagens. Se mudar de ideia, é só responder VOLTAR.',
+
   builtInFields: { name: 'nome', segment: 'segmento' },
 
   fields: {

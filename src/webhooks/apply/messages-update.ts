@@ -1,13 +1,18 @@
 import type { Ports } from '../../engine/ports.ts';
 import { applyReceipt } from '../../engine/receipts.ts';
 import { messagesUpdateData, receiptOf } from '../../evolution/events.ts';
+import { lidOf } from '../../evolution/jid.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
 import type { Applied } from './outcome.ts';
 
-/** A receipt: raises the message's status. */
+/** A receipt: raises the message's status, and may tell whose a privacy address is. */
 export async function applyMessagesUpdate(ports: Ports, event: InboxEvent): Promise<Applied> {
-  const { keyId, status } = messagesUpdateData.parse(event.data);
+  const { keyId, status, remoteJid } = messagesUpdateData.parse(event.data);
   const receipt = receiptOf(status);
   if (receipt === undefined) return 'ignored';
-  return (await applyReceipt(ports, event.instance, keyId, receipt)) === undefined ? 'early' : 'done';
+  const effect = await applyReceipt(ports, event.instance, keyId, receipt);
+  if (effect === undefined) return 'early';
+  const lid = remoteJid === undefined ? undefined : lidOf(remoteJid);
+  if (lid !== undefined) await ports.lids.learn(lid, effect.phone);
+  return 'done';
 }
