@@ -59,6 +59,8 @@ async function demo(folder: string): Promise<boolean> {
     FROTA_DATA_DIR: folder,
     HOUR_LIMIT: '1000',
     DAY_LIMIT: '1000',
+    // Every message is counted by its phone.
+    OPT_OUT_CONFIRMATION: 'off',
     FROTA_INSTALL: process.env['FROTA_INSTALL'],
   });
   const log = createLog({ level: 'info' }, { write: tellOf });

@@ -70,7 +70,12 @@ const ACTIONS = {
   heal: action({}, (number) => number.faults.heal()),
   /** Somebody writes to the number. */
   receive: action(
-    { from: z.string(), text: z.string(), pushName: z.string().optional(), viaLid: z.boolean().optional() },
+    {
+      from: z.string(),
+      text: z.string(),
+      pushName: z.string().optional(),
+      viaLid: z.union([z.boolean(), z.literal('alone')]).optional(),
+    },
     (number, message) => number.connection.deliver(() => receive(number, message)),
   ),
 };

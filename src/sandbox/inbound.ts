@@ -10,8 +10,8 @@ export interface InboundText {
   from: string;
   text: string;
   pushName?: string | undefined;
-  /** Comes from a privacy address, the phone only beside it. */
-  viaLid?: boolean | undefined;
+  /** Comes from a privacy address, the phone only beside it or (`alone`) not at all. */
+  viaLid?: boolean | 'alone' | undefined;
 }
 
 /** A text arrives at an open number: it is stored and told as `messages.upsert`. */
@@ -19,7 +19,10 @@ export function receive(number: SandboxNumber, { from, text, pushName, viaLid = 
   const { channel, context, messages } = number;
   if (number.deaf || number.faults.isSilent('receipts')) return;
   const jid = jidOf(from);
-  const address = viaLid ? { remoteJid: lidOf(jid), remoteJidAlt: jid } : { remoteJid: jid };
+  const address = {
+    remoteJid: viaLid === false ? jid : lidOf(jid),
+    ...(viaLid === true && { remoteJidAlt: jid }),
+  };
   const first = messages.find({ remoteJid: address.remoteJid }).every((message) => message.fromMe);
   const message: StoredMessage = {
     ...address,

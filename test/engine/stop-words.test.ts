@@ -202,7 +202,7 @@ function rewritten(text: string, choices: readonly number[]): string {
   const next = <T>(options: readonly T[]): T =>
     options[(choices[place++ % choices.length] ?? 0) % options.length] as T;
   const words = text.split(' ').map((word) =>
-    [...word]
+    Array.from(word)
       .map((letter) => (/[a-z]/i.test(letter) ? next([letter.toLowerCase(), letter.toUpperCase()]) : letter))
       .map((letter) => (/[aeiou]/i.test(letter) ? letter + next(ACCENTS) : letter))
       .join(''),

@@ -18,12 +18,14 @@ import { freshDatabaseUri } from '../setup/database.ts';
 
 export type TestFrota = Frota & { sandbox: Sandbox; url: string };
 
-/** Settings under which nothing but the numbers' own pace slows a test down, at whatever hour it runs. */
+/** Settings under which nothing but the numbers' own pace slows a test down, at whatever hour it runs, and only campaigns write. */
 export const TEST_ENV = {
   PORT: '0',
   HOUR_LIMIT: '100000',
   DAY_LIMIT: '100000',
   SENDING_HOURS: 'always',
+  // Some of the sandbox's people answer "SAIR".
+  OPT_OUT_CONFIRMATION: 'off',
 } as const;
 
 /** Set TEST_LOG=debug to see what a Frota under test logs. */

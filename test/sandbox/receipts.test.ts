@@ -99,6 +99,18 @@ test('an answer from a privacy address has the phone beside it', async () => {
   });
 });
 
+test('somebody may write from a privacy address alone', async () => {
+  const hooks = await receiver();
+  const sandbox = await sandboxWith([quiet('n1')]);
+  await sandbox.hook('n1', hooks.url);
+  for (const viaLid of [true, 'alone'] as const)
+    sandbox.control.receive('n1', { from: '5511977776666', text: 'SAIR', viaLid });
+  const keys = (await hooks.expect('messages.upsert', 2)).map(({ body }) => body.data.key);
+  expect(keys.map(({ addressingMode }) => addressingMode)).toEqual(['lid', 'lid']);
+  expect(new Set(keys.map(({ remoteJid }) => remoteJid)).size).toBe(1);
+  expect(keys.filter((key) => 'remoteJidAlt' in key)).toHaveLength(1);
+});
+
 test('an answer on the Business channel', async () => {
   const hooks = await receiver();
   const sandbox = await sandboxWith([quiet('n1', { integration: 'WHATSAPP-BUSINESS' })]);
