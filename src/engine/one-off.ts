@@ -68,7 +68,7 @@ export function oneOffHandler(wait: (ms: number) => Promise<void>): OutboxHandle
       return unsent(soon(ports, 0, 'the number has another message'));
     const waitMs = slotAt.getTime() - ports.clock.now().getTime();
     if (waitMs > 0) await wait(waitMs);
-    // Both may have changed their minds meanwhile.
+    // They may have changed their mind meanwhile.
     const unwanted = unwantedBy(await recipientOf(ports, message.phone), message);
     if (unwanted !== undefined) return unsent(unwanted);
     if (ports.clock.now().getTime() - slotAt.getTime() > HELD_UP_MS) return unsent(soon(ports, 0, HELD_UP));

@@ -27,17 +27,18 @@ const LIST =
   'envios?|mensagens|distribuicao))';
 const OFF_LIST = `(?: d(?:a|e|o|as|os|ess[ea]|est[ea]|a sua|a tua|e sua|e todas as|as suas|o seu|isso|aqui)(?: ${LIST})?)`;
 const NOT = '(?:nao|n|nn|num)';
-const ME = '(?:(?:o |esse |este )?meu (?:numero|contato|nome|telefone|cadastro|celular|whatsapp|zap)|eu)';
+const MINE = '(?:o |esse |este )?meu (?:numero|contato|nome|telefone|cadastro|celular|whatsapp|zap)';
 const WANT = '(?:quero|queria|gostaria de|desejo|preciso|solicito|peco para|peco pra|vou querer)';
 const SEND = '(?:mand(?:e|em|a|ar|ando)|envi(?:e|em|a|ar|ando)|encaminh(?:e|ar)|escrev(?:a|er)|pass(?:e|ar))';
-const REMOVE =
-  '(?:remov(?:a|am|e|er)|retir(?:e|em|a|ar)|tir(?:e|em|a|ar)|exclu(?:a|am|i|ir)|delet(?:e|em|a|ar)|apag(?:ue|uem|a|ar)|' +
-  'descadastr(?:e|em|a|ar)|desinscrev(?:a|am|e|er)|desvincul(?:e|ar)|cancel(?:e|em|a|ar)|bloquei(?:e|em|a)|bloquear)';
+const DELETE =
+  'remov(?:a|am|e|er)|retir(?:e|em|a|ar)|tir(?:e|em|a|ar)|exclu(?:a|am|i|ir)|delet(?:e|em|a|ar)|apag(?:ue|uem|a|ar)|' +
+  'descadastr(?:e|em|a|ar)|desinscrev(?:a|am|e|er)|desvincul(?:e|ar)';
+const REMOVE = `(?:${DELETE}|cancel(?:e|em|a|ar))`;
 
 const STOP: readonly string[] = [
   // Words that stand for themselves.
   'sair|parar?|pare|parem|remover|remova|remove|cancelar|cancele|cancela|descadastrar|descadastre|descadastro|desinscrever',
-  'desinscricao|desinscreva|excluir|exclua|exclui|retirar|retire|chega|basta|bloquear|deletar',
+  'desinscricao|desinscreva|excluir|exclua|exclui|chega|basta|me bloquei[ae]',
   'stop|stop all|stopall|unsubscribe|unsuscribe|remove|cancel|quit|opt out|optout|revoke|nao perturbe',
   // "Quero sair da lista", "parar de receber mensagens".
   `(?:eu )?(?:${WANT} )?(?:me )?(?:sair|parar|ser (?:removid|retirad|excluid|descadastrad)[oa])${OFF_LIST}`,
@@ -59,7 +60,7 @@ const STOP: readonly string[] = [
   // "Me tira da lista", "remova meu número", "cancelar inscrição".
   `(?:${WANT} que )?(?:voces? )?(?:me|mim) ${REMOVE}(?:${OFF_LIST})?(?: agora)?`,
   `${REMOVE}[- ]?(?:me|se)(?:${OFF_LIST})?`,
-  `${REMOVE} (?:me )?${ME}(?:${OFF_LIST})?`,
+  `(?:${DELETE}) ${MINE}(?:${OFF_LIST})?`,
   `(?:${WANT} )?(?:o )?${REMOVE} (?:a |o |as |os |minha |meu )?(?:inscric(?:ao|oes)|cadastro|envios?|recebimentos?)${FROM}`,
   `(?:${WANT} )?(?:cancel(?:e|em|a|ar)|suspend(?:a|am|er)) ${THING}${FROM}`,
   `${REMOVE}${OFF_LIST}`,
