@@ -37,7 +37,7 @@ it('a stop waits for the end of what is being sent: a deploy leaves no message o
   await close();
 });
 
-it('it waits also for messages of no campaign', async () => {
+it('a stop waits also for messages of no campaign', async () => {
   const uri = freshDatabaseUri();
   const frota = await slowFrota(uri);
   const now = new Date();
