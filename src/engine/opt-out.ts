@@ -58,8 +58,9 @@ export async function optIn(
   return phone;
 }
 
+/** All forms, the one that imports write down first (with the 9 of Brazil and Argentina, without Mexico's 1), whichever was told. */
 function formsOf(phones: readonly string[]): string[] {
-  return [...new Set(phones.flatMap(phoneForms))];
+  return [...new Set(phones.flatMap(phoneForms))].toSorted().toReversed();
 }
 
 async function choose(ports: Ports, forms: readonly string[], choice: Choice): Promise<string | undefined> {

@@ -1,9 +1,6 @@
-import { CONTACT } from './audit.ts';
-import { confirmOptOut } from './confirm-opt-out.ts';
-import { optIn, optOut } from './opt-out.ts';
 import type { Ports } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
-import { wishOf } from './stop-words.ts';
+import { grant, wishIn } from './wishes.ts';
 
 /** What is written so long after a message is no answer to it any more, in ms: the team's rule. */
 const ANSWERS_FOR_MS = 7 * 24 * 3_600_000;
@@ -27,10 +24,11 @@ export interface Inbound {
  * @returns false: nobody whom we know wrote it.
  */
 export async function takeReply(ports: Ports, inbound: Inbound): Promise<boolean> {
-  const wished = await takeWish(ports, inbound);
   const { instance, phones, at } = inbound;
+  const wish = wishIn(ports, inbound);
+  if (wish !== undefined) await grant(ports, phones, wish);
   const contact = await ports.contacts.noteReply(phones, instance, at);
-  if (contact?.lastMessage === undefined) return wished || contact !== undefined;
+  if (contact?.lastMessage === undefined) return wish !== undefined || contact !== undefined;
   const keyId = await ports.ledger.noteReply(contact.lastMessage, {
     instance,
     at,
@@ -39,20 +37,5 @@ export async function takeReply(ports: Ports, inbound: Inbound): Promise<boolean
   });
   // Who answers has read it, whether or not their phone says so.
   if (keyId !== undefined) await applyReceipt(ports, instance, keyId, 'read');
-  return true;
-}
-
-/** Answers whether the text asks not to be written to, or to be written to again. */
-async function takeWish(ports: Ports, { instance, phones, at, text }: Inbound): Promise<boolean> {
-  const wish = text === undefined ? undefined : wishOf(text, ports.settings.optOutWords);
-  if (wish === undefined) return false;
-  const said = { by: CONTACT, at, instance };
-  if (wish === 'start') {
-    await optIn(ports, phones, said);
-    return true;
-  }
-  const changed = await optOut(ports, phones, said);
-  const [phone] = phones;
-  if (changed !== undefined && phone !== undefined) await confirmOptOut(ports, { instance, phone, at });
   return true;
 }

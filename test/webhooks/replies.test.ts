@@ -133,6 +133,28 @@ describe('a privacy address alone', () => {
     expect(await repliedAt()).toEqual(engine.clock.now());
   });
 
+  it.each<[string, Parameters<typeof messagesUpsert>[0]]>([
+    ['message', { key: { ...LID, id: 'M2', remoteJidAlt: '553188887777@s.whatsapp.net' } }],
+    [
+      'reaction',
+      { key: { ...LID, remoteJidAlt: '5531988887777@s.whatsapp.net' }, messageType: 'reactionMessage' },
+    ],
+  ])(
+    'that asks for no more messages is heard as soon as a %s tells whose it is, however late',
+    async (_, fields) => {
+      const message = { conversation: 'SAIR' };
+      expect(await apply(messagesUpsert({ key: LID, message }))).toBe('early');
+      engine.clock.advance(3 * 24 * 3_600_000);
+      expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: false });
+      for (let times = 0; times < 2; times++) await apply(messagesUpsert(fields));
+      expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: true });
+      expect(await engine.audits.list({ limit: 9 })).toHaveLength(1);
+      await engine.contacts.choose([MARIA], { optedOut: false, at: engine.clock.now() });
+      await apply(messagesUpsert(fields));
+      expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: false });
+    },
+  );
+
   it('may ask for no more messages', async () => {
     await engine.lids.learn('195555111177', MARIA);
     await apply(messagesUpsert({ key: LID, message: { conversation: 'SAIR' } }));
@@ -207,6 +229,7 @@ describe('who asks for no more messages', () => {
     expect(change).toMatchObject({ at: at(0), actor: 'contact', details: { instance: 'n1' } });
     expect(await confirmations()).toMatchObject([
       {
+        id: expect.not.stringContaining('988887777'),
         kind: 'message',
         payload: {
           instance: 'n1',
@@ -217,6 +240,13 @@ describe('who asks for no more messages', () => {
         expiresAt: at(120),
       },
     ]);
+  });
+
+  it('is confirmed once by whichever form of their phone it is told', async () => {
+    for (const remoteJid of ['553188887777', '5531988887777'])
+      await says('stop', 0, { key: { remoteJid: `${remoteJid}@s.whatsapp.net` } });
+    expect(await confirmations()).toHaveLength(1);
+    expect(await engine.audits.list({ limit: 9 })).toMatchObject([{ subject: `contact:${MARIA}` }]);
   });
 
   it('is not told so if the team does not want it', async () => {

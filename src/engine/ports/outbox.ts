@@ -25,7 +25,7 @@ export interface Outbox {
 export type Claimed = Pick<OutboxEntry, 'id' | 'tries'>;
 
 export interface OutboxEntry {
-  /** Says what makes it the same as another. */
+  /** Says what makes it the same as another. It is logged: no phone may be in it. */
   id: string;
   /** Says who delivers it. */
   kind: string;

@@ -1,5 +1,6 @@
 import type { Ports } from '../../engine/ports.ts';
 import { applyReceipt } from '../../engine/receipts.ts';
+import { learnLid } from '../../engine/wishes.ts';
 import { messagesUpdateData, receiptOf } from '../../evolution/events.ts';
 import { lidOf } from '../../evolution/jid.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
@@ -13,6 +14,6 @@ export async function applyMessagesUpdate(ports: Ports, event: InboxEvent): Prom
   const effect = await applyReceipt(ports, event.instance, keyId, receipt);
   if (effect === undefined) return 'early';
   const lid = remoteJid === undefined ? undefined : lidOf(remoteJid);
-  if (lid !== undefined) await ports.lids.learn(lid, effect.phone);
+  if (lid !== undefined) await learnLid(ports, lid, effect.phone);
   return 'done';
 }

@@ -1,6 +1,7 @@
 import { phoneForms } from '../../engine/phone-forms.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { takeReply } from '../../engine/replies.ts';
+import { learnLid, wishIn } from '../../engine/wishes.ts';
 import { isWritten, messagesUpsertData, writtenText } from '../../evolution/events.ts';
 import { lidOf, phonesOf } from '../../evolution/jid.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
@@ -12,17 +13,20 @@ export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Prom
   const jids = [key.remoteJid, key.remoteJidAlt].flatMap((jid) => jid ?? []);
   const told = jids.flatMap(phonesOf);
   const [lid] = jids.flatMap((jid) => lidOf(jid) ?? []);
-  if (lid !== undefined && told[0] !== undefined) await ports.lids.learn(lid, told[0]);
+  if (lid !== undefined && told[0] !== undefined) await learnLid(ports, lid, told[0]);
   if (key.fromMe !== false || !isWritten(messageType)) return 'ignored';
 
-  const phones = told.length > 0 || lid === undefined ? told : await learnedPhones(ports, lid);
-  // Whose the privacy address is may be told by the next receipt.
-  if (phones.length === 0) return lid === undefined ? 'ignored' : 'early';
   const writtenAt = messageTimestamp === undefined ? event.receivedAt : new Date(messageTimestamp * 1000);
   // A clock that is ahead would keep later answers from being the latest.
   const at = writtenAt < event.receivedAt ? writtenAt : event.receivedAt;
-  const inbound = { instance: event.instance, phones, at, text: writtenText(message) };
-  return (await takeReply(ports, inbound)) ? 'done' : 'ignored';
+  const said = { instance: event.instance, at, text: writtenText(message) };
+  const phones = told.length > 0 || lid === undefined ? told : await learnedPhones(ports, lid);
+  if (phones.length > 0) return (await takeReply(ports, { ...said, phones })) ? 'done' : 'ignored';
+  if (lid === undefined) return 'ignored';
+  // Whose the privacy address is may be told by the next receipt; a wish is kept however long that takes.
+  const wish = wishIn(ports, said);
+  if (wish !== undefined) await ports.lids.keepWish(lid, wish);
+  return 'early';
 }
 
 async function learnedPhones({ lids }: Ports, lid: string): Promise<string[]> {
