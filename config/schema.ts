@@ -11,7 +11,9 @@ import {
   region,
   strategy,
   timeZone,
+  token,
   url,
+  whsec,
   wholeNumber,
 } from './values.ts';
 
@@ -153,6 +155,35 @@ export const schema = z.object({
   CONTAGION_BRAKE: wholeNumber(1).default(2).meta({
     example: '2',
     about: 'So many numbers banned or restricted within an hour of sending one campaign pause it.',
+  }),
+  AUTOMATIONS_FILE: z.string().optional().meta({
+    example: 'examples/automations.json',
+    about: 'JSON file of rules: when something happens, what is done. More can be made in chat (rule new).',
+  }),
+  AUTOMATION_SECRET: whsec.optional().meta({
+    example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    about:
+      'Signs what rules post to URLs (Standard Webhooks); receivers verify with the same. It is whsec_ and base64 as `openssl rand -base64 32` makes it.',
+  }),
+  SLACK_BOT_TOKEN: token(/^xox[a-z]-\S+$/, 'must be a token that begins with xoxb-')
+    .optional()
+    .meta({
+      example: 'xoxb-your-token',
+      about: 'Token of the Slack app that tells channels what rules say; it needs the scope chat:write.',
+    }),
+  SLACK_API_URL: url.optional().meta({
+    example: 'https://slack.example.com/api',
+    about: "Where Slack's Web API is reached, if not at slack.com.",
+  }),
+  TELEGRAM_BOT_TOKEN: token(/^\d+:[\w-]{20,}$/, 'must be a token as BotFather gives it, 123456:ABC…')
+    .optional()
+    .meta({
+      example: '123456789:AAF-your-token-of-botfather',
+      about: 'Token of the Telegram bot that tells chats what rules say.',
+    }),
+  TELEGRAM_API_ROOT: url.optional().meta({
+    example: 'https://telegram.example.com',
+    about: "Where Telegram's Bot API is reached, if not at api.telegram.org.",
   }),
   SEND_TIMEOUT_MS: wholeNumber(100, 12_000).default(10_000).meta({
     example: '10000',

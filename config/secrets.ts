@@ -3,10 +3,15 @@ import type { Settings } from './schema.ts';
 /** Everything among the settings that must never reach a log: API keys, the webhook secret, passwords inside URLs. */
 export function secretsOf(settings: Settings): string[] {
   const { EVOLUTION_SERVERS: servers = [], WEBHOOK_SECRET, MONGODB_URI, REDIS_URL } = settings;
+  const { AUTOMATION_SECRET, SLACK_BOT_TOKEN, TELEGRAM_BOT_TOKEN } = settings;
+  const ofAutomations = [AUTOMATION_SECRET, SLACK_BOT_TOKEN, TELEGRAM_BOT_TOKEN].flatMap((one) => one ?? []);
   const passwords = [MONGODB_URI, REDIS_URL, ...servers.map(({ url }) => url)].flatMap(passwordsOf);
-  return [...servers.map(({ apiKey }) => apiKey), WEBHOOK_SECRET ?? '', ...passwords].filter(
-    (secret) => secret !== '',
-  );
+  return [
+    ...servers.map(({ apiKey }) => apiKey),
+    WEBHOOK_SECRET ?? '',
+    ...ofAutomations,
+    ...passwords,
+  ].filter((secret) => secret !== '');
 }
 
 /**

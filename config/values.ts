@@ -31,6 +31,21 @@ export const headerText = z
   .string('is missing')
   .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces');
 
+/** A secret of a certain form. */
+export const token = (form: RegExp, message: string) => z.string().regex(form, message);
+
+/** A key of the Standard Webhooks scheme: base64 of 24 to 64 bytes. */
+export const whsec = z
+  .string()
+  .refine(
+    (text) => /^whsec_[A-Za-z\d+/]+={0,2}$/.test(text) && keyBytes(text) >= 24 && keyBytes(text) <= 64,
+    'must be whsec_ and base64 of 24 to 64 bytes; make one with: openssl rand -base64 32',
+  );
+
+function keyBytes(text: string): number {
+  return Buffer.from(text.replace(/^whsec_/, ''), 'base64').length;
+}
+
 /** Names with commas between them, or a JSON array. */
 export function list(): z.ZodType<string[], string>;
 export function list<const T extends string>(allowed: readonly T[]): z.ZodType<T[], string>;

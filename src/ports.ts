@@ -1,4 +1,5 @@
 import { PLANS, type Settings, WARM_UP_TABLE } from '../config/index.ts';
+import { chatNotifier } from './bot/notify/notifier.ts';
 import { TEXTS } from './bot/i18n/texts.ts';
 import { systemClock } from './clock.ts';
 import { timeZonesOf } from './contacts/time-zone.ts';
@@ -13,10 +14,12 @@ import { evolutionMessenger } from './evolution/messenger.ts';
 import type { Scheduler } from './jobs/agenda.ts';
 import { ONLY } from './jobs/register.ts';
 import type { Logger } from './log.ts';
+import { signedPoster } from './signed-posts/signed-poster.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoCampaigns } from './store/campaigns.ts';
 import { mongoContacts } from './store/contacts.ts';
 import type { Inbox } from './store/inbox.ts';
+import { mongoInboxHistory } from './store/inbox-history.ts';
 import { mongoIncidents } from './store/incidents.ts';
 import { mongoInstances } from './store/instances.ts';
 import { mongoLanes } from './store/lanes.ts';
@@ -25,7 +28,9 @@ import { mongoLids } from './store/lids.ts';
 import { mongoMigrations } from './store/migrations.ts';
 import { mongoOutbox } from './store/outbox.ts';
 import { mongoPlacements } from './store/placements.ts';
+import { mongoRules } from './store/rules.ts';
 import type { Models } from './store/models.ts';
+import { webhookHistory } from './webhooks/webhook-history.ts';
 
 export interface Parts {
   settings: Settings;
@@ -55,9 +60,21 @@ export function createPorts(parts: Parts): Ports {
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
     outbox: mongoOutbox(models),
+    rules: mongoRules(models),
     counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
     messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
     probe: parts.probe,
+    history: webhookHistory(mongoInboxHistory(models), mongoLids(models)),
+    notifier: chatNotifier(
+      {
+        slackToken: settings.SLACK_BOT_TOKEN,
+        slackApiUrl: settings.SLACK_API_URL,
+        telegramToken: settings.TELEGRAM_BOT_TOKEN,
+        telegramApiRoot: settings.TELEGRAM_API_ROOT,
+      },
+      TEXTS[settings.FROTA_LANGUAGE],
+    ),
+    poster: signedPoster(settings.AUTOMATION_SECRET, systemClock),
     wake: wakeOf(parts, () => ports),
     clock: systemClock,
     random: Math.random,

@@ -3,8 +3,10 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
+import { installFileRules, startPosting } from './automations.ts';
 import { within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
+import { AUTOMATION_HANDLERS } from './engine/automations/actions.ts';
 import { deliverDue } from './engine/deliver-outbox.ts';
 import { ONE_OFF, oneOffHandler } from './engine/one-off.ts';
 import { pollInstances } from './engine/poll.ts';
@@ -118,6 +120,7 @@ async function start(
     }),
   });
 
+  await installFileRules(ports, settings);
   if (has('worker')) {
     await restoreCounters(ports);
     const lanes = defineJobs(scheduler, ports, stopping.signal);
@@ -148,13 +151,15 @@ async function start(
     closers.add('applier', applier.stop);
   }
   if (has('worker')) {
-    const handlers = { [ONE_OFF]: oneOffHandler((ms) => delay(ms)) };
+    const handlers = { [ONE_OFF]: oneOffHandler((ms) => delay(ms)), ...AUTOMATION_HANDLERS };
     const outbox = startWorkLoop({
       work: () => deliverDue(ports, handlers, stopping.signal),
       idleMs: OUTBOX_IDLE_MS,
       onError: (error) => log.error({ err: error }, 'the outbox could not be delivered, trying again'),
     });
     closers.add('outbox', outbox.stop);
+    const posting = startPosting(ports, stopping.signal);
+    closers.add('posts', posting.stop);
     await scheduler.start();
     closers.add('scheduler', scheduler.stop);
     await wakeRecurring(scheduler);

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 export const MOST_LINES = 220;
 
 /** Files that put the parts together: they alone may import everything, settings included. */
-const COMPOSITION = /^src\/(main|start|ports|services|demo|demo-audit)\.ts$/;
+const COMPOSITION = /^src\/(main|start|ports|services|automations|demo|demo-audit)\.ts$/;
 
 /** Files that everybody may use: they know nothing of Frota. */
 const VOCABULARY = ['src/errors.ts', 'src/clock.ts', 'src/log.ts', 'src/work-loop.ts'];
@@ -18,6 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/evolution': ['src/engine', ...VOCABULARY],
   'src/sandbox': VOCABULARY,
   'src/embedded': VOCABULARY,
+  'src/signed-posts': ['src/engine', ...VOCABULARY],
   'src/webhooks': ['src/engine', 'src/evolution', 'src/store', ...VOCABULARY],
   'src/jobs': ['src/engine', 'src/store', ...VOCABULARY],
   'src/http': ['src/engine', 'src/store', ...VOCABULARY],
@@ -29,7 +30,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/kept-secret.ts': [],
   'src/shutdown.ts': ['src/errors.ts', 'src/log.ts'],
   // Plain words only; the settings know no part.
-  config: ['src/engine/types.ts', 'src/errors.ts'],
+  config: ['src/engine/types.ts', 'src/engine/read-hours.ts', 'src/errors.ts'],
 };
 
 /** The database is behind the store's functions. (Jobs do use the driver: Agenda keeps them in it.) */

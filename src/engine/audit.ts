@@ -7,6 +7,9 @@ export const FROTA = 'frota';
 export const CONTACT = 'contact';
 
 /** Writes down who did what, now. */
-export function audit({ audits, clock }: Ports, entry: Omit<AuditEntry, 'at'>): Promise<void> {
+export function audit(
+  { audits, clock }: Pick<Ports, 'audits' | 'clock'>,
+  entry: Omit<AuditEntry, 'at'>,
+): Promise<void> {
   return audits.append({ at: clock.now(), ...entry });
 }

@@ -1,4 +1,6 @@
 import { expandAudience } from './audience.ts';
+import { fire, isListening } from './automations/fire.ts';
+import { campaignDone } from './automations/trigger.ts';
 import { refuseExpired, wrongStatus } from './campaign-status.ts';
 import { hasExpired } from './expiry.ts';
 import { noteCampaign } from './incidents.ts';
@@ -8,7 +10,7 @@ import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
 import type { Campaign } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
 
-/** For so long after a cancellation its campaign is looked at, in ms: longer than any send is unknown. */
+/** For so long after its end a campaign is looked at, in ms: longer than any send is unknown. */
 const SWEEP_FOR_MS = 60 * 60_000;
 
 /** Why a message expired. */
@@ -96,6 +98,19 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
   const running = await ports.campaigns.list(['running']);
   await Promise.all(running.map((campaign) => tend(ports, campaign, stopping)));
   await sweepCancelled(ports, now);
+  await tellCompleted(ports).catch((error: unknown) =>
+    ports.log.error({ err: error }, 'automations could not be told of campaigns, next round tries again'),
+  );
+}
+
+/** Has rules hear of each campaign that is done, once, also when the process that completed it has died since. */
+async function tellCompleted(ports: Ports): Promise<void> {
+  if (!(await isListening(ports, 'campaign_done'))) return;
+  const since = ports.clock.now().getTime() - SWEEP_FOR_MS;
+  const done = (await ports.campaigns.list(['completed'])).flatMap(({ id, finishedAt }) =>
+    finishedAt !== undefined && finishedAt.getTime() > since ? [campaignDone(id, finishedAt)] : [],
+  );
+  await fire(ports, done);
 }
 
 function isToCome({ scheduledAt }: Campaign, now: Date): boolean {

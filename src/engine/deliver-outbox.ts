@@ -29,15 +29,16 @@ const RETRY_BASE_MS = 1_000;
 const RETRY_MAX_MS = 10 * 60_000;
 
 /**
- * Delivers what is due in the outbox; once the process stops, no further entry is begun. Answers how many were taken. Throws, with the others done, when the store fails
- * for one: that one comes back when its lease is over, unless it was begun.
+ * Delivers what is due in the outbox of the kinds that have a handler here; the others are another loop's. Once the process
+ * stops, no further entry is begun. Answers how many were taken. Throws, with the others done, when the store fails for one:
+ * that one comes back when its lease is over, unless it was begun.
  */
 export async function deliverDue(
   ports: Ports,
   handlers: OutboxHandlers,
   stopping?: AbortSignal,
 ): Promise<number> {
-  const entries = await ports.outbox.claim(BATCH, ports.clock.now(), LEASE_MS);
+  const entries = await ports.outbox.claim(BATCH, ports.clock.now(), LEASE_MS, Object.keys(handlers));
   const atOnce = pLimit(POOL);
   const ends = await Promise.allSettled(
     entries.map((entry) =>

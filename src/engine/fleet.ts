@@ -1,4 +1,6 @@
 import { audit } from './audit.ts';
+import { fire } from './automations/fire.ts';
+import { instanceIn } from './automations/trigger.ts';
 import { canSend } from './campaign-numbers.ts';
 import { RESTART_CODE } from './close-codes.ts';
 import { brakeCampaigns } from './contagion.ts';
@@ -62,6 +64,13 @@ async function actOn(ports: Ports, from: Instance, change: StateChange, now: Dat
   await noteInstance(ports, from, to);
   const look = mayBeAnotherPhone(from, to) ? now : lookAt(to, now);
   if (look !== undefined) await ports.wake.poll(look);
+  // The last, and never in the way of a failover: when it fails the rules miss this change, and the log says so.
+  await fire(ports, [instanceIn(to)]).catch((error: unknown) =>
+    ports.log.error(
+      { instance: from.name, err: error },
+      'automations could not be told of a change of state',
+    ),
+  );
 }
 
 /** It was paired again; with which phone, Evolution tells when it is asked. */

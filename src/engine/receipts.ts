@@ -1,3 +1,5 @@
+import { fire } from './automations/fire.ts';
+import { outcomesOf } from './automations/trigger.ts';
 import { observeInstance } from './fleet.ts';
 import { isTakenOut } from './instance-states.ts';
 import type { Ports, Receipt, ReceiptEffect } from './ports.ts';
@@ -23,18 +25,31 @@ export async function applyReceipt(
   const now = ports.clock.now();
   const effect = await ports.ledger.applyReceipt(instance, keyId, receipt, now);
   if (effect === undefined) return undefined;
+  await judgeNumber(ports, instance, receipt, effect, now);
+  // Whether or not this one changed the row: who did may have died before. What failed here comes again with the receipt.
+  await fire(ports, outcomesOf({ ...effect, instance, keyId }));
+  return effect;
+}
+
+/** What a receipt says of the number. */
+async function judgeNumber(
+  ports: Ports,
+  instance: string,
+  receipt: Receipt,
+  effect: ReceiptEffect,
+  now: Date,
+): Promise<void> {
   const cold = effect.cold === true && effect.changed;
   if (receipt === 'failed') {
     if (cold) await refuseNewChat(ports, instance, effect.phone);
     else if (effect.changed) await blame(ports, instance, 'refused by WhatsApp');
-    return effect;
+    return;
   }
   // That an old message is read at last says nothing of whether new chats can be opened.
   const known = await ports.instances.recordAck(instance, now, cold && receipt === 'delivered');
   if (known !== undefined && isTakenOut(known)) {
     await observeInstance(ports, instance, { kind: 'acknowledged' });
   }
-  return effect;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { contactBudgets } from './capacity.ts';
 import { hashText } from './text-hash.ts';
+import { tellRefused } from './settle.ts';
 import type { Ports, StoredMessage } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
 import type { Instance, Message } from './types.ts';
@@ -92,7 +93,8 @@ async function giveBack(ports: Ports, row: Message): Promise<void> {
   const reason = 'never reached WhatsApp';
   const campaign = await ports.campaigns.get(row.campaignId);
   if (campaign?.status !== 'running' && campaign?.status !== 'paused') {
-    await ports.ledger.markFailed(row.id, row.attempt, reason, now);
+    if (await ports.ledger.markFailed(row.id, row.attempt, reason, now))
+      await tellRefused(ports, row, row.instance, reason, now);
     // Another campaign may write to this person. (A message that is queued again keeps its own place.)
     await ports.counters.refund(contactBudgets(row, row.sendingAt ?? now, ports.settings));
   } else {

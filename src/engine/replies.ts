@@ -1,9 +1,8 @@
+import { ANSWERS_FOR_MS } from './answers.ts';
 import type { Ports } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
 import { grant, wishIn } from './wishes.ts';
 
-/** What is written so long after a message is no answer to it any more, in ms: the team's rule. */
-const ANSWERS_FOR_MS = 7 * 24 * 3_600_000;
 /** WhatsApp tells whole seconds, and clocks differ, in ms. */
 const CLOCK_SKEW_MS = 60_000;
 

@@ -1,3 +1,5 @@
+import { fire } from './automations/fire.ts';
+import { refused } from './automations/trigger.ts';
 import { observeInstance } from './fleet.ts';
 import { MAX_CONSECUTIVE_FAILURES } from './health.ts';
 import type { Ports, SendOutcome } from './ports.ts';
@@ -28,7 +30,8 @@ export async function settle(
       return;
     }
     case 'rejected':
-      await ports.ledger.markFailed(attempt.id, attempt.attempt, outcome.reason, now);
+      if (await ports.ledger.markFailed(attempt.id, attempt.attempt, outcome.reason, now))
+        await tellRefused(ports, attempt, instance.name, outcome.reason, now);
       ports.log.info({ ...log, reason: outcome.reason }, 'message rejected');
       return;
     case 'unknown':
@@ -47,6 +50,19 @@ export async function settle(
       if (outcome.ownFault) await blame(ports, instance.name, outcome.reason, attempt.sendingAt);
     }
   }
+}
+
+/** Has rules hear of a message that will not be sent. When that fails the send stays as it is, and the log says so. */
+export async function tellRefused(
+  ports: Ports,
+  row: Message,
+  instance: string | undefined,
+  reason: string,
+  at: Date,
+): Promise<void> {
+  await fire(ports, [refused(row, instance, reason, at)]).catch((error: unknown) =>
+    ports.log.error({ campaignId: row.campaignId, err: error }, 'automations could not be told of a failure'),
+  );
 }
 
 /**

@@ -244,6 +244,8 @@ export interface Contact {
   phone: string;
   name?: string;
   segment?: string;
+  /** What automations marked them with. */
+  tags?: string[];
   attributes: Record<string, string>;
   /** They do not want to be written to, by any number. */
   optedOut: boolean;

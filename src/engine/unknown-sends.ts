@@ -1,5 +1,6 @@
 import { audit } from './audit.ts';
 import { refuseExpired, wrongStatus } from './campaign-status.ts';
+import { tellRefused } from './settle.ts';
 import type { Ports } from './ports.ts';
 import { SENT_AGAIN } from './reasons.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
@@ -61,9 +62,12 @@ export async function giveUpUnknown(
   by: string,
 ): Promise<number> {
   const now = ports.clock.now();
-  const givenUp = await decideEach(ports, campaign, which, (row) =>
-    ports.ledger.markFailed(row.id, row.attempt, 'given up: nobody knows whether it was sent', now),
-  );
+  const reason = 'given up: nobody knows whether it was sent';
+  const givenUp = await decideEach(ports, campaign, which, async (row) => {
+    if (!(await ports.ledger.markFailed(row.id, row.attempt, reason, now))) return false;
+    await tellRefused(ports, row, row.instance, reason, now);
+    return true;
+  });
   if (givenUp > 0) await note(ports, campaign, 'campaign.give_up', givenUp, by);
   return givenUp;
 }

@@ -85,6 +85,19 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       await move({ id: phone, from: {}, update: { $pull: { chats: instance } } });
     },
 
+    async tag(phone, tag) {
+      await move({ id: phone, from: {}, update: { $addToSet: { tags: tag } } });
+    },
+
+    async addToList(phone, list) {
+      const row = await contacts.findById(phone).lean<ContactDoc>();
+      if (row === null) return;
+      // The list exists before its contact, as with an import.
+      const fields = fieldsOf(contactOf(row));
+      await lists.updateOne({ _id: list }, { $addToSet: { fields: { $each: fields } } }, { upsert: true });
+      await move({ id: phone, from: {}, update: { $addToSet: { lists: list } } });
+    },
+
     async forgetAllChats(instance) {
       const has = { chats: instance };
       let forgotten = 0;
@@ -103,6 +116,14 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       }
     },
   };
+}
+
+/** Names that a template may use for a contact. */
+function fieldsOf({ name, segment, attributes }: Contact): string[] {
+  const fields = Object.keys(attributes);
+  if (name !== undefined) fields.push('name');
+  if (segment !== undefined) fields.push('segment');
+  return fields.sort();
 }
 
 function contactOf({

@@ -1,9 +1,10 @@
 import type { Model } from 'mongoose';
-import type { Ledger, Receipt, ReceiptEffect } from '../engine/ports.ts';
+import type { Ledger, Receipt, ReceiptEffect, SettledRow } from '../engine/ports.ts';
 import { RECEIPT_MOVES } from '../engine/transitions.ts';
-import type { MessageStatus } from '../engine/types.ts';
+import type { Message, MessageStatus } from '../engine/types.ts';
 import { groupCommit } from './group-commit.ts';
 import { moveEach } from './group-moves.ts';
+import { messageOf } from './message-of.ts';
 import type { MessageDoc } from './models.ts';
 
 interface Arrival {
@@ -13,12 +14,12 @@ interface Arrival {
   at: Date;
 }
 
+/** Messages that become something later than this after they were sent are not looked for, in ms. */
+const SETTLES_WITHIN_MS = 7 * 24 * 3_600_000;
+
 /** A row, and what becomes of it. */
 interface Raised {
-  row: Pick<
-    MessageDoc,
-    '_id' | 'campaignId' | 'phone' | 'instance' | 'keyId' | 'status' | 'deliveredAt' | 'cold'
-  >;
+  row: Pick<MessageDoc, keyof typeof READ | '_id'>;
   /** As it was read: what must still be so. */
   from: MessageStatus;
   set: Partial<MessageDoc>;
@@ -26,13 +27,26 @@ interface Raised {
   accepted: boolean;
 }
 
-const READ = { campaignId: 1, phone: 1, instance: 1, keyId: 1, status: 1, deliveredAt: 1, cold: 1 } as const;
+const READ = {
+  campaignId: 1,
+  phone: 1,
+  instance: 1,
+  keyId: 1,
+  status: 1,
+  deliveredAt: 1,
+  readAt: 1,
+  failedAt: 1,
+  reason: 1,
+  cold: 1,
+} as const;
 
 /**
  * Receipts in the ledger. Those that come at the same time share a look and an update: a burst of webhooks has several for
  * each message that was sent.
  */
-export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'applyReceipt' | 'noteReply'> {
+export function ledgerReceipts(
+  messages: Model<MessageDoc>,
+): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'settledIn'> {
   const lookUp = async (arrivals: readonly Arrival[]): Promise<Map<string, Raised>> => {
     const keyIds = [...new Set(arrivals.map(({ keyId }) => keyId))];
     const rows = await messages.find({ keyId: { $in: keyIds } }, READ).lean<MessageDoc[]>();
@@ -70,6 +84,21 @@ export function ledgerReceipts(messages: Model<MessageDoc>): Pick<Ledger, 'apply
   return {
     applyReceipt: (instance, keyId, receipt, at) => apply({ instance, keyId, receipt, at }),
 
+    async settledIn(from, to, limit) {
+      const within = { $gte: from, $lt: to };
+      const rows = await messages
+        .find({
+          status: { $in: ['delivered', 'read', 'failed'] },
+          // What is read much later is rare, and nothing else than this is indexed.
+          sendingAt: { $gte: new Date(from.getTime() - SETTLES_WITHIN_MS), $lt: to },
+          $or: [{ deliveredAt: within }, { readAt: within }, { failedAt: within }],
+        })
+        .sort({ sendingAt: -1 })
+        .limit(limit)
+        .lean<MessageDoc[]>();
+      return rows.map((row) => withFailure(messageOf(row), row.failedAt));
+    },
+
     async noteReply(id, { instance, at, sentFrom, sentTo }) {
       const row = await messages
         .findOne(
@@ -93,26 +122,37 @@ function raise(raised: Raised, { receipt, at }: Arrival): ReceiptEffect {
     row.status = receipt;
     set.status = receipt;
     if (receipt === 'failed') {
-      set.reason = 'refused by WhatsApp';
-      set.failedAt = at;
+      row.reason = set.reason = 'refused by WhatsApp';
+      row.failedAt = set.failedAt = at;
     } else {
       // READ implies delivered, at the latest then; a delivery takes back what a refusal said.
       row.deliveredAt ??= set.deliveredAt = at;
-      if (receipt === 'read') set.readAt = at;
-      delete set.reason;
-      delete set.failedAt;
+      if (receipt === 'read') row.readAt = set.readAt = at;
+      for (const one of [row, set]) {
+        delete one.reason;
+        delete one.failedAt;
+      }
       raised.accepted = true;
     }
   }
+  const { campaignId, phone, status, cold, deliveredAt, readAt, failedAt, reason } = row;
   return {
-    campaignId: row.campaignId,
-    phone: row.phone,
+    campaignId,
+    phone,
     changed,
-    status: row.status,
-    ...(row.cold === true && { cold: true }),
+    status,
+    ...(cold === true && { cold }),
+    ...(deliveredAt !== undefined && { deliveredAt }),
+    ...(readAt !== undefined && { readAt }),
+    ...(failedAt !== undefined && { failedAt }),
+    ...(reason !== undefined && { reason }),
   };
 }
 
 function subject({ instance, keyId }: { instance?: string | undefined; keyId?: string | undefined }): string {
   return `${instance}\n${keyId}`;
+}
+
+function withFailure(row: Message, failedAt: Date | undefined): SettledRow {
+  return failedAt === undefined ? row : { ...row, failedAt };
 }

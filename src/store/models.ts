@@ -9,6 +9,7 @@ import { type LidDoc, lid } from './schemas/lid.ts';
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
 import { type OutboxDoc, outbox } from './schemas/outbox.ts';
+import { type RuleDoc, rule } from './schemas/rule.ts';
 
 export type {
   AuditDoc,
@@ -23,6 +24,7 @@ export type {
   MessageDoc,
   MigrationDoc,
   OutboxDoc,
+  RuleDoc,
 };
 
 export interface Models {
@@ -38,6 +40,7 @@ export interface Models {
   audits: Model<AuditDoc>;
   migrations: Model<MigrationDoc>;
   outbox: Model<OutboxDoc>;
+  rules: Model<RuleDoc>;
 }
 
 export function defineModels(connection: Connection): Models {
@@ -54,5 +57,6 @@ export function defineModels(connection: Connection): Models {
     audits: connection.model<AuditDoc>('Audit', audit),
     migrations: connection.model<MigrationDoc>('Migration', migration),
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
+    rules: connection.model<RuleDoc>('Rule', rule),
   };
 }

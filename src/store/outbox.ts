@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryFilter } from 'mongoose';
-import type { Claimed, Outbox, OutboxEntry } from '../engine/ports.ts';
+import { type Claimed, FAILURES_TOLD, type Outbox, type OutboxEntry } from '../engine/ports/outbox.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 import type { Models, OutboxDoc } from './models.ts';
 import { updateEach } from './move-many.ts';
@@ -26,8 +26,8 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
       }
     },
 
-    async claim(limit, now, leaseMs) {
-      const due = { dueAt: { $lte: now } };
+    async claim(limit, now, leaseMs, kinds) {
+      const due = { dueAt: { $lte: now }, ...(kinds !== undefined && { kind: { $in: [...kinds] } }) };
       const found = await outbox
         .find(due, { _id: 1 })
         .sort({ dueAt: 1 })
@@ -65,6 +65,22 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
         $set: { state: 'pending', dueAt, reason },
         $unset: { claimedBy: 1 },
       });
+    },
+
+    async tally(idsBegin, since) {
+      const about = { _id: { $gte: idsBegin, $lt: `${idsBegin}\uffff` }, createdAt: { $gte: since } };
+      const [done, failed, waiting, rows] = await Promise.all([
+        outbox.countDocuments({ ...about, state: 'done' }),
+        outbox.countDocuments({ ...about, state: 'failed' }),
+        outbox.countDocuments({ ...about, state: { $in: ['pending', 'begun'] } }),
+        outbox
+          .find({ ...about, state: { $ne: 'done' }, reason: { $exists: true } }, { createdAt: 1, reason: 1 })
+          .sort({ createdAt: -1 })
+          .limit(FAILURES_TOLD)
+          .lean<Pick<OutboxDoc, 'createdAt' | 'reason'>[]>(),
+      ]);
+      const failures = rows.map(({ createdAt: at, reason = '' }) => ({ at, reason }));
+      return { done, failed, waiting, failures };
     },
   };
 }

@@ -17,6 +17,8 @@ describe('sending hours', () => {
     ['08:00-20:00 fri-mon', [0, 1, 5, 6], 480, 1200],
     ['08:00-20:00 mon-wed,tue,wed-thu', [1, 2, 3, 4], 480, 1200],
     ['08:00-20:00 sun-sat', EVERY_DAY, 480, 1200],
+    ['08:00-20:00 seg-sex,dom', [0, 1, 2, 3, 4, 5], 480, 1200],
+    ['08:00-20:00 Sáb', [6], 480, 1200],
     ['always', EVERY_DAY, 0, 1440],
     [' OFF ', EVERY_DAY, 0, 1440],
   ])('%j', (text, days, fromMinute, toMinute) => {
@@ -45,7 +47,7 @@ describe('sending hours', () => {
     ['20:00-08:00', order],
     ['08:00-08:00 mon', order],
     ['08:00-20:00 monday', days('monday')],
-    ['08:00-20:00 seg-sex', days('seg-sex')],
+    ['08:00-20:00 seg-fer', days('seg-fer')],
     ['08:00-20:00 mon-', days('mon-')],
     ['08:00-20:00 mon-wed-fri', days('mon-wed-fri')],
     ['08:00-20:00 mon,,fri', days('mon,,fri')],

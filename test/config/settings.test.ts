@@ -243,6 +243,35 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     good: [['3', 3]],
     bad: [['0', 'must be a whole number of at least 1']],
   },
+  AUTOMATIONS_FILE: { unset: undefined, good: [['rules.json', 'rules.json']], bad: [] },
+  AUTOMATION_SECRET: {
+    unset: undefined,
+    good: [['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw']],
+    bad: [
+      ['my-secret', 'must be whsec_ and base64 of 24 to 64 bytes; make one with: openssl rand -base64 32'],
+      ['whsec_c2hvcnQ=', 'must be whsec_ and base64 of 24 to 64 bytes'],
+    ],
+  },
+  SLACK_BOT_TOKEN: {
+    unset: undefined,
+    good: [['xoxb-1-a', 'xoxb-1-a']],
+    bad: [['my-token', 'must be a token that begins with xoxb-']],
+  },
+  SLACK_API_URL: {
+    unset: undefined,
+    good: [['http://slack/api/', 'http://slack/api']],
+    bad: [['slack', 'must be a URL that begins with http:// or https://']],
+  },
+  TELEGRAM_BOT_TOKEN: {
+    unset: undefined,
+    good: [['123:abcdefghijklmnopqrstuvwxyz', '123:abcdefghijklmnopqrstuvwxyz']],
+    bad: [['123', 'must be a token as BotFather gives it']],
+  },
+  TELEGRAM_API_ROOT: {
+    unset: undefined,
+    good: [['http://telegram', 'http://telegram']],
+    bad: [['telegram', 'must be a URL that begins with http:// or https://']],
+  },
   SEND_TIMEOUT_MS: {
     unset: 10_000,
     good: [['5000', 5000]],

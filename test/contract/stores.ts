@@ -16,6 +16,7 @@ export type Stores = Pick<
   | 'incidents'
   | 'audits'
   | 'outbox'
+  | 'rules'
 >;
 
 /** The engine's stores with all that a test of them needs. */

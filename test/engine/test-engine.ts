@@ -63,6 +63,9 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       connectionState: async () => 'open',
       setWebhook: async () => undefined,
     },
+    history: { async *written() {} },
+    notifier: { lacks: () => undefined, notify: async () => ({ kind: 'done' }) },
+    poster: { lacks: () => undefined, post: async () => ({ kind: 'done' }) },
     wake: {
       async lanes(names) {
         for (const name of names) woken.add(name);

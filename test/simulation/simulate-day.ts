@@ -107,6 +107,9 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       connectionState: async () => 'open',
       setWebhook: async () => undefined,
     },
+    history: { async *written() {} },
+    notifier: { lacks: () => undefined, notify: async () => ({ kind: 'done' }) },
+    poster: { lacks: () => undefined, post: async () => ({ kind: 'done' }) },
     wake: {
       async lanes(names) {
         for (const name of names) schedule(name, time.now());

@@ -12,6 +12,7 @@ import { mongoMigrations } from '../../src/store/migrations.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
 import { mongoOutbox } from '../../src/store/outbox.ts';
 import { mongoPlacements } from '../../src/store/placements.ts';
+import { mongoRules } from '../../src/store/rules.ts';
 import type { Stores, StoresUnderTest } from '../contract/stores.ts';
 import { docOf, rowOfDoc } from './ledger-rows.ts';
 
@@ -29,6 +30,7 @@ export function mongoStores(models: Models): Stores {
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
     outbox: mongoOutbox(models),
+    rules: mongoRules(models),
   };
 }
 

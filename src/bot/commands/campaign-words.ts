@@ -3,7 +3,7 @@ import type { Language } from '../i18n/language.ts';
 import { plain } from './matching.ts';
 
 /** What people call something: its name in each language, then other words for it. */
-type Words = Readonly<Record<Language, string>> & { aliases: readonly string[] };
+export type Words = Readonly<Record<Language, string>> & { aliases: readonly string[] };
 
 export const STRATEGY_WORDS: Readonly<Record<StrategyName, Words>> = {
   hybrid: { 'pt-BR': 'hibrida', en: 'hybrid', aliases: ['hibrido'] },

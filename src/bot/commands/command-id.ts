@@ -23,5 +23,12 @@ export type CommandId =
   | 'instance.limits'
   | 'contacts.import'
   | 'contacts.lists'
+  | 'rules'
+  | 'rule.new'
+  | 'rule.show'
+  | 'rule.on'
+  | 'rule.off'
+  | 'rule.remove'
+  | 'rule.dryrun'
   | 'help'
   | 'quit';

@@ -1,5 +1,6 @@
 import { PHONE_PROBLEMS, type PhoneProblem } from '../../contacts/phone.ts';
 import { problemsOf } from '../../errors.ts';
+import type { Words } from './campaign-words.ts';
 import type { OptionName } from './option-keys.ts';
 
 /** Everything that can be wrong with how a command was typed, by stable code, said in English. */
@@ -38,6 +39,21 @@ export const COMMAND_PROBLEMS = {
       : `is not named; there are: ${names.join(', ')}`,
   number_unknown: ({ name, names }: { name: string; names: readonly string[]; suggestion?: string }) =>
     `"${name}" is not in the fleet; there are: ${names.join(', ')}`,
+  when_missing: ({ known }: { known: readonly Words[] }) =>
+    `is missing; say what it waits for: ${inEnglish(known)}`,
+  when_unknown: ({ event, known, near }: { event: string; known: readonly Words[]; near?: Words }) =>
+    near === undefined
+      ? `"${event}" is unknown; there are: ${inEnglish(known)}`
+      : `"${event}" is unknown; did you mean ${near.en}?`,
+  clause_unknown: ({ clause, known, near }: { clause: string; known: readonly Words[]; near?: Words }) =>
+    near === undefined
+      ? `"${clause}" is unknown; there are: ${inEnglish(known)}`
+      : `"${clause}" is unknown; did you mean ${near.en}=…?`,
+  clause_empty: ({ clause }: { clause: Words }) => `${clause.en}= says nothing`,
+  rule_missing: ({ names }: { names: readonly string[]; suggestion?: string }) =>
+    names.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${names.join(', ')}`,
+  rule_unknown: ({ name, suggestion }: { name: string; suggestion?: string }) =>
+    `there is no rule "${name}"${suggestion === undefined ? '; see all with: rules' : `; did you mean "${suggestion}"?`}`,
   file_missing: () => 'is not named',
   file_not_found: ({ path }: { path: string }) => `there is no file "${path}"`,
   file_unreadable: ({ path, reason }: { path: string; reason: string }) =>
@@ -45,3 +61,7 @@ export const COMMAND_PROBLEMS = {
 };
 
 export const commandProblem = problemsOf(COMMAND_PROBLEMS);
+
+function inEnglish(known: readonly Words[]): string {
+  return known.map(({ en }) => en).join(', ');
+}

@@ -49,7 +49,7 @@ export interface Named {
 export interface Command extends Named {
   id: CommandId;
   /** What its words name, if it takes any. */
-  subject?: 'campaign' | 'instance' | 'file' | 'command';
+  subject?: 'campaign' | 'instance' | 'rule' | 'file' | 'command';
   options?: readonly OptionName[];
   /** What else is wrong with an input that cannot be read as it is, so that everything is told at once. */
   check?(speaker: Speaker, input: Input): Promise<readonly Problem[]>;

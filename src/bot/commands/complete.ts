@@ -1,11 +1,12 @@
 import { readCommandLine, quoted, type Token } from './command-line.ts';
-import { KIND_WORDS, STRATEGY_WORDS } from './campaign-words.ts';
+import { KIND_WORDS, STRATEGY_WORDS, type Words } from './campaign-words.ts';
 import { wordsFor, type Command, type CommandContext } from './command.ts';
 import { findCommand, isGroup } from './find-command.ts';
 import { plain } from './matching.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 import { optionNamed } from './options.ts';
 import { COMMANDS } from './registry.ts';
+import { EVENT_WORDS } from './rule-words.ts';
 
 export interface Completion {
   /** What is being typed, as it stands at the end of the line. */
@@ -79,6 +80,8 @@ async function subjectsOf(
       return (await ports.campaigns.list()).map(({ name }) => ({ value: name }));
     case 'instance':
       return (await ports.instances.all()).map(({ name }) => ({ value: name }));
+    case 'rule':
+      return (await ports.rules.all()).map(({ name }) => ({ value: name }));
     case 'command':
       return COMMANDS.map(({ names }) => ({ value: names[language] }));
     case 'file':
@@ -90,12 +93,19 @@ async function subjectsOf(
   }
 }
 
+/** Options that take one of a few words. */
+const WORDS_OF_OPTION: Partial<Record<OptionName, Readonly<Record<string, Words>>>> = {
+  rotation: STRATEGY_WORDS,
+  kind: KIND_WORDS,
+  when: EVENT_WORDS,
+};
+
 async function optionValues({ ports, language }: CompletionContext, last: Token): Promise<Candidate[]> {
   const { key = '', value } = last;
   const before = `${key}=`;
   const option: OptionName | undefined = optionNamed(key);
   if (option === 'list') return (await ports.contacts.lists()).map(({ name }) => ({ value: name, before }));
-  const words = option === 'rotation' ? STRATEGY_WORDS : option === 'kind' ? KIND_WORDS : undefined;
+  const words = option === undefined ? undefined : WORDS_OF_OPTION[option];
   if (words !== undefined) return Object.values(words).map((word) => ({ value: word[language], before }));
   if (option !== 'instances' && option !== 'to') return [];
   const chosen = value.slice(0, value.lastIndexOf(',') + 1);

@@ -27,15 +27,21 @@ export async function errorReply(
   return reply(text(texts.unexpected(messageOf(error)), 'bad'));
 }
 
-/** The name of what a command was about; undefined: there is no such campaign or number. */
+/** The name of what a command was about; undefined: there is none so called. */
 async function nameOf(
-  { campaigns, instances }: Ports,
+  { campaigns, instances, rules }: Ports,
   { subject: kind }: Command,
   typed: string,
 ): Promise<string | undefined> {
-  if (typed === '' || (kind !== 'campaign' && kind !== 'instance')) return undefined;
-  const all: { name: string }[] = kind === 'campaign' ? await campaigns.list() : await instances.all();
+  if (typed === '') return undefined;
+  const all = await namesOf();
   return findNamed(all, typed, ({ name }) => name)?.name;
+
+  async function namesOf(): Promise<{ name: string }[]> {
+    if (kind === 'campaign') return campaigns.list();
+    if (kind === 'instance') return instances.all();
+    return kind === 'rule' ? rules.all() : [];
+  }
 }
 
 function problemsReply(

@@ -20,6 +20,9 @@ export const OPTION_KEYS = {
   kind: { 'pt-BR': 'tipo', en: 'kind', aliases: ['type'] },
   segments: { 'pt-BR': 'segmentos', en: 'segments', aliases: [] },
   phone: { 'pt-BR': 'telefone', en: 'phone', aliases: ['celular', 'fone'] },
+  when: { 'pt-BR': 'quando', en: 'when', aliases: [] },
+  conditions: { 'pt-BR': 'se', en: 'if', aliases: [] },
+  actions: { 'pt-BR': 'entao', en: 'then', aliases: ['faz', 'do'] },
   version: { 'pt-BR': 'versao', en: 'version', aliases: [] },
 } as const satisfies Record<string, Record<Language, string> & { aliases: readonly string[] }>;
 

@@ -7,6 +7,8 @@ import { helpCommand } from './help.ts';
 import { instanceGroup } from './instance.ts';
 import { instancesCommand } from './instances.ts';
 import { quitCommand } from './quit.ts';
+import { ruleGroup } from './rule.ts';
+import { rulesCommand } from './rules.ts';
 
 /** All commands, in the order in which help shows them. */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
@@ -15,6 +17,8 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   campaignsCommand,
   instancesCommand,
   instanceGroup,
+  rulesCommand,
+  ruleGroup,
   helpCommand(
     () => COMMANDS,
     (words) => findCommand(COMMANDS, words),

@@ -132,6 +132,42 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Sets how many messages it may send',
     example: (name = 'vendas-1') => `instance limits ${quoted(name)} hour=30 day=200 new=50`,
   },
+  rules: {
+    usage: 'rules',
+    summary: 'Shows the rules: what is done when something happens',
+    example: () => 'rules',
+  },
+  'rule.new': {
+    usage: 'rule new name=… when=… if="…" then="…"',
+    summary: 'Makes a rule',
+    example: (name = 'price') =>
+      `rule new name=${quoted(name)} when=keyword if="text=price,cost; hours=08:00-18:00 mon-fri" then="tag=hot; send=Hi {{name}}!"`,
+  },
+  'rule.show': {
+    usage: 'rule show NAME',
+    summary: 'Shows what a rule does, and what it did in the last 30 days',
+    example: about('rule show', 'price'),
+  },
+  'rule.dryrun': {
+    usage: 'rule dry-run NAME',
+    summary: 'Shows what it would have done in the last 24 hours, and does nothing',
+    example: about('rule dry-run', 'price'),
+  },
+  'rule.on': {
+    usage: 'rule on NAME',
+    summary: 'Switches a rule on, for what happens from now on',
+    example: about('rule on', 'price'),
+  },
+  'rule.off': {
+    usage: 'rule off NAME',
+    summary: 'Switches a rule off',
+    example: about('rule off', 'price'),
+  },
+  'rule.remove': {
+    usage: 'rule remove NAME',
+    summary: 'Removes a rule for good',
+    example: about('rule remove', 'price'),
+  },
   help: {
     usage: 'help [COMMAND]',
     summary: 'Shows the commands, or all of one',
@@ -146,7 +182,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
 
 /** What each option of a command gives. */
 export const enOptions: Record<OptionName, string> = {
-  name: 'name of the campaign',
+  name: 'name of the campaign or rule',
   list: 'contact list that it is sent to',
   text: 'message, with {{name}} or another field and \\n for a new line; more of them in text2=, text3=…',
   instances: 'numbers that send, with commas; all of the fleet if none is given',
@@ -164,6 +200,11 @@ export const enOptions: Record<OptionName, string> = {
   media: 'URL of a file that goes with the text: https://…/photo.jpg',
   kind: 'what the file is, if its ending does not tell: image, video or document',
   segments: 'which numbers write to whom: "vip=vendas-1,vendas-2;*=vendas-3", * is everybody else',
+  when: 'what the rule waits for: replied, keyword, delivered, read, failed, number or campaign-done',
+  conditions:
+    'what must hold, with ; between: campaign=, segment=, tag=, number=, state=, text=, equals=, hours=08:00-18:00 mon-fri',
+  actions:
+    'what to do, with ; between: tag=, list=, opt-out, send=TEXT, notify=slack:#channel TEXT, post=URL',
   phone: 'phone that gets the test',
   version: 'which text: 2 is text2=',
 };

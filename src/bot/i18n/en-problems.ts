@@ -1,5 +1,6 @@
 import { FILE_PROBLEMS } from '../../contacts/file-error.ts';
 import { WARM_UP_PROBLEMS } from '../../engine/adjust-instance.ts';
+import { RULE_PROBLEMS } from '../../engine/automations/rule-problems.ts';
 import { CAMPAIGN_PROBLEMS } from '../../engine/campaign-problems.ts';
 import { MIGRATION_PROBLEMS } from '../../engine/migration-problems.ts';
 import { COMMAND_PROBLEMS } from '../commands/command-problems.ts';
@@ -11,6 +12,7 @@ export const enProblems = {
   ...COMMAND_PROBLEMS,
   ...MIGRATION_PROBLEMS,
   ...WARM_UP_PROBLEMS,
+  ...RULE_PROBLEMS,
   list_unknown: ({ list }: { list: string }) =>
     `there is no contact list "${list}"; see them with: contacts lists`,
   strategy_unknown: ({ strategy }: { strategy: string }) =>

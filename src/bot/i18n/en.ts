@@ -6,6 +6,7 @@ import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
 import { enProblems } from './en-problems.ts';
+import { enRuleErrors, enRules } from './en-rules.ts';
 import { counter } from './formats.ts';
 
 const count = counter('en');
@@ -71,6 +72,7 @@ export const en = {
     command: 'command',
     campaign: 'campaign',
     instance: 'number',
+    rule: 'rule',
     stage: 'stage',
     file: 'file',
     header: 'header',
@@ -122,6 +124,7 @@ export const en = {
   instances: enInstances,
   warmUp: enWarmUp,
   migration: enMigration,
+  rules: enRules,
 
   contacts: {
     importing: (rows: number) => `Importing… ${count(rows, 'row', 'rows')}`,
@@ -140,6 +143,7 @@ export const en = {
   errors: {
     ...enFleetErrors,
     ...enCampaignErrors,
+    ...enRuleErrors,
     store_unreachable: () => 'The database does not answer; try again in a moment.',
     contacts_unreadable: () => 'The file could not be read to its end; import it again.',
     import_aborted: () => 'The import was stopped; import the file again to finish it.',

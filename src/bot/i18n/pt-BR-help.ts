@@ -123,6 +123,42 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Define quantas mensagens ele pode enviar',
     example: (name = 'vendas-1') => `instancia limites ${quoted(name)} hora=30 dia=200 novas=50`,
   },
+  rules: {
+    usage: 'regras',
+    summary: 'Mostra as regras: o que é feito quando algo acontece',
+    example: () => 'regras',
+  },
+  'rule.new': {
+    usage: 'regra nova nome=… quando=… se="…" entao="…"',
+    summary: 'Cria uma regra',
+    example: (name = 'preco') =>
+      `regra nova nome=${quoted(name)} quando=palavra se="texto=preço,valor; horas=08:00-18:00 seg-sex" entao="marcar=quente; enviar=Oi {{nome}}!"`,
+  },
+  'rule.show': {
+    usage: 'regra ver NOME',
+    summary: 'Mostra o que uma regra faz, e o que fez nos últimos 30 dias',
+    example: about('regra ver', 'preco'),
+  },
+  'rule.dryrun': {
+    usage: 'regra simular NOME',
+    summary: 'Mostra o que ela teria feito nas últimas 24 horas, sem fazer nada',
+    example: about('regra simular', 'preco'),
+  },
+  'rule.on': {
+    usage: 'regra ligar NOME',
+    summary: 'Liga uma regra para o que acontecer a partir de agora',
+    example: about('regra ligar', 'preco'),
+  },
+  'rule.off': {
+    usage: 'regra desligar NOME',
+    summary: 'Desliga uma regra',
+    example: about('regra desligar', 'preco'),
+  },
+  'rule.remove': {
+    usage: 'regra remover NOME',
+    summary: 'Remove uma regra de vez',
+    example: about('regra remover', 'preco'),
+  },
   help: {
     usage: 'ajuda [COMANDO]',
     summary: 'Mostra os comandos, ou tudo sobre um deles',
@@ -136,7 +172,7 @@ export const ptBRHelp: Texts['help'] = {
 };
 
 export const ptBROptions: Texts['options'] = {
-  name: 'nome da campanha',
+  name: 'nome da campanha ou da regra',
   list: 'lista de contatos para a qual é enviada',
   text: 'mensagem, com {{nome}} ou outro campo e \\n para pular linha; outras versões em texto2=, texto3=…',
   instances: 'números que enviam, separados por vírgula; sem isto, a frota toda',
@@ -154,6 +190,11 @@ export const ptBROptions: Texts['options'] = {
   media: 'endereço de um arquivo que vai com o texto: https://…/foto.jpg',
   kind: 'o que é o arquivo, se o final do endereço não diz: imagem, video ou documento',
   segments: 'quem escreve a quem: "vip=vendas-1,vendas-2;*=vendas-3"; * são todos os outros',
+  when: 'o que a regra espera: respondeu, palavra, entregue, lida, falhou, numero ou campanha-concluida',
+  conditions:
+    'o que deve valer, com ; entre as partes: campanha=, segmento=, marca=, numero=, estado=, texto=, igual=, horas=08:00-18:00 seg-sex',
+  actions:
+    'o que fazer, com ; entre as partes: marcar=, lista=, descadastrar, enviar=TEXTO, avisar=slack:#canal TEXTO, postar=URL',
   phone: 'telefone que recebe o teste',
   version: 'qual texto: 2 é texto2=',
 };

@@ -1,7 +1,9 @@
 import type { OptionName } from '../commands/option-keys.ts';
 import { OPTION_KEYS } from '../commands/option-keys.ts';
 import type { Texts } from './en.ts';
+import type { Words } from '../commands/campaign-words.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
+import { ptBRRuleProblems } from './pt-BR-rules.ts';
 
 export const ptBRProblems: Texts['problems'] = {
   name_missing: () => 'falta; dê um nome à campanha',
@@ -101,6 +103,23 @@ export const ptBRProblems: Texts['problems'] = {
     `a primeira linha tem um telefone, e não os nomes das colunas; ponha uma linha de cabeçalho acima dela e ${phoneColumn(accepted)}`,
   phone_column_missing: ({ found, accepted }) =>
     `não há coluna de telefone entre ${found.map((header) => `"${header}"`).join(', ')}; ${phoneColumn(accepted)}`,
+  ...ptBRRuleProblems,
+  when_missing: ({ known }) => `falta dizer o que a regra espera: ${inPortuguese(known)}`,
+  when_unknown: ({ event, known, near }) =>
+    near === undefined
+      ? `não conheço "${event}"; há: ${inPortuguese(known)}`
+      : `não conheço "${event}"; você quis dizer ${near['pt-BR']}?`,
+  clause_unknown: ({ clause, known, near }) =>
+    near === undefined
+      ? `não conheço "${clause}"; há: ${inPortuguese(known)}`
+      : `não conheço "${clause}"; você quis dizer ${near['pt-BR']}=…?`,
+  clause_empty: ({ clause }) => `${clause['pt-BR']}= não diz nada`,
+  rule_missing: ({ names }) =>
+    names.length === 0
+      ? 'falta dizer qual, e ainda não há nenhuma'
+      : `falta dizer qual; há: ${names.join(', ')}`,
+  rule_unknown: ({ name, suggestion }) =>
+    `não existe a regra "${name}"${suggestion === undefined ? '; veja todas com: regras' : `; você quis dizer "${suggestion}"?`}`,
   file_missing: () => 'falta dizer qual',
   file_not_found: ({ path }) => `"${path}" não foi encontrado; confira o caminho`,
   file_unreadable: ({ path, reason }) => `não foi possível ler "${path}": ${reason}`,
@@ -112,4 +131,8 @@ function phoneColumn(accepted: readonly string[]): string {
 
 function keyOf(option: OptionName): string {
   return OPTION_KEYS[option]['pt-BR'];
+}
+
+function inPortuguese(known: readonly Words[]): string {
+  return known.map((words) => words['pt-BR']).join(', ');
 }

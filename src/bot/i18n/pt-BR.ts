@@ -4,6 +4,7 @@ import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
+import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
 import type { Texts } from './en.ts';
 
@@ -63,6 +64,7 @@ export const ptBR: Texts = {
     command: 'comando',
     campaign: 'campanha',
     instance: 'instância',
+    rule: 'regra',
     stage: 'etapa',
     file: 'arquivo',
     header: 'cabeçalho',
@@ -114,6 +116,7 @@ export const ptBR: Texts = {
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,
+  rules: ptBRRules,
 
   contacts: {
     importing: (rows) => `Importando… ${count(rows, 'linha', 'linhas')}`,
@@ -131,6 +134,7 @@ export const ptBR: Texts = {
   errors: {
     ...ptBRFleetErrors,
     ...ptBRCampaignErrors,
+    ...ptBRRuleErrors,
     store_unreachable: () => 'O banco de dados não responde; tente de novo daqui a pouco.',
     contacts_unreadable: () => 'Não foi possível ler o arquivo até o fim; importe-o de novo.',
     import_aborted: () => 'A importação foi interrompida; importe o arquivo de novo para terminá-la.',

@@ -32,6 +32,10 @@ export interface ContactStore {
   choose(phones: readonly string[], choice: Choice): Promise<string | undefined>;
   /** What a number wrote to a contact did not reach them after all: they have no chat. */
   forgetChat(phone: string, instance: string): Promise<void>;
+  /** Marks a contact with a tag. Safe to repeat. */
+  tag(phone: string, tag: string): Promise<void>;
+  /** Puts a contact on a list, which is made if it is missing. Safe to repeat. */
+  addToList(phone: string, list: string): Promise<void>;
 }
 
 export interface Preference {

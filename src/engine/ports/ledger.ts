@@ -106,6 +106,8 @@ export interface Ledger {
   contacted(from: Date, to: Date): Promise<readonly { phone: string; ids: string[]; last: Date }[]>;
   /** What was sent through these numbers in a span of time, and how much of it has been delivered by now. */
   sentIn(from: Date, to: Date, instances: readonly string[]): Promise<Map<string, Outcomes>>;
+  /** Rows that were delivered, read or failed in a span of time, among those sent within a week before it; the newest first. */
+  settledIn(from: Date, to: Date, limit: number): Promise<SettledRow[]>;
   /** Outcomes by number over a span of time, for health; of one number if it is named. */
   outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, Outcomes>>;
 }
@@ -174,6 +176,11 @@ export interface ReceiptEffect {
   status: MessageStatus;
   /** It is the first that the number wrote to this person. */
   cold?: boolean;
+  /** When the row became what it is now; the same each time that a receipt is repeated. */
+  deliveredAt?: Date;
+  readAt?: Date;
+  failedAt?: Date;
+  reason?: string;
 }
 
 export interface Unacknowledged {
@@ -181,6 +188,12 @@ export interface Unacknowledged {
   /** Undefined: it is not known whether it was sent. */
   keyId?: string;
 }
+
+/** What became of a row, and when. */
+export type SettledRow = Pick<
+  Message,
+  'id' | 'campaignId' | 'phone' | 'instance' | 'attempt' | 'keyId' | 'reason' | 'deliveredAt' | 'readAt'
+> & { failedAt?: Date };
 
 export interface Outcomes {
   sent: number;

@@ -5,8 +5,11 @@
 export interface Outbox {
   /** Adds entries that are not there yet, by id. Durable when it answers. Safe to repeat. */
   put(entries: readonly NewOutboxEntry[]): Promise<void>;
-  /** Takes entries that are due, those that are due longest first; they are this caller's for `leaseMs`. */
-  claim(limit: number, now: Date, leaseMs: number): Promise<OutboxEntry[]>;
+  /**
+   * Takes entries of these kinds that are due, those that are due longest first; they are this caller's for `leaseMs`.
+   * @param kinds all, if they are not named
+   */
+  claim(limit: number, now: Date, leaseMs: number, kinds?: readonly string[]): Promise<OutboxEntry[]>;
   /**
    * Just before what must not be done twice: nobody takes the entry any more. False: the lease was over and somebody else has
    * it, or it has ended.
@@ -19,6 +22,8 @@ export interface Outbox {
    * now.
    */
   retry(entry: Claimed, dueAt: Date, reason: string): Promise<void>;
+  /** What became of entries whose ids begin so and that were put from `since` on. */
+  tally(idsBegin: string, since: Date): Promise<OutboxTally>;
 }
 
 /** An entry as it was claimed: the number of tries says whose claim it was. */
@@ -36,6 +41,17 @@ export interface OutboxEntry {
   /** After this it is not worth delivering. */
   expiresAt: Date;
 }
+
+export interface OutboxTally {
+  waiting: number;
+  done: number;
+  failed: number;
+  /** The newest of those that failed, or were tried in vain so far. */
+  failures: { at: Date; reason: string }[];
+}
+
+/** So many failures are told. */
+export const FAILURES_TOLD = 5;
 
 export type NewOutboxEntry = Omit<OutboxEntry, 'tries'> & {
   /** Undefined: at once. */

@@ -10,6 +10,7 @@ export interface ContactDoc {
   optedOutAt?: Date;
   name?: string;
   segment?: string;
+  tags?: string[];
   preferredInstance?: string;
   chats?: string[];
   lastMessage?: string;
@@ -38,6 +39,7 @@ export const contact = new Schema<ContactDoc>(
     optedOutAt: Date,
     name: String,
     segment: String,
+    tags: { type: [String], default: undefined },
     preferredInstance: String,
     chats: { type: [String], default: undefined },
     lastMessage: String,

@@ -1,3 +1,4 @@
+import { fireReply, type Written } from '../../engine/automations/fire-reply.ts';
 import { phoneForms } from '../../engine/phone-forms.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { takeReply } from '../../engine/replies.ts';
@@ -7,21 +8,21 @@ import { lidOf, phonesOf } from '../../evolution/jid.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
 import type { Applied } from './outcome.ts';
 
+/** What is read of such an event. */
+type Received = Pick<InboxEvent, 'id' | 'instance' | 'data' | 'receivedAt'>;
+
 /** `messages.upsert`: somebody wrote to a number. What it says itself in other apps, groups and reactions are no answers. */
 export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Promise<Applied> {
-  const { key, message, messageType, messageTimestamp } = messagesUpsertData.parse(event.data);
-  const jids = [key.remoteJid, key.remoteJidAlt].flatMap((jid) => jid ?? []);
-  const told = jids.flatMap(phonesOf);
-  const [lid] = jids.flatMap((jid) => lidOf(jid) ?? []);
+  const { told, lid, isTheirs, said } = readMessage(event);
   if (lid !== undefined && told[0] !== undefined) await learnLid(ports, lid, told[0]);
-  if (key.fromMe !== false || !isWritten(messageType)) return 'ignored';
+  if (!isTheirs) return 'ignored';
 
-  const writtenAt = messageTimestamp === undefined ? event.receivedAt : new Date(messageTimestamp * 1000);
-  // A clock that is ahead would keep later answers from being the latest.
-  const at = writtenAt < event.receivedAt ? writtenAt : event.receivedAt;
-  const said = { instance: event.instance, at, text: writtenText(message) };
-  const phones = told.length > 0 || lid === undefined ? told : await learnedPhones(ports, lid);
-  if (phones.length > 0) return (await takeReply(ports, { ...said, phones })) ? 'done' : 'ignored';
+  const phones = await phonesFrom(ports, told, lid);
+  if (phones.length > 0) {
+    const isKnown = await takeReply(ports, { ...said, phones });
+    await fireReply(ports, { ...said, phones, eventId: event.id });
+    return isKnown ? 'done' : 'ignored';
+  }
   if (lid === undefined) return 'ignored';
   // Whose the privacy address is may be told by the next receipt; a wish is kept however long that takes.
   const wish = wishIn(ports, said);
@@ -29,7 +30,37 @@ export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Prom
   return 'early';
 }
 
-async function learnedPhones({ lids }: Ports, lid: string): Promise<string[]> {
+/** What a person wrote, as rules are told of it. Undefined: nobody whose phone is known, or nothing that they wrote. */
+export async function writtenOf(ports: Pick<Ports, 'lids'>, event: Received): Promise<Written | undefined> {
+  const { told, lid, isTheirs, said } = readMessage(event);
+  const phones = isTheirs ? await phonesFrom(ports, told, lid) : [];
+  return phones.length === 0 ? undefined : { ...said, phones, eventId: event.id };
+}
+
+/** @throws when it is not in the form of the event. */
+function readMessage({ instance, data, receivedAt }: Received) {
+  const { key, message, messageType, messageTimestamp } = messagesUpsertData.parse(data);
+  const jids = [key.remoteJid, key.remoteJidAlt].flatMap((jid) => jid ?? []);
+  const writtenAt = messageTimestamp === undefined ? receivedAt : new Date(messageTimestamp * 1000);
+  return {
+    told: jids.flatMap(phonesOf),
+    lid: jids.flatMap((jid) => lidOf(jid) ?? [])[0],
+    isTheirs: key.fromMe === false && isWritten(messageType),
+    said: {
+      instance,
+      // A clock that is ahead would keep later answers from being the latest.
+      at: writtenAt < receivedAt ? writtenAt : receivedAt,
+      text: writtenText(message),
+    },
+  };
+}
+
+async function phonesFrom(
+  { lids }: Pick<Ports, 'lids'>,
+  told: readonly string[],
+  lid: string | undefined,
+): Promise<readonly string[]> {
+  if (told.length > 0 || lid === undefined) return told;
   const phone = await lids.phoneOf(lid);
   return phone === undefined ? [] : phoneForms(phone);
 }

@@ -36,21 +36,41 @@ export function memoryContacts(people: People): MemoryContacts {
     fields: [...fields],
   });
 
+  const listNamed = (name: string): List => {
+    const list = lists.get(name) ?? {
+      phones: sortedList(compareText),
+      members: new Set(),
+      fields: new Set(),
+    };
+    lists.set(name, list);
+    return list;
+  };
+  const putOn = (list: List, contact: Contact): void => {
+    for (const field of fieldsOf(contact)) list.fields.add(field);
+    if (list.members.has(contact.phone)) return;
+    list.members.add(contact.phone);
+    list.phones.add(contact.phone);
+  };
+
   return {
     add(name, added) {
-      const list = lists.get(name) ?? {
-        phones: sortedList(compareText),
-        members: new Set(),
-        fields: new Set(),
-      };
-      lists.set(name, list);
+      const list = listNamed(name);
       for (const contact of added) {
         people.set({ contact: frozen(contact) });
-        for (const field of fieldsOf(contact)) list.fields.add(field);
-        if (list.members.has(contact.phone)) continue;
-        list.members.add(contact.phone);
-        list.phones.add(contact.phone);
+        putOn(list, contact);
       }
+    },
+
+    async tag(phone, tag) {
+      const person = people.get(phone);
+      if (person === undefined) return;
+      const tags = withName(person.contact.tags, tag) as string[];
+      people.set({ ...person, contact: Object.freeze({ ...person.contact, tags }) });
+    },
+
+    async addToList(phone, name) {
+      const person = people.get(phone);
+      if (person !== undefined) putOn(listNamed(name), person.contact);
     },
 
     async get(phone) {

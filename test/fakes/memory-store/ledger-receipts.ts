@@ -1,20 +1,42 @@
 import type { Ledger, Receipt, Unacknowledged } from '../../../src/engine/ports.ts';
 import { RECEIPT_MOVES } from '../../../src/engine/transitions.ts';
-import type { Row } from './row.ts';
+import { messageOf, type Row } from './row.ts';
 import type { Rows } from './rows.ts';
 
 /** Receipts in the ledger in memory. */
 export function memoryLedgerReceipts(
   rows: Rows,
-): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'unacknowledged'> {
+): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'unacknowledged' | 'settledIn'> {
   return {
     async applyReceipt(instance, keyId, receipt, at) {
       const row = rows.byKeyId(instance, keyId);
       if (row === undefined) return undefined;
       const changed = receipt !== 'sent' && RECEIPT_MOVES[receipt].includes(row.status);
       if (changed) rows.change(row, raised(row, receipt, at));
-      const { campaignId, phone, status, cold } = row;
-      return { campaignId, phone, changed, status, ...(cold === true && { cold }) };
+      const { campaignId, phone, status, cold, deliveredAt, readAt, failedAt, reason } = row;
+      return {
+        campaignId,
+        phone,
+        changed,
+        status,
+        ...(cold === true && { cold }),
+        ...(deliveredAt !== undefined && { deliveredAt }),
+        ...(readAt !== undefined && { readAt }),
+        ...(failedAt !== undefined && { failedAt }),
+        ...(reason !== undefined && { reason }),
+      };
+    },
+
+    async settledIn(from, to, limit) {
+      const isWithin = (at: Date | undefined): boolean => at !== undefined && at >= from && at < to;
+      const weekBefore = new Date(from.getTime() - 7 * 24 * 3_600_000);
+      return [...rows.all()]
+        .filter(({ status }) => status === 'delivered' || status === 'read' || status === 'failed')
+        .filter(({ sendingAt }) => sendingAt !== undefined && sendingAt >= weekBefore && sendingAt < to)
+        .filter((row) => [row.deliveredAt, row.readAt, row.failedAt].some(isWithin))
+        .sort((a, b) => (b.sendingAt?.getTime() ?? 0) - (a.sendingAt?.getTime() ?? 0))
+        .slice(0, limit)
+        .map((row) => Object.assign(messageOf(row), row.failedAt && { failedAt: row.failedAt }));
     },
 
     async noteReply(id, { instance, at, sentFrom, sentTo }) {

@@ -12,6 +12,7 @@ import { memoryMigrations } from './migrations.ts';
 import { memoryOutbox } from './outbox.ts';
 import { memoryPeople } from './people.ts';
 import { memoryPlacements } from './placements.ts';
+import { memoryRules } from './rules.ts';
 import { copyOf, rowOf } from './row.ts';
 import { ledgerRows } from './rows.ts';
 
@@ -40,6 +41,7 @@ export function memoryStore(): MemoryStore {
     incidents: memoryIncidents(),
     audits: memoryAudits(),
     outbox: memoryOutbox(),
+    rules: memoryRules(),
   };
   return {
     ...stores,

@@ -1,10 +1,16 @@
-import type { Claimed, Outbox, OutboxEntry } from '../../../src/engine/ports.ts';
+import {
+  type Claimed,
+  FAILURES_TOLD,
+  type Outbox,
+  type OutboxEntry,
+} from '../../../src/engine/ports/outbox.ts';
 import { frozen } from './values.ts';
 
 interface Kept {
   entry: OutboxEntry;
   state: 'pending' | 'begun' | 'done' | 'failed';
   dueAt: Date;
+  reason?: string;
 }
 
 /** The outbox in memory. What it holds is frozen. */
@@ -27,9 +33,10 @@ export function memoryOutbox(): Outbox {
           });
       }
     },
-    async claim(limit, now, leaseMs) {
+    async claim(limit, now, leaseMs, kinds) {
       const due = [...kept.values()]
         .filter(({ state, dueAt }) => state === 'pending' && dueAt <= now)
+        .filter(({ entry }) => kinds?.includes(entry.kind) !== false)
         .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
         .slice(0, limit);
       for (const one of due) {
@@ -44,13 +51,31 @@ export function memoryOutbox(): Outbox {
       one.state = 'begun';
       return true;
     },
-    async end(claimed, how) {
+    async end(claimed, how, reason) {
       const one = open(claimed);
-      if (one !== undefined) one.state = how;
+      if (one !== undefined) Object.assign(one, { state: how, ...(reason !== undefined && { reason }) });
     },
-    async retry(claimed, dueAt) {
+    async retry(claimed, dueAt, reason) {
       const one = open(claimed);
-      if (one !== undefined) Object.assign(one, { state: 'pending', dueAt });
+      if (one !== undefined) Object.assign(one, { state: 'pending', dueAt, reason });
+    },
+    async tally(idsBegin, since) {
+      const about = [...kept.values()].filter(
+        ({ entry }) => entry.id.startsWith(idsBegin) && entry.createdAt >= since,
+      );
+      const count = (...states: Kept['state'][]): number =>
+        about.filter(({ state }) => states.includes(state)).length;
+      const failures = about
+        .flatMap(({ state, reason, entry: { createdAt: at } }) =>
+          state !== 'done' && reason !== undefined ? [{ at, reason }] : [],
+        )
+        .sort((a, b) => b.at.getTime() - a.at.getTime());
+      return {
+        done: count('done'),
+        failed: count('failed'),
+        waiting: count('pending', 'begun'),
+        failures: failures.slice(0, FAILURES_TOLD),
+      };
     },
   };
 }

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import type { Settings } from '../config/index.ts';
+import { POST_HANDLERS } from './engine/automations/actions.ts';
+import { installRules } from './engine/automations/manage-rules.ts';
+import { readRuleFile } from './engine/automations/rule-file.ts';
+import { deliverDue } from './engine/deliver-outbox.ts';
+import type { Ports } from './engine/ports.ts';
+import { FrotaError, messageOf } from './errors.ts';
+import { startWorkLoop, type WorkLoop } from './work-loop.ts';
+
+/** How often posts are looked for when none was due, in ms. */
+const IDLE_MS = 1_000;
+
+/**
+ * Has the rules of the settings' file in the store, and no others of it.
+ * @throws FrotaError `bad_automations` that says what is wrong and where.
+ */
+export async function installFileRules(ports: Ports, { AUTOMATIONS_FILE: path }: Settings): Promise<void> {
+  await installRules(ports, path === undefined ? [] : readRuleFile(await textOf(path), ports));
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new FrotaError('bad_automations', `AUTOMATIONS_FILE cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Posts what rules decided, apart from the rest of the outbox: a receiver that hangs holds up other posts alone. */
+export function startPosting(ports: Ports, stopping: AbortSignal): WorkLoop {
+  return startWorkLoop({
+    work: () => deliverDue(ports, POST_HANDLERS, stopping),
+    idleMs: IDLE_MS,
+    onError: (error) => ports.log.error({ err: error }, 'posts of rules could not be made, trying again'),
+  });
+}

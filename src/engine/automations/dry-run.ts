@@ -1,0 +1,63 @@
+import { localDay } from '../local-time.ts';
+import type { Ports } from '../ports.ts';
+import { factsOf, textAbout } from './facts.ts';
+import { concerns } from './fire.ts';
+import { type Facts, wouldMatch } from './matches.ts';
+import { type PastPorts, pastTriggers } from './past-triggers.ts';
+import type { Action, Rule } from './rule.ts';
+
+/** What a rule would have done, had it been there. */
+export interface DryRun {
+  from: Date;
+  to: Date;
+  /** Events that it would have been told of, and those of them that met its conditions. */
+  events: number;
+  matched: number;
+  /** The first of them. */
+  first: WouldDo[];
+}
+
+export interface WouldDo {
+  facts: Facts;
+  /** With the texts that people would have got. */
+  actions: Action[];
+}
+
+/** How far back a dry run looks, in ms. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+const SHOWN = 10;
+
+/** Looks at what a rule would have done over the last 24 hours, whether or not it was on. Does nothing. */
+export async function dryRun(
+  ports: PastPorts & Pick<Ports, 'clock' | 'settings'>,
+  rule: Pick<Rule, 'when' | 'conditions' | 'actions'>,
+): Promise<DryRun> {
+  const to = ports.clock.now();
+  const from = new Date(to.getTime() - LOOK_BACK_MS);
+  const { timeZone } = ports.settings;
+  const messaged = new Set<string>();
+  const run: DryRun = { from, to, events: 0, matched: 0, first: [] };
+  for await (const trigger of pastTriggers(ports, rule.when, from, to)) {
+    run.events++;
+    const facts = await factsOf(ports, trigger);
+    if (!wouldMatch(rule, facts, timeZone)) continue;
+    run.matched++;
+    // A person gets one message a day from a rule.
+    const oneDay = `${trigger.phone} ${localDay(trigger.at, timeZone)}`;
+    const isFirst = !messaged.has(oneDay);
+    messaged.add(oneDay);
+    if (run.first.length >= SHOWN) continue;
+    const actions = rule.actions
+      .filter((action) => concerns(action, facts) && (action.kind !== 'send' || isFirst))
+      .map((action) => withText(action, facts));
+    run.first.push({ facts, actions });
+  }
+  return run;
+}
+
+function withText(action: Action, facts: Facts): Action {
+  if (action.kind === 'send') return { ...action, text: textAbout(action.text, facts) };
+  if (action.kind === 'notify' && action.text !== undefined)
+    return { ...action, text: textAbout(action.text, facts) };
+  return action;
+}

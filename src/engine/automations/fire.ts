@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { NewOutboxEntry, Ports } from '../ports.ts';
+import { activeRules } from './active-rules.ts';
+import { factsOf } from './facts.ts';
+import { type Facts, listensTo, matches } from './matches.ts';
+import { type Action, FOR_A_CONTACT, type Rule } from './rule.ts';
+import type { Trigger } from './trigger.ts';
+
+/** What is done by a rule is not worth doing later than this, in ms. */
+const WORTH_DOING_MS = 24 * 3_600_000;
+
+/** Who delivers what rules decide. Posts go by themselves: who answers slowly must hold up nothing else. */
+export const AUTOMATION = 'automation';
+export const AUTOMATION_POST = 'automation-post';
+
+/** What the outbox keeps of an action. */
+export interface Decided {
+  ruleId: string;
+  rule: string;
+  action: Action;
+  trigger: Trigger;
+}
+
+/** What automations need to decide. */
+export type FirePorts = Pick<Ports, 'rules' | 'outbox' | 'contacts' | 'campaigns' | 'clock' | 'settings'>;
+
+/**
+ * Has rules do what they do when these things happen. Durable when it answers; safe to repeat, also at the same time and by
+ * other processes, as each action of a rule is one entry of the outbox by what happened. Without rules it costs nothing.
+ *
+ * No action leads here again: tags, lists and opt-outs tell nobody, and what automations send is not in the ledger, so that
+ * its receipts are nobody's.
+ */
+export async function fire(ports: FirePorts, triggers: readonly Trigger[]): Promise<void> {
+  const rules = await activeRules(ports);
+  if (rules.length === 0) return;
+  const entries: NewOutboxEntry[] = [];
+  for (const trigger of triggers) {
+    const listening = rules.filter((rule) => listensTo(rule, trigger) && trigger.at >= rule.since);
+    if (listening.length === 0) continue;
+    const facts = await factsOf(ports, trigger);
+    for (const rule of listening) {
+      if (matches(rule, facts, ports.settings.timeZone))
+        entries.push(...entriesOf(rule, facts, ports.clock.now()));
+    }
+  }
+  if (entries.length > 0) await ports.outbox.put(entries);
+}
+
+/** Whether any rule waits for things of this kind. */
+export async function isListening(
+  ports: Pick<Ports, 'rules' | 'clock'>,
+  kind: Trigger['kind'],
+): Promise<boolean> {
+  return (await activeRules(ports)).some((rule) => listensTo(rule, { kind }));
+}
+
+function entriesOf(rule: Rule, facts: Facts, now: Date): NewOutboxEntry[] {
+  const { trigger } = facts;
+  return rule.actions.flatMap((action, index) =>
+    concerns(action, facts)
+      ? [
+          {
+            id: `${entriesAbout(rule.id)}${digest(trigger.id)}|${index}`,
+            kind: action.kind === 'post' ? AUTOMATION_POST : AUTOMATION,
+            payload: { ruleId: rule.id, rule: rule.name, action, trigger } satisfies Decided,
+            createdAt: now,
+            expiresAt: new Date(now.getTime() + WORTH_DOING_MS),
+          },
+        ]
+      : [],
+  );
+}
+
+/** What is done with a contact needs one: somebody who wrote may be nobody whom we know. */
+export function concerns(action: Action, { contact }: Facts): boolean {
+  return contact !== undefined || !FOR_A_CONTACT.has(action.kind);
+}
+
+/** How the ids of all that a rule put into the outbox begin. */
+export function entriesAbout(ruleId: string): string {
+  return `automation|${ruleId}|`;
+}
+
+/** Ids are logged, and what they are made of may have a phone in it. */
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+}

@@ -1,0 +1,117 @@
+import type { InstanceState } from '../types.ts';
+import type { RuleEvent } from './rule.ts';
+
+/** Something that happened, of which rules may make something. */
+export interface Trigger {
+  /** Derived from the facts, so that whoever tells it again tells the same. */
+  id: string;
+  kind: Exclude<RuleEvent, 'keyword'>;
+  /** When it happened; the same each time that it is told. */
+  at: Date;
+  /** E.164: whom it is about. */
+  phone?: string;
+  /** The number that it went through, or that it is about. */
+  instance?: string;
+  campaignId?: string;
+  /** What the person wrote. */
+  text?: string;
+  /** What the number is now. */
+  state?: InstanceState;
+  /** Why a message failed, or a number is in its state. */
+  reason?: string;
+}
+
+/** Longer texts say no more to a rule, and entries of the outbox are kept. */
+const TEXT_KEPT = 4_000;
+
+/** What a person wrote, as rules see it. */
+export function replied(reply: {
+  /** Of the event that told it. */
+  eventId: string;
+  at: Date;
+  phone: string;
+  instance: string;
+  campaignId?: string | undefined;
+  text?: string | undefined;
+}): Trigger {
+  const { eventId, at, phone, instance, campaignId, text } = reply;
+  return {
+    id: eventId,
+    kind: 'replied',
+    at,
+    phone,
+    instance,
+    ...(campaignId !== undefined && { campaignId }),
+    ...(text !== undefined && { text: text.slice(0, TEXT_KEPT) }),
+  };
+}
+
+/** What became of a message, told by its key id, which is one attempt's alone. */
+export interface SettledMessage {
+  instance: string;
+  keyId: string;
+  campaignId: string;
+  phone: string;
+  deliveredAt?: Date;
+  readAt?: Date;
+  failedAt?: Date;
+  reason?: string;
+}
+
+/** All that a message's row implies: what was read was also delivered. Each is told once, whatever receipt told it. */
+export function outcomesOf(message: SettledMessage): Trigger[] {
+  const { instance, keyId, campaignId, phone, deliveredAt, readAt, failedAt, reason } = message;
+  const of = (kind: 'delivered' | 'read' | 'failed', at: Date | undefined, why?: string): Trigger[] => {
+    if (at === undefined) return [];
+    const id = `${instance}:${keyId}:${kind}`;
+    return [{ id, kind, at, phone, instance, campaignId, ...(why !== undefined && { reason: why }) }];
+  };
+  return [...of('delivered', deliveredAt), ...of('read', readAt), ...of('failed', failedAt, reason)];
+}
+
+/** A message that was refused when it was sent: it never had a key id. */
+export function refused(
+  row: { id: string; attempt: number; campaignId: string; phone: string },
+  instance: string | undefined,
+  reason: string,
+  at: Date,
+): Trigger {
+  const { id, attempt, campaignId, phone } = row;
+  return {
+    id: `${id}:${attempt}:failed`,
+    kind: 'failed',
+    at,
+    phone,
+    campaignId,
+    reason,
+    ...(instance !== undefined && { instance }),
+  };
+}
+
+/** A number's state, since it is in it. */
+export function instanceIn(instance: {
+  name: string;
+  state: InstanceState;
+  since: Date;
+  evidence: string;
+}): Trigger {
+  const { name, state, since, evidence } = instance;
+  return {
+    id: `${name}:${state}:${since.toISOString()}`,
+    kind: 'instance_state',
+    at: since,
+    instance: name,
+    state,
+    reason: evidence,
+  };
+}
+
+/** A campaign that was completed; one that was reopened is completed again. */
+export function campaignDone(campaignId: string, finishedAt: Date): Trigger {
+  return {
+    id: `${campaignId}:${finishedAt.toISOString()}`,
+    kind: 'campaign_done',
+    at: finishedAt,
+    campaignId,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Rule } from '../engine/automations/rule.ts';
+import type { RuleStore } from '../engine/ports.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
+import type { Models, RuleDoc } from './models.ts';
+
+/** Automations in MongoDB. */
+export function mongoRules({ rules }: Pick<Models, 'rules'>): RuleStore {
+  const insert = async ({ id, ...rule }: Rule): Promise<boolean> => {
+    try {
+      await rules.insertMany([{ _id: id, ...rule }]);
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  };
+
+  return {
+    async all() {
+      const rows = await rules.find().sort({ _id: 1 }).lean<RuleDoc[]>();
+      return rows.map(ruleOf);
+    },
+
+    create: insert,
+
+    async replace(rule) {
+      const { id, ...fields } = rule;
+      const { matchedCount } = await rules.updateOne({ _id: id, source: 'config' }, { $set: fields });
+      return matchedCount === 1 || insert(rule);
+    },
+
+    async enable(id, enabled, since) {
+      const changes = { enabled, ...(enabled && { since }) };
+      const { modifiedCount } = await rules.updateOne({ _id: id, enabled: !enabled }, { $set: changes });
+      return modifiedCount === 1;
+    },
+
+    async remove(id) {
+      const { deletedCount } = await rules.deleteOne({ _id: id });
+      return deletedCount === 1;
+    },
+  };
+}
+
+function ruleOf({ _id, ...rule }: RuleDoc): Rule {
+  return { id: _id, ...rule };
+}
