@@ -25,8 +25,12 @@ export function mongoRules({ rules }: Pick<Models, 'rules'>): RuleStore {
 
     async replace(rule) {
       const { id, ...fields } = rule;
-      const { matchedCount } = await rules.updateOne({ _id: id, source: 'config' }, { $set: fields });
-      return matchedCount === 1 || insert(rule);
+      const update = async (): Promise<boolean> => {
+        const { matchedCount } = await rules.updateOne({ _id: id, source: 'config' }, { $set: fields });
+        return matchedCount === 1;
+      };
+      // When another process adds it between the two, it is there to be replaced.
+      return (await update()) || (await insert(rule)) || (await update());
     },
 
     async enable(id, enabled, since) {

@@ -50,6 +50,38 @@ export function contactsContract(fresh: Fresh): void {
     });
   });
 
+  describe('a tag', () => {
+    it('is put on a contact once, beside others, whoever does it and how often', async () => {
+      await stores.addContacts('clientes', [ana]);
+      await inParallel(stores, 6, ({ contacts }, n) => contacts.tag(ana.phone, n < 3 ? 'quente' : 'leu'));
+      const found = await stores.contacts.get(ana.phone);
+      expect(found).toEqual({ ...ana, tags: expect.any(Array) });
+      expect(found?.tags?.toSorted()).toEqual(['leu', 'quente']);
+    });
+
+    it('is put on nobody who is not there', async () => {
+      await stores.contacts.tag('+5500', 'quente');
+      expect(await stores.contacts.get('+5500')).toBeUndefined();
+    });
+  });
+
+  describe('a contact that is put on a list', () => {
+    it('is on it once, and stays on the others; the list is made with the fields that it has', async () => {
+      await stores.addContacts('clientes', [ana]);
+      await inParallel(stores, 4, ({ contacts }) => contacts.addToList(ana.phone, 'quentes'));
+      expect(await stores.contacts.page('quentes', undefined, 10)).toEqual([ana]);
+      expect(await stores.contacts.page('clientes', undefined, 10)).toEqual([ana]);
+      const list = await stores.contacts.list('quentes');
+      expect(list).toMatchObject({ size: 1 });
+      expect(list?.fields.toSorted()).toEqual(['2024', 'cidade', 'name', 'segment']);
+    });
+
+    it('must be there', async () => {
+      await stores.contacts.addToList('+5500', 'quentes');
+      expect(await stores.contacts.list('quentes')).toBeUndefined();
+    });
+  });
+
   describe('a list', () => {
     it('has a size, and the fields of its contacts', async () => {
       await stores.addContacts('clientes', [ana, ...people(1)]);

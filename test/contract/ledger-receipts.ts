@@ -33,7 +33,7 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
     ] as const)('for a row that is %s: %s makes it %s', async (before, receipt, after) => {
       await givenRow(stores, before, 'r');
       const effect = await apply(receipt);
-      expect(effect).toEqual({
+      expect(effect).toMatchObject({
         campaignId: 'natal',
         phone: '+55r',
         changed: before !== after,
@@ -128,7 +128,44 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
         changed: true,
         status: 'delivered',
         cold: true,
+        deliveredAt: NOW,
       });
+    });
+
+    it('is when it became what it is, the same however often the receipt comes', async () => {
+      await givenRow(stores, 'sent', 'r');
+      expect(await apply('failed')).toMatchObject({ failedAt: NOW, reason: 'refused by WhatsApp' });
+      expect(await apply('failed', LATER)).toMatchObject({ failedAt: NOW, reason: 'refused by WhatsApp' });
+      expect(await apply('read', LATER)).toEqual({
+        campaignId: 'natal',
+        phone: '+55r',
+        changed: true,
+        status: 'read',
+        deliveredAt: LATER,
+        readAt: LATER,
+      });
+      const again = await apply('delivered', new Date(LATER.getTime() + 1));
+      expect(again).toMatchObject({ changed: false, deliveredAt: LATER, readAt: LATER });
+    });
+  });
+
+  describe('what became of messages in a span of time', () => {
+    it('is told with when, the newest first, and no more than are asked for', async () => {
+      await givenRow(stores, 'delivered', 'a', { sendingAt: minutesAgo(30), deliveredAt: minutesAgo(5) });
+      await givenRow(stores, 'read', 'b', {
+        sendingAt: minutesAgo(20),
+        deliveredAt: minutesAgo(19),
+        readAt: minutesAgo(4),
+      });
+      await givenRow(stores, 'failed', 'c', { sendingAt: minutesAgo(9), failedAt: minutesAgo(8) });
+      await givenRow(stores, 'failed', 'before', { sendingAt: minutesAgo(99), failedAt: minutesAgo(90) });
+      await givenRow(stores, 'delivered', 'after', { sendingAt: minutesAgo(9), deliveredAt: NOW });
+      await givenRow(stores, 'sent', 'open', { sendingAt: minutesAgo(6) });
+      const settled = await stores.ledger.settledIn(minutesAgo(10), NOW, 10);
+      expect(settled.map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+      expect(settled[0]).toMatchObject({ campaignId: 'natal', instance: 'A', failedAt: minutesAgo(8) });
+      expect(settled[1]).toMatchObject({ deliveredAt: minutesAgo(19), readAt: minutesAgo(4) });
+      expect(await stores.ledger.settledIn(minutesAgo(10), NOW, 2)).toHaveLength(2);
     });
   });
 }

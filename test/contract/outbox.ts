@@ -29,6 +29,45 @@ export function outboxContract(fresh: Fresh): void {
   };
   const ids = (entries: readonly OutboxEntry[]) => entries.map(({ id }) => id);
 
+  describe('claim', () => {
+    it('takes only the kinds that are asked for', async () => {
+      const { outbox } = stores;
+      await outbox.put([entry('a', { kind: 'note' }), entry('b'), entry('c', { kind: 'song' })]);
+      const found = await outbox.claim(10, NOW, LEASE_MS, ['note', 'song']);
+      expect(ids(found).toSorted()).toEqual(['a', 'c']);
+      expect(ids(await claim())).toEqual(['b']);
+      expect(await outbox.claim(10, NOW, LEASE_MS, [])).toEqual([]);
+    });
+  });
+
+  describe('tally', () => {
+    it('counts what became of entries whose ids begin so, and tells the newest failures', async () => {
+      const { outbox } = stores;
+      const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+      await outbox.put(names.map((name, n) => entry(`r|${name}`, { createdAt: after(n) })));
+      await outbox.put([entry('r2|x'), entry('q|x'), entry('r|old', { createdAt: after(-1) })]);
+      const claimed = await outbox.claim(20, after(10), LEASE_MS);
+      const byId = (id: string) => claimed.find((one) => one.id === id) as OutboxEntry;
+      for (const name of ['a', 'b', 'c', 'd', 'e', 'f'])
+        await outbox.end(byId(`r|${name}`), 'failed', `why ${name}`);
+      await outbox.end(byId('r|g'), 'done');
+      await outbox.retry(byId('r|h'), after(60_000), 'busy');
+      expect(await outbox.tally('r|', NOW)).toEqual({
+        waiting: 1,
+        done: 1,
+        failed: 6,
+        failures: [
+          { at: after(7), reason: 'busy' },
+          { at: after(5), reason: 'why f' },
+          { at: after(4), reason: 'why e' },
+          { at: after(3), reason: 'why d' },
+          { at: after(2), reason: 'why c' },
+        ],
+      });
+      expect(await outbox.tally('nothing|', NOW)).toEqual({ waiting: 0, done: 0, failed: 0, failures: [] });
+    });
+  });
+
   describe('put', () => {
     it('keeps an entry as it is, once', async () => {
       const { outbox } = stores;

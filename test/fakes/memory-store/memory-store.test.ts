@@ -20,6 +20,7 @@ import { ledgerReportsContract } from '../../contract/ledger-reports.ts';
 import { lidsContract } from '../../contract/lids.ts';
 import { migrationsContract } from '../../contract/migrations.ts';
 import { outboxContract } from '../../contract/outbox.ts';
+import { rulesContract } from '../../contract/rules.ts';
 import { placementsContract } from '../../contract/placements.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -42,6 +43,7 @@ instanceOutcomesContract(memoryStore);
 contactsContract(memoryStore);
 lidsContract(memoryStore);
 outboxContract(memoryStore);
+rulesContract(memoryStore);
 placementsContract(memoryStore);
 migrationsContract(memoryStore);
 incidentsContract(() => {
