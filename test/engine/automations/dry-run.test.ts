@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { dryRun } from '../../../src/engine/automations/dry-run.ts';
+import type { RuleEvent } from '../../../src/engine/automations/rule.ts';
+import { campaign, instance } from '../../fakes/records.ts';
+import { givenRow } from '../../contract/stores.ts';
+import { memoryStore, type MemoryStore } from '../../fakes/memory-store/memory-store.ts';
+import { testEngine, type TestEngine } from '../test-engine.ts';
+import { draft } from './rules.ts';
+
+const HOUR = 3_600_000;
+let store: MemoryStore;
+let engine: TestEngine;
+const ago = (hours: number): Date => new Date(engine.clock.now().getTime() - hours * HOUR);
+
+beforeEach(() => {
+  store = memoryStore();
+  engine = testEngine(store);
+});
+
+const look = (when: RuleEvent) =>
+  dryRun(engine, draft({ when, actions: [{ kind: 'notify', target: 'slack:#x' }] }));
+
+describe('a dry run', () => {
+  it('of receipts looks at what became of messages, and counts what was read as delivered', async () => {
+    const sendingAt = ago(30);
+    await givenRow(store, 'delivered', 'd', { sendingAt, deliveredAt: ago(2) });
+    await givenRow(store, 'read', 'r', { sendingAt, deliveredAt: ago(3), readAt: ago(1) });
+    await givenRow(store, 'read', 'late', { sendingAt, deliveredAt: ago(25), readAt: ago(1) });
+    await givenRow(store, 'failed', 'f', { sendingAt, failedAt: ago(1), keyId: undefined, reason: 'why' });
+    expect(await look('delivered')).toMatchObject({ events: 2, matched: 2 });
+    expect(await look('read')).toMatchObject({ events: 2 });
+    const { first } = await look('failed');
+    expect(first).toMatchObject([{ facts: { trigger: { phone: '+55f', reason: 'why' } } }]);
+  });
+
+  it('of numbers looks at their last change, and of campaigns at those that are done', async () => {
+    await engine.instances.register(instance('A', { since: ago(2), state: 'banned' }));
+    await engine.instances.register(instance('B', { since: ago(25) }));
+    for (const [name, finishedAt] of [
+      ['natal', ago(3)],
+      ['velha', ago(25)],
+    ] as const) {
+      const { id: _, ...record } = campaign(name, { status: 'completed', finishedAt });
+      await engine.campaigns.create(record);
+    }
+    expect((await look('instance_state')).first).toMatchObject([
+      { facts: { trigger: { instance: 'A', state: 'banned' } } },
+    ]);
+    expect((await look('campaign_done')).first).toMatchObject([{ facts: { campaign: { name: 'natal' } } }]);
+  });
+
+  it('shows ten, and counts all', async () => {
+    for (let n = 0; n < 15; n++)
+      await givenRow(store, 'delivered', `d${n}`, { sendingAt: ago(2), deliveredAt: ago(1) });
+    const run = await look('delivered');
+    expect(run).toMatchObject({ events: 15, matched: 15, from: ago(24), to: engine.clock.now() });
+    expect(run.first).toHaveLength(10);
+  });
+});
