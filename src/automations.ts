@@ -12,7 +12,8 @@ import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 const IDLE_MS = 1_000;
 
 /**
- * Has the rules of the settings' file in the store, and no others of it.
+ * Has the rules of the settings' file in the store, and no others of it. For workers alone: another process whose settings
+ * name no file must not take the rules away.
  * @throws FrotaError `bad_automations` that says what is wrong and where.
  */
 export async function installFileRules(ports: Ports, { AUTOMATIONS_FILE: path }: Settings): Promise<void> {

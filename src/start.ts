@@ -120,8 +120,8 @@ async function start(
     }),
   });
 
-  await installFileRules(ports, settings);
   if (has('worker')) {
+    await installFileRules(ports, settings);
     await restoreCounters(ports);
     const lanes = defineJobs(scheduler, ports, stopping.signal);
     // Nothing that they need is closed before: an answer that nobody notes down is a message of which nobody knows.

@@ -10,8 +10,11 @@ import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
 import type { Campaign } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
 
-/** For so long after its end a campaign is looked at, in ms: longer than any send is unknown. */
+/** For so long after a cancellation its campaign is looked at, in ms: longer than any send is unknown. */
 const SWEEP_FOR_MS = 60 * 60_000;
+
+/** For so long after its end rules are told of a campaign, in ms; whoever completed it may have died before. */
+const TOLD_FOR_MS = 24 * 60 * 60_000;
 
 /** Why a message expired. */
 const EXPIRED = 'not sent in time';
@@ -106,7 +109,7 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
 /** Has rules hear of each campaign that is done, once, also when the process that completed it has died since. */
 async function tellCompleted(ports: Ports): Promise<void> {
   if (!(await isListening(ports, 'campaign_done'))) return;
-  const since = ports.clock.now().getTime() - SWEEP_FOR_MS;
+  const since = ports.clock.now().getTime() - TOLD_FOR_MS;
   const done = (await ports.campaigns.list(['completed'])).flatMap(({ id, finishedAt }) =>
     finishedAt !== undefined && finishedAt.getTime() > since ? [campaignDone(id, finishedAt)] : [],
   );

@@ -1,10 +1,11 @@
 import { localDay } from '../local-time.ts';
 import type { Ports } from '../ports.ts';
-import { factsOf, textAbout } from './facts.ts';
+import { factsOfAll, textAbout } from './facts.ts';
 import { concerns } from './fire.ts';
 import { type Facts, wouldMatch } from './matches.ts';
 import { type PastPorts, pastTriggers } from './past-triggers.ts';
 import type { Action, Rule } from './rule.ts';
+import type { Trigger } from './trigger.ts';
 
 /** What a rule would have done, had it been there. */
 export interface DryRun {
@@ -26,6 +27,7 @@ export interface WouldDo {
 /** How far back a dry run looks, in ms. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 const SHOWN = 10;
+const BATCH = 200;
 
 /** Looks at what a rule would have done over the last 24 hours, whether or not it was on. Does nothing. */
 export async function dryRun(
@@ -37,13 +39,13 @@ export async function dryRun(
   const { timeZone } = ports.settings;
   const messaged = new Set<string>();
   const run: DryRun = { from, to, events: 0, matched: 0, first: [] };
-  for await (const trigger of pastTriggers(ports, rule.when, from, to)) {
+  for await (const facts of inFacts(ports, pastTriggers(ports, rule.when, from, to))) {
     run.events++;
-    const facts = await factsOf(ports, trigger);
     if (!wouldMatch(rule, facts, timeZone)) continue;
     run.matched++;
+    const { phone, at } = facts.trigger;
     // A person gets one message a day from a rule.
-    const oneDay = `${trigger.phone} ${localDay(trigger.at, timeZone)}`;
+    const oneDay = `${phone} ${localDay(at, timeZone)}`;
     const isFirst = !messaged.has(oneDay);
     messaged.add(oneDay);
     if (run.first.length >= SHOWN) continue;
@@ -53,6 +55,18 @@ export async function dryRun(
     run.first.push({ facts, actions });
   }
   return run;
+}
+
+/** Triggers with what they are about, looked at in batches. */
+async function* inFacts(ports: PastPorts, triggers: AsyncIterable<Trigger>): AsyncIterable<Facts> {
+  let batch: Trigger[] = [];
+  for await (const trigger of triggers) {
+    batch.push(trigger);
+    if (batch.length < BATCH) continue;
+    yield* await factsOfAll(ports, batch);
+    batch = [];
+  }
+  yield* await factsOfAll(ports, batch);
 }
 
 function withText(action: Action, facts: Facts): Action {

@@ -4,17 +4,35 @@ import type { Contact } from '../types.ts';
 import type { Facts } from './matches.ts';
 import type { Trigger } from './trigger.ts';
 
-/** A trigger with whom and what it is about, as they are now. */
-export async function factsOf(
-  { contacts, campaigns }: Pick<Ports, 'contacts' | 'campaigns'>,
-  trigger: Trigger,
-): Promise<Facts> {
-  const { phone, campaignId } = trigger;
-  const [contact, campaign] = await Promise.all([
-    phone === undefined ? undefined : contacts.get(phone),
-    campaignId === undefined ? undefined : campaigns.get(campaignId),
+type FactPorts = Pick<Ports, 'contacts' | 'campaigns'>;
+
+/** Triggers with whom and what they are about, as these are now; each person and campaign is looked at once. */
+export async function factsOfAll(
+  { contacts, campaigns }: FactPorts,
+  triggers: readonly Trigger[],
+): Promise<Facts[]> {
+  const phones = new Set(triggers.flatMap(({ phone }) => phone ?? []));
+  const ids = [...new Set(triggers.flatMap(({ campaignId }) => campaignId ?? []))];
+  const [people, found] = await Promise.all([
+    phones.size === 0 ? new Map<string, Contact>() : contacts.many([...phones]),
+    Promise.all(ids.map((id) => campaigns.get(id))),
   ]);
-  return { trigger, contact, campaign: campaign && { id: campaign.id, name: campaign.name } };
+  const names = new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one.name]])));
+  return triggers.map((trigger) => {
+    const { phone = '', campaignId = '' } = trigger;
+    const name = names.get(campaignId);
+    return {
+      trigger,
+      contact: people.get(phone),
+      campaign: name === undefined ? undefined : { id: campaignId, name },
+    };
+  });
+}
+
+/** A trigger with whom and what it is about. */
+export async function factsOf(ports: FactPorts, trigger: Trigger): Promise<Facts> {
+  const [facts] = await factsOfAll(ports, [trigger]);
+  return facts ?? { trigger };
 }
 
 /**

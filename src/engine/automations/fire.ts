@@ -9,6 +9,12 @@ import type { Trigger } from './trigger.ts';
 /** What is done by a rule is not worth doing later than this, in ms. */
 const WORTH_DOING_MS = 24 * 3_600_000;
 
+/**
+ * What happened longer ago than this is not acted upon any more, in ms: a message may be read months after it was delivered,
+ * and by then the outbox has forgotten what was done about the delivery.
+ */
+const ACTED_UPON_MS = 7 * 24 * 3_600_000;
+
 /** Who delivers what rules decide. Posts go by themselves: who answers slowly must hold up nothing else. */
 export const AUTOMATION = 'automation';
 export const AUTOMATION_POST = 'automation-post';
@@ -34,14 +40,16 @@ export type FirePorts = Pick<Ports, 'rules' | 'outbox' | 'contacts' | 'campaigns
 export async function fire(ports: FirePorts, triggers: readonly Trigger[]): Promise<void> {
   const rules = await activeRules(ports);
   if (rules.length === 0) return;
+  const now = ports.clock.now();
+  const since = now.getTime() - ACTED_UPON_MS;
   const entries: NewOutboxEntry[] = [];
   for (const trigger of triggers) {
+    if (trigger.at.getTime() < since) continue;
     const listening = rules.filter((rule) => listensTo(rule, trigger) && trigger.at >= rule.since);
     if (listening.length === 0) continue;
     const facts = await factsOf(ports, trigger);
     for (const rule of listening) {
-      if (matches(rule, facts, ports.settings.timeZone))
-        entries.push(...entriesOf(rule, facts, ports.clock.now()));
+      if (matches(rule, facts, ports.settings.timeZone)) entries.push(...entriesOf(rule, facts, now));
     }
   }
   if (entries.length > 0) await ports.outbox.put(entries);

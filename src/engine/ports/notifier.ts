@@ -2,7 +2,7 @@ import type { Facts } from '../automations/matches.ts';
 
 /** Tells a chat of the team something. */
 export interface Notifier {
-  /** Settings without which this target cannot be told anything; undefined: it can. Unknown platforms: see `PLATFORMS`. */
+  /** The setting without which this target (`slack:…`, `telegram:…`) cannot be told anything; undefined: it can. */
   lacks(target: string): string | undefined;
   /** Never throws for what the platform says; throws when it could not be asked. */
   notify(target: string, note: Note): Promise<Told>;

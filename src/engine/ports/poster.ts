@@ -2,7 +2,7 @@ import type { Told } from './notifier.ts';
 
 /** Posts JSON to URLs of other people's systems, signed so that they can know it is from us. */
 export interface Poster {
-  /** Settings without which nothing can be signed; undefined: it can. */
+  /** The setting without which nothing can be signed; undefined: it can. */
   lacks(): string | undefined;
   /**
    * @param id the same for each try

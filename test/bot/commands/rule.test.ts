@@ -157,7 +157,7 @@ describe('a rule', () => {
   });
 
   it('of the file is not removed but there', async () => {
-    const file = JSON.stringify([{ name: 'do arquivo', when: 'read', then: { tag: 'leu' } }]);
+    const file = '[{"name":"do arquivo","when":"read","then":{"tag":"leu"}}]';
     await installRules(team.engine, readRuleFile(file, team.engine));
     expect((await team.ana('regra remover "do arquivo"')).screen).toContain('está em AUTOMATIONS_FILE');
     expect((await team.ana('regra ver do arquivo')).screen).toContain('De AUTOMATIONS_FILE');

@@ -143,7 +143,7 @@ describe('a notice', () => {
       { kind: 'notify', target: 'slack:#a', text: '{{nome}}: {{texto}}' },
       { kind: 'notify', target: 'telegram:-1' },
     ]);
-    expect(notes.toSorted()).toMatchObject([
+    expect(notes.toSorted(([a], [b]) => (a < b ? -1 : 1))).toMatchObject([
       ['slack:#a', { rule: 'r', text: 'Ana: Quero <já>' }],
       ['telegram:-1', { rule: 'r', facts: { trigger: { text: 'Quero <já>' }, contact: { name: 'Ana' } } }],
     ]);

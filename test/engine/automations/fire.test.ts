@@ -94,6 +94,14 @@ describe('an event', () => {
   });
 });
 
+it('what happened more than a week ago is not acted upon, as what was done about it may be forgotten', async () => {
+  await given(engine);
+  const old = trigger();
+  engine.clock.advance(7 * 24 * 3_600_000 + 1);
+  await fire(engine, [old]);
+  expect(await decided()).toEqual([]);
+});
+
 describe('rules in force', () => {
   it('are those of when it happened: not made, or switched on, later', async () => {
     const before = trigger();

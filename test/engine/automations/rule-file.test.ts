@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/no-thenable -- it is what people write in the file, and nothing that is awaited has it.
 import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { enableRule, installRules } from '../../../src/engine/automations/manage-rules.ts';
