@@ -83,3 +83,14 @@ it('who asks for the price is marked and answered, and sales and the CRM are tol
   expect(shown.screen).not.toContain('hush');
   expect(crm.received).toHaveLength(1);
 }, 60_000);
+
+it('a file of rules that is wrong stops the start, and says where it is', async () => {
+  const file = join(await temporaryFolder(), 'rules.json');
+  await writeFile(file, '[{"name":"a","when":"replied","then":{"notify":"slack:#x"}}]');
+  await expect(testFrota({}, { AUTOMATIONS_FILE: file })).rejects.toThrow(
+    'rule 1 "a": then: needs SLACK_BOT_TOKEN for slack:#x; set it and start Frota again',
+  );
+  await expect(testFrota({}, { AUTOMATIONS_FILE: `${file}x` })).rejects.toThrow(
+    'AUTOMATIONS_FILE cannot be read: ENOENT',
+  );
+}, 60_000);

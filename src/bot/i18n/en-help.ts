@@ -138,7 +138,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     example: () => 'rules',
   },
   'rule.new': {
-    usage: 'rule new name=… when=… if="…" then="…"',
+    usage: 'rule new name=… when=… then=…',
     summary: 'Makes a rule',
     example: (name = 'price') =>
       `rule new name=${quoted(name)} when=keyword if="text=price,cost; hours=08:00-18:00 mon-fri" then="tag=hot; send=Hi {{name}}!"`,

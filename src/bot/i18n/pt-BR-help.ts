@@ -129,7 +129,7 @@ export const ptBRHelp: Texts['help'] = {
     example: () => 'regras',
   },
   'rule.new': {
-    usage: 'regra nova nome=… quando=… se="…" entao="…"',
+    usage: 'regra nova nome=… quando=… entao=…',
     summary: 'Cria uma regra',
     example: (name = 'preco') =>
       `regra nova nome=${quoted(name)} quando=palavra se="texto=preço,valor; horas=08:00-18:00 seg-sex" entao="marcar=quente; enviar=Oi {{nome}}!"`,

@@ -51,7 +51,7 @@ export const ptBRRules: typeof enRules = {
 
 export const ptBRRuleErrors: typeof enRuleErrors = {
   rule_of_file: ({ name }) =>
-    `A regra "${name}" está em AUTOMATIONS_FILE: tire-a de lá e inicie o Frota de novo, ou desligue-a com: regra desligar "${name}"`,
+    `A regra "${name}" está em AUTOMATIONS_FILE: tire-a de lá e inicie a Frota de novo, ou desligue-a com: regra desligar "${name}"`,
 };
 
 const event = (when: RuleEvent): string => EVENT_WORDS[when]['pt-BR'];
@@ -86,7 +86,7 @@ export const ptBRRuleProblems: typeof RULE_PROBLEMS = {
   chat_unknown: ({ target }) =>
     `não sei avisar "${target}"; escreva slack:#canal ou telegram:<id da conversa>`,
   setting_missing: ({ setting, what }) =>
-    `precisa de ${setting} para ${what === 'signatures' ? 'assinar' : what}; defina-o e inicie o Frota de novo`,
+    `precisa de ${setting} para ${what === 'signatures' ? 'assinar' : what}; defina-o e inicie a Frota de novo`,
   url_unreadable: () => 'o que vem em postar= não é uma URL; escreva https://…',
   url_insecure: ({ host }) =>
     `posta para ${host} sem criptografia; use https:// (http:// só dentro da sua rede)`,
