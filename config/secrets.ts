@@ -1,11 +1,22 @@
 import type { Settings } from './schema.ts';
 
-/** Everything among the settings that must never reach a log: API keys, the webhook secret, passwords inside URLs. */
+/** Everything among the settings that must never reach a log: API keys, what webhooks prove themselves by, passwords inside URLs. */
 export function secretsOf(settings: Settings): string[] {
-  const { EVOLUTION_SERVERS: servers = [], WEBHOOK_SECRET, MONGODB_URI, REDIS_URL } = settings;
+  const {
+    EVOLUTION_SERVERS: servers = [],
+    WEBHOOK_SECRET,
+    WEBHOOK_JWT_KEY,
+    MONGODB_URI,
+    REDIS_URL,
+  } = settings;
   const passwords = [MONGODB_URI, REDIS_URL, ...servers.map(({ url }) => url)].flatMap(passwordsOf);
-  return [...servers.map(({ apiKey }) => apiKey), WEBHOOK_SECRET ?? '', ...passwords].filter(
-    (secret) => secret !== '',
+  const ofServers = servers.flatMap(({ apiKey, webhookSecret, webhookJwtKey }) => [
+    apiKey,
+    webhookSecret,
+    webhookJwtKey,
+  ]);
+  return [...ofServers, WEBHOOK_SECRET, WEBHOOK_JWT_KEY, ...passwords].filter(
+    (secret) => secret !== undefined,
   );
 }
 

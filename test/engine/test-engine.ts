@@ -59,6 +59,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       servers: ['main', 'second'],
       observe: async () => [],
       connectionState: async () => 'open',
+      webhookDrift: async () => [],
       setWebhook: async () => undefined,
     },
     wake: {
@@ -69,6 +70,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       campaigns: () => undefined,
       migrations: async () => undefined,
       poll: async () => undefined,
+      registrar: async () => undefined,
       async receipts(keyId) {
         released.push(keyId);
       },

@@ -103,6 +103,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       servers: ['main'],
       observe: async () => [],
       connectionState: async () => 'open',
+      webhookDrift: async () => [],
       setWebhook: async () => undefined,
     },
     wake: {
@@ -113,6 +114,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       campaigns: () => undefined,
       migrations: async () => undefined,
       poll: async () => undefined,
+      registrar: async () => undefined,
       receipts: async () => undefined,
     },
     clock: time,
