@@ -8,6 +8,7 @@ import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instan
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
 import { type OutboxDoc, outbox } from './schemas/outbox.ts';
+import { type RefusalDoc, refusal } from './schemas/refusal.ts';
 
 export type {
   AuditDoc,
@@ -21,6 +22,7 @@ export type {
   MessageDoc,
   MigrationDoc,
   OutboxDoc,
+  RefusalDoc,
 };
 
 export interface Models {
@@ -35,6 +37,7 @@ export interface Models {
   audits: Model<AuditDoc>;
   migrations: Model<MigrationDoc>;
   outbox: Model<OutboxDoc>;
+  refusals: Model<RefusalDoc>;
 }
 
 export function defineModels(connection: Connection): Models {
@@ -50,5 +53,6 @@ export function defineModels(connection: Connection): Models {
     audits: connection.model<AuditDoc>('Audit', audit),
     migrations: connection.model<MigrationDoc>('Migration', migration),
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
+    refusals: connection.model<RefusalDoc>('Refusal', refusal),
   };
 }
