@@ -18,6 +18,9 @@ const MOST_BYTES = 8_000_000;
 /** A body below that, in characters, cannot become so much: a character is six bytes at most, also of a number like `1e20`. */
 const SURELY_FITS = 1_000_000;
 
+/** Indexes end at some 2,700 bytes, on FerretDB, and a character has up to three. */
+const LONGEST_ID = 700;
+
 /**
  * `send.message` only matters when the send itself was never answered; before that can be said of it, it is not looked at.
  * Longer than any send waits for its answer, in ms.
@@ -82,15 +85,13 @@ function subject(event: string, data: unknown): { keyId: string; identity: strin
   if (!arrived.success) return undefined;
   const { id, remoteJid = '' } = arrived.data.key;
   // Its sender chose the id: on the EVOLUTION channel two may choose the same.
-  return { keyId: id, identity: [id, remoteJid.slice(0, MOST_OF_JID)] };
+  return { keyId: id, identity: [id, remoteJid] };
 }
 
-/** Longer than any jid: ids go into unique keys, whose length databases limit. */
-const MOST_OF_JID = 100;
-
-/** No two lists of parts have the same id. */
+/** No two lists of parts have the same id, and none is longer than an index can hold. */
 function idOf(...parts: readonly string[]): string {
-  return parts.map((part) => part.replace(/[%|\0]/g, encodeURIComponent)).join('|');
+  const id = parts.map((part) => part.replace(/[%|\0]/g, encodeURIComponent)).join('|');
+  return id.length <= LONGEST_ID ? id : `long|${hash(id)}`;
 }
 
 function hash(text: string): string {

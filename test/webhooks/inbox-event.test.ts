@@ -162,10 +162,14 @@ describe('the same event', () => {
       messagesUpdate('3EB0A', long),
       sendMessage(long),
       hook({ event: 'x'.repeat(100), instance: 'y'.repeat(200), data: long }),
+      messagesUpsert({ key: { remoteJid: long } }),
+      hook({ event: '%'.repeat(100), instance: '|'.repeat(200), data: long }),
       long,
     ]) {
-      expect(idOf(text).length).toBeLessThan(700);
+      expect(idOf(text).length).toBeLessThanOrEqual(700);
     }
+    const other = messagesUpsert({ key: { remoteJid: `${long}y` } });
+    expect(idOf(messagesUpsert({ key: { remoteJid: long } }))).not.toBe(idOf(other));
   });
 });
 
