@@ -39,7 +39,11 @@ function needs(settings: Settings): string[] {
   };
   if (settings.EVOLUTION_SERVERS !== undefined) {
     need('PUBLIC_URL', 'and with EVOLUTION_SERVERS it must be: Evolution posts webhooks there');
-    need('WEBHOOK_SECRET', 'and with EVOLUTION_SERVERS it must be: only who knows it may post webhooks');
+    if (settings.EVOLUTION_SERVERS.some((server) => !isProven(server, settings)))
+      need(
+        'WEBHOOK_SECRET',
+        'and with EVOLUTION_SERVERS it (or WEBHOOK_JWT_KEY) must be: only who knows it may post webhooks',
+      );
   }
   if (!settings.ROLES.includes('web') || !settings.ROLES.includes('worker')) {
     const why = 'and with split ROLES it must be: the processes share it';
@@ -48,6 +52,14 @@ function needs(settings: Settings): string[] {
     need('EVOLUTION_SERVERS', 'and with split ROLES it must be: the sandbox lives in one process');
   }
   return problems;
+}
+
+/** Whether a server has something to prove itself by. */
+function isProven(
+  { webhookSecret, webhookJwtKey }: NonNullable<Settings['EVOLUTION_SERVERS']>[number],
+  { WEBHOOK_SECRET, WEBHOOK_JWT_KEY }: Settings,
+): boolean {
+  return [webhookSecret, webhookJwtKey, WEBHOOK_SECRET, WEBHOOK_JWT_KEY].some((one) => one !== undefined);
 }
 
 function problem(name: string, message: string): string {

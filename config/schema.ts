@@ -3,7 +3,6 @@ import { PLANS } from './plans.ts';
 import { sendingHours } from './sending-hours.ts';
 import {
   evolutionServers,
-  headerText,
   list,
   oneOf,
   onOff,
@@ -14,6 +13,7 @@ import {
   token,
   url,
   whsec,
+  webhookCredential,
   wholeNumber,
 } from './values.ts';
 
@@ -94,10 +94,19 @@ export const schema = z.object({
     example: 'vendas-1,vendas-2',
     about: 'Names of the instances to manage. Not set: all that the servers have.',
   }),
-  WEBHOOK_SECRET: headerText.min(16, 'must have at least 16 characters').optional().meta({
+  WEBHOOK_SECRET: webhookCredential.optional().meta({
     example: 'a-long-random-text',
-    about: 'Evolution sends it with each webhook. Needed with EVOLUTION_SERVERS.',
+    about:
+      'Evolution sends it with each webhook. This or WEBHOOK_JWT_KEY is needed with EVOLUTION_SERVERS, whose JSON form can have a webhookSecret and a webhookJwtKey for each server instead.',
   }),
+  WEBHOOK_JWT_KEY: webhookCredential.optional().meta({
+    example: 'another-long-random-text',
+    about:
+      'Evolution signs a token with it for each webhook. With WEBHOOK_SECRET both are sent and either is enough, so that one can be changed after the other.',
+  }),
+  WEBHOOK_BODY_LIMIT_MB: wholeNumber(1, 100)
+    .default(5)
+    .meta({ example: '5', about: 'The largest webhook that is taken, in MB; larger ones carry media.' }),
 
   INSTANCE_STRATEGY: strategy.default('hybrid').meta({
     example: 'hybrid',

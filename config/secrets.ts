@@ -1,17 +1,22 @@
 import type { Settings } from './schema.ts';
 
-/** Everything among the settings that must never reach a log: API keys, the webhook secret, passwords inside URLs. */
+/** Everything among the settings that must never reach a log: API keys, what webhooks prove themselves by, passwords inside URLs. */
 export function secretsOf(settings: Settings): string[] {
-  const { EVOLUTION_SERVERS: servers = [], WEBHOOK_SECRET, MONGODB_URI, REDIS_URL } = settings;
-  const { AUTOMATION_SECRET, SLACK_BOT_TOKEN, TELEGRAM_BOT_TOKEN } = settings;
-  const ofAutomations = [AUTOMATION_SECRET, SLACK_BOT_TOKEN, TELEGRAM_BOT_TOKEN].flatMap((one) => one ?? []);
+  const { EVOLUTION_SERVERS: servers = [], MONGODB_URI, REDIS_URL } = settings;
   const passwords = [MONGODB_URI, REDIS_URL, ...servers.map(({ url }) => url)].flatMap(passwordsOf);
-  return [
-    ...servers.map(({ apiKey }) => apiKey),
-    WEBHOOK_SECRET ?? '',
-    ...ofAutomations,
-    ...passwords,
-  ].filter((secret) => secret !== '');
+  const ofServers = servers.flatMap(({ apiKey, webhookSecret, webhookJwtKey }) => [
+    apiKey,
+    webhookSecret,
+    webhookJwtKey,
+  ]);
+  const own = [
+    settings.WEBHOOK_SECRET,
+    settings.WEBHOOK_JWT_KEY,
+    settings.AUTOMATION_SECRET,
+    settings.SLACK_BOT_TOKEN,
+    settings.TELEGRAM_BOT_TOKEN,
+  ];
+  return [...ofServers, ...own, ...passwords].filter((secret) => secret !== undefined);
 }
 
 /**

@@ -74,9 +74,21 @@ export const strategy = z
   .transform((name) => name.toLowerCase().replaceAll('-', '_'))
   .pipe(oneOf(STRATEGIES.filter((name) => name !== 'by_segment')));
 
-const server = z.object({ name: z.string('is missing').min(1, 'is missing'), url, apikey: headerText });
+/** What Evolution proves itself by: long enough not to be guessed. */
+export const webhookCredential = headerText.min(16, 'must have at least 16 characters');
 
-/** `name=url|apikey`, several with commas or line breaks between them, or JSON `[{"name","url","apikey"}]`. */
+const server = z.object({
+  name: z.string('is missing').min(1, 'is missing'),
+  url,
+  apikey: headerText,
+  webhookSecret: webhookCredential.optional(),
+  webhookJwtKey: webhookCredential.optional(),
+});
+
+/**
+ * `name=url|apikey`, several with commas or line breaks between them, or JSON `[{"name","url","apikey"}]`, in which a server
+ * may have a `webhookSecret` and a `webhookJwtKey` of its own.
+ */
 export const evolutionServers = z.string().transform((text, context) => {
   const raw = text.trim().startsWith('[') ? parseJson(text) : splitList(text).map(splitServer);
   const parsed = z.array(server, 'the JSON cannot be read').min(1, 'there is no server in it').safeParse(raw);
@@ -90,7 +102,13 @@ export const evolutionServers = z.string().transform((text, context) => {
     context.addIssue(`names the server "${twice}" twice`);
     return z.NEVER;
   }
-  return parsed.data.map(({ name, url, apikey }) => ({ name, url, apiKey: apikey }));
+  return parsed.data.map(({ name, url, apikey, webhookSecret, webhookJwtKey }) => ({
+    name,
+    url,
+    apiKey: apikey,
+    webhookSecret,
+    webhookJwtKey,
+  }));
 });
 
 function splitServer(entry: string): unknown {

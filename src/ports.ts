@@ -138,6 +138,7 @@ function wakeOf({ scheduler, inbox, stopping, log, wakeApplier }: Parts, ports: 
       if (await inbox.release(keyId, systemClock.now())) wakeApplier();
     },
     poll: (at) => scheduler.hasten('poll-instances', ONLY, at),
+    registrar: (at) => scheduler.hasten('registrar', ONLY, at),
   };
   return wake;
 }

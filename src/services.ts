@@ -7,7 +7,9 @@ import { redisCounters } from './counters/redis.ts';
 import { systemClock } from './clock.ts';
 import type { Counters } from './engine/ports.ts';
 import type { EvolutionServer } from './evolution/http.ts';
+import type { WebhookCredentials } from './evolution/webhook-settings.ts';
 import type { Services } from './http/monitoring.ts';
+import { keptSecret } from './kept-secret.ts';
 import type { Logger } from './log.ts';
 import type { NumberSettings } from './sandbox/settings.ts';
 import type { Sandbox } from './sandbox/server.ts';
@@ -102,6 +104,27 @@ export async function findEvolution(
     sandbox,
     stop: sandbox.stop,
   };
+}
+
+/**
+ * What each Evolution server proves itself by when it posts webhooks. One that has something of its own is not known by what
+ * the others share. Where nothing is set, in the sandbox, a secret is drawn and kept.
+ */
+export async function webhookCredentials(
+  settings: Settings,
+  servers: readonly string[],
+): Promise<ReadonlyMap<string, WebhookCredentials>> {
+  const { WEBHOOK_SECRET: secret, WEBHOOK_JWT_KEY: jwtKey } = settings;
+  const named = new Map(settings.EVOLUTION_SERVERS?.map((server) => [server.name, server]));
+  const isSet = named.size > 0 || secret !== undefined || jwtKey !== undefined;
+  const shared = isSet ? { secret, jwtKey } : { secret: await keptSecret(settings.FROTA_DATA_DIR) };
+  return new Map(
+    servers.map((name) => {
+      const { webhookSecret, webhookJwtKey } = named.get(name) ?? {};
+      const own = webhookSecret !== undefined || webhookJwtKey !== undefined;
+      return [name, own ? { secret: webhookSecret, jwtKey: webhookJwtKey } : shared];
+    }),
+  );
 }
 
 /** How the sandbox differs from the one that newcomers get. */

@@ -20,15 +20,16 @@ import { statsRouter } from './http/stats.ts';
 import { createScheduler } from './jobs/agenda.ts';
 import { defineJobs, wakeRecurring } from './jobs/register.ts';
 import type { UnderWay } from './jobs/under-way.ts';
-import { keptSecret } from './kept-secret.ts';
 import type { Logger } from './log.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
-import { findCounters, findEvolution, findStore, type SandboxSetup } from './services.ts';
+import { findCounters, findEvolution, findStore, type SandboxSetup, webhookCredentials } from './services.ts';
 import { Closers } from './shutdown.ts';
 import { mongoContactImport } from './store/contact-import.ts';
 import { mongoInbox } from './store/inbox.ts';
+import { mongoRefusals } from './store/refusals.ts';
 import { startApplier } from './webhooks/applier.ts';
+import { countRefusals } from './webhooks/count-refusals.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { webhookRouter } from './webhooks/router.ts';
 import { startWorkLoop, type WorkLoop } from './work-loop.ts';
@@ -101,7 +102,7 @@ async function start(
   setMaxListeners(0, stopping.signal);
   const inbox = mongoInbox(store.service.models);
   const scheduler = await createScheduler(store.service.connection, log);
-  const secret = settings.WEBHOOK_SECRET ?? (await keptSecret(settings.FROTA_DATA_DIR));
+  const credentials = await webhookCredentials(settings, services.evolution.servers);
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
   const ports = createPorts({
@@ -116,7 +117,7 @@ async function start(
     wakeApplier: () => applier?.wake(),
     probe: evolutionProbe(evolution.service, {
       url: () => settings.PUBLIC_URL ?? `http://${ownAddress(settings.HOST)}:${server?.port}`,
-      secret,
+      credentials,
     }),
   });
 
@@ -129,9 +130,12 @@ async function start(
   }
   if (has('web')) {
     const commit = groupCommit(inbox.insert);
+    const refusals = countRefusals(mongoRefusals(store.service.models), ports.clock, log);
+    closers.add('refusals', refusals.stop);
     const webhooks = webhookRouter({
-      servers: services.evolution.servers,
-      secret,
+      servers: credentials,
+      refusals,
+      bodyLimit: settings.WEBHOOK_BODY_LIMIT_MB * 1024 * 1024,
       clock: ports.clock,
       log,
       async accept(event) {
@@ -166,7 +170,7 @@ async function start(
     // While Frota was away its numbers changed and its address may have. In the background: a slow Evolution server must
     // not hold up the start.
     const firstLook = pollInstances(ports)
-      .then(() => registerWebhooks(ports))
+      .then(() => registerWebhooks(ports, { check: true }))
       .catch((error: unknown) => log.error({ err: error }, 'the fleet could not be looked at'));
     closers.add('first look', () => within(FIRST_LOOK_MS, firstLook));
   }

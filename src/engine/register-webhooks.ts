@@ -1,28 +1,100 @@
+import { messageOf } from '../errors.ts';
 import { managedFleet } from './managed.ts';
 import type { Ports } from './ports.ts';
 import type { Instance } from './types.ts';
 
-/** Points every number's webhooks at Frota. One that cannot be set does not keep the others from it. */
-export async function registerWebhooks(ports: Ports): Promise<void> {
-  const fleet = await managedFleet(ports);
-  const set = await Promise.all(fleet.map((instance) => registerWebhook(ports, instance)));
-  const failed = fleet.filter((_, index) => set[index] === false).map(({ name }) => name);
-  ports.log.info({ set: fleet.length - failed.length, failed }, 'webhooks are set');
+/** A webhook that could not be set is tried again after this, in ms: until then deliveries and replies of its number are missed. */
+export const REGISTER_AGAIN_MS = 3 * 60_000;
+
+/** So many numbers are named in what people read of the log; its fields have them all. */
+const MOST_TOLD = 5;
+
+/** What became of the numbers' webhooks; each number by its name. */
+export interface Registration {
+  set: string[];
+  /** As they are to be, and left alone. */
+  unchanged: string[];
+  /** Of those that were set: in what they were not as they are to be. Only where that was looked at. */
+  drifted: { instance: string; settings: string[] }[];
+  failed: { instance: string; reason: string }[];
 }
 
-/** Points one number's webhooks at Frota. False, with a line in the log: Evolution did not take it. */
-export async function registerWebhook(
+type Target = Pick<Instance, 'name' | 'server'>;
+
+/**
+ * Points every number's webhooks at Frota. One that cannot be set does not keep the others from it, and is tried again within
+ * minutes.
+ * @param options `check`: only those are set that are not as they are to be.
+ */
+export async function registerWebhooks(
   ports: Ports,
-  { name, server }: Pick<Instance, 'name' | 'server'>,
-): Promise<boolean> {
-  try {
-    await ports.probe.setWebhook(server, name);
-    return true;
-  } catch (error) {
-    ports.log.warn(
-      { instance: name, server, err: error },
-      'webhook could not be set; deliveries will not be seen',
-    );
-    return false;
+  options: { check?: boolean } = {},
+): Promise<Registration> {
+  const fleet = (await managedFleet(ports)).filter(({ cause }) => cause !== 'gone');
+  const result: Registration = { set: [], unchanged: [], drifted: [], failed: [] };
+  const attempts = await Promise.allSettled(
+    fleet.map((target) => (options.check === true ? repair(ports, target) : set(ports, target))),
+  );
+  for (const [index, { name: instance }] of fleet.entries()) {
+    const attempt = attempts[index];
+    if (attempt?.status !== 'fulfilled') {
+      result.failed.push({ instance, reason: messageOf(attempt?.reason) });
+    } else if (attempt.value === undefined) {
+      result.unchanged.push(instance);
+    } else {
+      result.set.push(instance);
+      if (attempt.value.length > 0) result.drifted.push({ instance, settings: attempt.value });
+    }
   }
+  await tell(ports, result);
+  return result;
+}
+
+/** Points one number's webhooks at Frota. What Evolution does not take is logged, and tried again within minutes. */
+export async function registerWebhook(ports: Ports, instance: Target): Promise<void> {
+  try {
+    await set(ports, instance);
+  } catch (error) {
+    await notSet(ports, [{ instance: instance.name, reason: messageOf(error) }]);
+  }
+}
+
+async function set(ports: Ports, { server, name }: Target): Promise<string[]> {
+  await ports.probe.setWebhook(server, name);
+  return [];
+}
+
+/** In what it differed; undefined: it is as it is to be. */
+async function repair(ports: Ports, { server, name }: Target): Promise<string[] | undefined> {
+  const drift = await ports.probe.webhookDrift(server, name);
+  if (drift.length === 0) return undefined;
+  await ports.probe.setWebhook(server, name);
+  return drift;
+}
+
+async function tell(ports: Ports, { set: done, unchanged, drifted, failed }: Registration): Promise<void> {
+  if (drifted.length > 0) {
+    const reason = firstOf(drifted.map(({ instance, settings }) => `${instance}: ${settings.join(', ')}`));
+    ports.log.warn({ drifted, reason }, 'webhooks were not as they are to be, and have been set');
+  }
+  ports.log.info(
+    { set: done.length, unchanged: unchanged.length, failed: failed.length },
+    failed.length === 0 ? 'webhooks are set' : 'webhooks are set, but not all',
+  );
+  if (failed.length > 0) await notSet(ports, failed);
+}
+
+async function notSet(ports: Ports, failed: Registration['failed']): Promise<void> {
+  const reason = firstOf(failed.map(({ instance, reason: why }) => `${instance}: ${why}`));
+  ports.log.warn(
+    { failed, reason },
+    'webhooks could not be set; deliveries and replies of these numbers are not seen',
+  );
+  await ports.wake.registrar(new Date(ports.clock.now().getTime() + REGISTER_AGAIN_MS));
+}
+
+/** As much of it as a person reads. */
+function firstOf(lines: readonly string[]): string {
+  const more = lines.length - MOST_TOLD;
+  return `${lines.slice(0, MOST_TOLD).join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
 }

@@ -10,7 +10,7 @@ export const envelope = z.object({
   event: z.string().min(1).max(100),
   instance: z.string().min(1).max(200),
   data: z.unknown().optional(),
-  date_time: z.string().max(100).optional(),
+  date_time: z.string().max(100).optional().catch(undefined),
 });
 export type Envelope = z.infer<typeof envelope>;
 

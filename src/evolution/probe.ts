@@ -4,21 +4,18 @@ import type { ObservedInstance, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
 import { banExpiry } from './events.ts';
 import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
+import {
+  driftOf,
+  type WebhookCredentials,
+  type WebhookSettings,
+  webhookSettings,
+} from './webhook-settings.ts';
 
 /**
  * A round of questions in which a server hangs, and the pause of 10 s after it, are shorter than the grace of a number that is
  * connecting: so its end is seen in under 30 s.
  */
 const TIMEOUT_MS = 8_000;
-
-/** The events that Frota acts on; a webhook gets exactly these. */
-export const WEBHOOK_EVENTS = [
-  'SEND_MESSAGE',
-  'MESSAGES_UPDATE',
-  'MESSAGES_UPSERT',
-  'CONNECTION_UPDATE',
-  'STATUS_INSTANCE',
-] as const;
 
 const connection = z.enum(['open', 'connecting', 'close']);
 
@@ -40,18 +37,16 @@ const fetchedInstance = z.object({
 const fetchedInstances = z.array(fetchedInstance);
 type Fetched = z.infer<typeof fetchedInstance>;
 
+/** Where webhooks go. */
 export interface WebhookTarget {
   /** Base of Frota's webhook addresses, without a slash at the end; known once Frota listens. */
   url: () => string;
-  /** Sent by Evolution with each webhook. */
-  secret: string;
+  /** What each server proves itself by, by its name. */
+  credentials: ReadonlyMap<string, WebhookCredentials>;
 }
 
 /** Housekeeping calls to one server at a time: a large fleet must not crowd out its sends. */
 const CALLS_AT_ONCE = 10;
-
-/** Header that carries the webhook secret. */
-export const SECRET_HEADER = 'x-frota-secret';
 
 /** Asks Evolution servers for their instances, and tells them where to post. */
 export function evolutionProbe(servers: readonly EvolutionServer[], webhook: WebhookTarget): Probe {
@@ -63,6 +58,11 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
       throw new FrotaError('unknown_server', `EVOLUTION_SERVERS does not name "${name}".`);
     return one;
   };
+  const wantedAt = (name: string): WebhookSettings =>
+    webhookSettings(
+      `${webhook.url()}/webhooks/evolution/${encodeURIComponent(name)}`,
+      webhook.credentials.get(name) ?? {},
+    );
 
   return {
     servers: servers.map((server) => server.name),
@@ -92,17 +92,15 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
       return state.success ? state.data : undefined;
     },
 
+    async webhookDrift(name, instance) {
+      const { server, atOnce } = serverNamed(name);
+      const path = `/webhook/find/${encodeURIComponent(instance)}`;
+      const answer = await atOnce(() => callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS }));
+      return driftOf(answer.status === 200 ? answer.body : undefined, wantedAt(name));
+    },
+
     async setWebhook(name, instance) {
-      const body = {
-        webhook: {
-          enabled: true,
-          url: `${webhook.url()}/webhooks/evolution/${encodeURIComponent(name)}`,
-          byEvents: false,
-          base64: false,
-          headers: { [SECRET_HEADER]: webhook.secret },
-          events: WEBHOOK_EVENTS,
-        },
-      };
+      const body = { webhook: wantedAt(name) };
       const path = `/webhook/set/${encodeURIComponent(instance)}`;
       const { server, atOnce } = serverNamed(name);
       const answer = await atOnce(() => callEvolution(server, 'POST', path, { timeoutMs: TIMEOUT_MS, body }));

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Router } from '@koa/router';
-import Koa from 'koa';
+import Koa, { type Context } from 'koa';
 import { within } from '../clock.ts';
 import { FrotaError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -15,11 +15,15 @@ export interface HttpServer {
 
 /** Limits that keep slow or many clients from holding the server, in ms and connections. */
 const LIMITS = {
-  requestTimeout: 30_000,
+  /** The head of a request. */
+  headersTimeout: 30_000,
+  /** All of a request. (Node takes the two for each other where this one is the shorter.) */
+  requestTimeout: 60_000,
+  /** How often it looks whether a request takes too long. */
+  connectionsCheckingInterval: 5_000,
   keepAliveTimeout: 5_000,
-  headersTimeout: 60_000,
   maxConnections: 1_000,
-} as const;
+};
 
 /** How long open connections, and then what still works for them, may take to end, in ms. */
 const STOP_MS = 1_000;
@@ -31,24 +35,37 @@ const SWEEP_MS = 20;
  */
 export async function serve(
   routers: readonly Router[],
-  options: { host: string; port: number; log: Logger },
+  options: { host: string; port: number; log: Logger; limits?: Partial<typeof LIMITS> },
 ): Promise<HttpServer> {
   const app = new Koa();
   app.silent = true;
-  app.on('error', (error: unknown) => options.log.warn({ err: error }, 'request failed'));
+  app.on('error', (error: unknown, ctx?: Context) => {
+    // Whoever goes away in the middle gets no answer, and nothing is wrong with us.
+    const tell = ctx !== undefined && hasLeft(ctx, error) ? options.log.debug : options.log.warn;
+    tell.call(options.log, { err: error }, 'request failed');
+  });
   for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
 
   const handle = app.callback();
   const underWay = new Set<Promise<void>>();
-  const server = createServer((request, response) => {
+  const { maxConnections, ...limits } = { ...LIMITS, ...options.limits };
+  const server = createServer(limits, (request, response) => {
     // A client that keeps its connection would keep sending while the server closes.
     if (!server.listening) response.setHeader('Connection', 'close');
     const handled = handle(request, response).finally(() => underWay.delete(handled));
     underWay.add(handled);
   });
-  Object.assign(server, LIMITS);
+  server.maxConnections = maxConnections;
   const { port } = await listen(server, options);
   return { port, stop: () => stop(server, underWay) };
+}
+
+/** Whether a request failed because its client broke off. */
+function hasLeft({ req }: Context, error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return (
+    (!req.complete || req.socket.destroyed) && /^(HPE_|EPIPE$|ECONN|ERR_HTTP_REQUEST_TIMEOUT$)/.test(code)
+  );
 }
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<AddressInfo> {

@@ -6,7 +6,7 @@ import type { Ports } from '../engine/ports.ts';
 import { rebalance } from '../engine/rebalance.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { refreshHealth } from '../engine/refresh-health.ts';
-import { registerWebhooks } from '../engine/register-webhooks.ts';
+import { REGISTER_AGAIN_MS, registerWebhooks } from '../engine/register-webhooks.ts';
 import { runMigration } from '../engine/run-migration.ts';
 import { tendMigrations } from '../engine/tend-migrations.ts';
 import { tendWarmUps } from '../engine/tend-warm-up.ts';
@@ -99,8 +99,8 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   });
 
   scheduler.define('registrar', async () => {
-    await registerWebhooks(ports);
-    return after(EVERY.registrar);
+    const { failed } = await registerWebhooks(ports, { check: true });
+    return after(failed.length > 0 ? REGISTER_AGAIN_MS : EVERY.registrar);
   });
   return lanes;
 }

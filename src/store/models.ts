@@ -10,6 +10,7 @@ import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
 import { type OutboxDoc, outbox } from './schemas/outbox.ts';
 import { type RuleDoc, rule } from './schemas/rule.ts';
+import { type RefusalDoc, refusal } from './schemas/refusal.ts';
 
 export type {
   AuditDoc,
@@ -25,6 +26,7 @@ export type {
   MigrationDoc,
   OutboxDoc,
   RuleDoc,
+  RefusalDoc,
 };
 
 export interface Models {
@@ -41,6 +43,7 @@ export interface Models {
   migrations: Model<MigrationDoc>;
   outbox: Model<OutboxDoc>;
   rules: Model<RuleDoc>;
+  refusals: Model<RefusalDoc>;
 }
 
 export function defineModels(connection: Connection): Models {
@@ -58,5 +61,6 @@ export function defineModels(connection: Connection): Models {
     migrations: connection.model<MigrationDoc>('Migration', migration),
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
     rules: connection.model<RuleDoc>('Rule', rule),
+    refusals: connection.model<RefusalDoc>('Refusal', refusal),
   };
 }

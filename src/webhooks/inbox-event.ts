@@ -7,10 +7,19 @@ import {
   sendMessageData,
 } from '../evolution/events.ts';
 import type { InboxEvent } from '../store/inbox.ts';
-import { isStorable } from './storable.ts';
+import { withoutKeys } from './api-keys.ts';
+import { tidy } from './tidy.ts';
 
 /** What is kept of a body that is not an Evolution event, in characters: enough to see what it was. */
 const KEPT_OF_UNREADABLE = 2_000;
+
+/** A database's document ends at 16 MB, and one that it cannot hold would fail all that are committed with it. */
+const MOST_BYTES = 8_000_000;
+/** A body below that, in characters, cannot become so much: a character is six bytes at most, also of a number like `1e20`. */
+const SURELY_FITS = 1_000_000;
+
+/** Indexes end at some 2,700 bytes, on FerretDB, and a character has up to three. */
+const LONGEST_ID = 700;
 
 /**
  * `send.message` only matters when the send itself was never answered; before that can be said of it, it is not looked at.
@@ -18,39 +27,28 @@ const KEPT_OF_UNREADABLE = 2_000;
  */
 const UNANSWERED_MS = 13_000;
 
-/** Events of which a message has one alone. */
-const MESSAGES = new Map<string, typeof messagesUpsertData | typeof sendMessageData>([
-  ['messages.upsert', messagesUpsertData],
-  ['send.message', sendMessageData],
-]);
-
-/** The key of the instance, or Meta's token: wherever it stands, also in JSON that breaks off. */
-const API_KEY = /("apikey"\s*:\s*)"(?:[^"\\]|\\.)*"?/gi;
-
 /**
  * Turns a received body into an inbox event. Evolution sends no event id, so what makes two posts the same is taken from
- * the content: the message and its status where there is one, else the data and its time. The `apikey` (a secret) is left
- * out.
+ * the content: the message and its status where there is one, else the data and its time. API keys and media are left out.
  */
 export function inboxEvent(server: string, body: string, receivedAt: Date): Omit<InboxEvent, 'tries'> {
-  const text = body.replace(API_KEY, '$1"[secret]"');
-  const read = readEnvelope(text);
+  const read = readEnvelope(body);
   if (read === undefined) {
     return {
-      id: `${server}|unreadable|${hash(text)}`,
+      id: idOf(server, 'unreadable', hash(body)),
       server,
       event: 'unreadable',
       instance: '',
       eventAt: '',
-      data: text.slice(0, KEPT_OF_UNREADABLE),
+      data: withoutKeys(body.slice(0, KEPT_OF_UNREADABLE)),
       receivedAt,
     };
   }
   const { event, instance, data, date_time: eventAt = '' } = read;
   const about = subject(event, data);
-  const identity = about?.identity ?? hash(JSON.stringify([data, eventAt]));
+  const identity = about?.identity ?? [hash(JSON.stringify([data, eventAt]))];
   return {
-    id: `${server}|${instance}|${event}|${identity}`,
+    id: idOf(server, instance, event, ...identity),
     server,
     event,
     instance,
@@ -62,20 +60,38 @@ export function inboxEvent(server: string, body: string, receivedAt: Date): Omit
   };
 }
 
-function readEnvelope(text: string): Envelope | undefined {
-  const { success, data } = envelope.safeParse(parse(text));
-  return success && isStorable(data) ? data : undefined;
+function readEnvelope(body: string): Envelope | undefined {
+  const { success, data: read } = envelope.safeParse(parse(body));
+  if (!success) return undefined;
+  const data = tidy(read.data);
+  const fits = body.length <= SURELY_FITS || Buffer.byteLength(JSON.stringify(data) ?? '') <= MOST_BYTES;
+  return fits ? { ...read, data } : undefined;
 }
 
-function subject(event: string, data: unknown): { keyId: string; identity: string } | undefined {
+/** The message that an event is about, and what makes the event the same as another about it. */
+function subject(event: string, data: unknown): { keyId: string; identity: string[] } | undefined {
   if (event === 'messages.update') {
     const update = messagesUpdateData.safeParse(data);
     return update.success
-      ? { keyId: update.data.keyId, identity: `${update.data.keyId}|${update.data.status}` }
+      ? { keyId: update.data.keyId, identity: [update.data.keyId, update.data.status] }
       : undefined;
   }
-  const message = MESSAGES.get(event)?.safeParse(data);
-  return message?.success ? { keyId: message.data.key.id, identity: message.data.key.id } : undefined;
+  if (event === 'send.message') {
+    const sent = sendMessageData.safeParse(data);
+    return sent.success ? { keyId: sent.data.key.id, identity: [sent.data.key.id] } : undefined;
+  }
+  if (event !== 'messages.upsert') return undefined;
+  const arrived = messagesUpsertData.safeParse(data);
+  if (!arrived.success) return undefined;
+  const { id, remoteJid = '' } = arrived.data.key;
+  // Its sender chose the id: on the EVOLUTION channel two may choose the same.
+  return { keyId: id, identity: [id, remoteJid] };
+}
+
+/** No two lists of parts have the same id, and none is longer than an index can hold. */
+function idOf(...parts: readonly string[]): string {
+  const id = parts.map((part) => part.replace(/[%|\0]/g, encodeURIComponent)).join('|');
+  return id.length <= LONGEST_ID ? id : `long|${hash(id)}`;
 }
 
 function hash(text: string): string {

@@ -1,91 +1,118 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Router } from '@koa/router';
 import type { Context } from 'koa';
-import getRawBody from 'raw-body';
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
-import { SECRET_HEADER } from '../evolution/probe.ts';
 import type { Logger } from '../log.ts';
 import type { InboxEvent } from '../store/inbox.ts';
+import type { WebhookServers } from './authenticate.ts';
+import type { Refusal, RefusalCounter } from './count-refusals.ts';
 import { inboxEvent } from './inbox-event.ts';
+import { drain, readBody } from './read-body.ts';
+import { type Sender, senderResolver } from './resolve-server.ts';
 
-/** The largest body that is taken, in bytes. */
-const BODY_LIMIT = 5 * 1024 * 1024;
 /** When our own store is away Evolution shall try again after this, in seconds. */
 const RETRY_AFTER_SECONDS = 5;
 
+/** Of so many servers that nobody knows it is said once that they post; then no more. */
+const MOST_UNKNOWN_NAMES = 100;
+
+/** Its own, a server's name and with `byEvents` an event's behind it, whatever else an address may be written with. */
+const ADDRESS = /^\/+webhooks\/+evolution(?:\/.*)?$/;
+
 export interface WebhookOptions {
-  /** Names of the Evolution servers; a single one may be left out of the path. */
-  servers: readonly string[];
-  secret: string;
+  servers: WebhookServers;
   /** Resolves when the event is durable. */
   accept: (event: Omit<InboxEvent, 'tries'>) => Promise<void>;
+  /** Whether so much waits to be applied that no more is taken for now. */
+  isFull?: () => boolean;
+  refusals: Pick<RefusalCounter, 'count'>;
+  /** The largest body that is taken, in bytes, also after it is decompressed. */
+  bodyLimit: number;
   clock: Clock;
   log: Logger;
 }
 
+/** How it is answered, and counted, when a webhook is not taken. */
+interface Refused extends Refusal {
+  status: 401 | 413 | 503;
+  error: string;
+}
+
 /**
  * Receives Evolution's webhooks: authenticates, stores, and only then answers 200. A right sender never gets a 4xx for what
- * it says, because Evolution never repeats what was refused so; our own trouble is 503, which it does repeat. Only a body
- * that is too large is 413: it is media, of which Frota has no use.
+ * it says or where, because Evolution never repeats what was refused so; our own trouble is 503, which it does repeat. Only a
+ * body that is too large is 413: it is media, of which Frota has no use.
  */
 export function webhookRouter(options: WebhookOptions): Router {
-  const router = new Router({ prefix: '/webhooks/evolution' });
-  const secret = digest(options.secret);
+  const { clock, log, bodyLimit } = options;
+  const router = new Router();
+  const senderOf = senderResolver(options.servers, clock);
+  const unknownNames = new Set<string>();
 
-  const receive = async (ctx: Context, server: string | undefined): Promise<void> => {
-    if (!timingSafeEqual(digest(ctx.get(SECRET_HEADER)), secret)) {
-      options.log.warn({ server, ip: ctx.ip }, 'webhook with a wrong secret refused');
-      ctx.status = 401;
-      return;
-    }
-    if (server === undefined || !options.servers.includes(server)) {
-      ctx.status = 404;
-      ctx.body = { error: `no such Evolution server; there are: ${options.servers.join(', ')}` };
-      return;
-    }
-    const body = await readBody(ctx);
-    if (body === undefined) {
-      options.log.warn({ server }, 'webhook over 5 MB refused: set webhookBase64 to false at its instance');
-      ctx.status = 413;
-      return;
-    }
-    await store(ctx, server, body);
+  const refuse = (ctx: Context, { status, error, ...refusal }: Refused): void => {
+    options.refusals.count(refusal);
+    drain(ctx.req, bodyLimit);
+    ctx.status = status;
+    ctx.body = { error };
+    if (status === 503) ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
   };
 
-  const store = async (ctx: Context, server: string, body: string): Promise<void> => {
+  /** Evolution would go on posting under that name for good; nothing is lost by it. */
+  const noteUnknown = (name: string): void => {
+    if (unknownNames.has(name) || unknownNames.size === MOST_UNKNOWN_NAMES) return;
+    unknownNames.add(name);
+    log.warn(
+      { server: name },
+      'webhooks come for a server that EVOLUTION_SERVERS does not name; they are taken',
+    );
+  };
+
+  const receive = async (ctx: Context): Promise<void> => {
+    const sender = await senderOf(ctx.path, ctx.headers);
+    const server = sender.known ? sender.name : '';
+    if (!sender.proven) {
+      const error = 'only Evolution servers that prove themselves may post here';
+      return refuse(ctx, { status: 401, error, server, reason: 'unauthorized', details: { ip: ctx.ip } });
+    }
+    const unavailable = (why: string): void =>
+      refuse(ctx, {
+        status: 503,
+        error: 'try again later',
+        server,
+        reason: 'unavailable',
+        details: { reason: why },
+      });
+    if (options.isFull?.() === true) return unavailable('too many events wait to be applied');
+
+    const body = await readBody(ctx.req, bodyLimit);
+    // Nobody is there to hear an answer.
+    if (body === 'broken off') {
+      ctx.status = 400;
+      return;
+    }
+    if ('tooLarge' in body) {
+      const error = `the body is larger than ${bodyLimit} bytes; turn webhookBase64 off`;
+      return refuse(ctx, { status: 413, error, server, reason: 'too_large', bytes: body.tooLarge });
+    }
+    const event = eventOf(sender, body.text, clock.now());
+    if (!sender.known) noteUnknown(event.server);
     try {
-      await options.accept(inboxEvent(server, body, options.clock.now()));
-      ctx.status = 200;
-      ctx.body = { ok: true };
+      await options.accept(event);
     } catch (error) {
-      options.log.error(
-        { server, err: messageOf(error) },
-        'webhook could not be stored; Evolution will repeat it',
-      );
-      ctx.status = 503;
-      ctx.set('Retry-After', String(RETRY_AFTER_SECONDS));
+      return unavailable(messageOf(error));
     }
+    ctx.status = 200;
+    ctx.body = { ok: true };
   };
 
-  router.post('/', (ctx) => receive(ctx, options.servers.length === 1 ? options.servers[0] : undefined));
-  router.post('/:server', (ctx) => receive(ctx, ctx.params['server']));
+  router.post(ADDRESS, receive);
   return router;
 }
 
-/** Both sides have one length then, so that the comparison tells nothing by its time. */
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
-}
-
-/** Undefined: it is too large. */
-async function readBody(ctx: Context): Promise<string | undefined> {
-  try {
-    return await getRawBody(ctx.req, { limit: BODY_LIMIT, encoding: 'utf8' });
-  } catch (error) {
-    if (!(error instanceof Error && 'type' in error && error.type === 'entity.too.large')) throw error;
-    // Let the sender finish, or it sees a broken connection instead of the answer.
-    ctx.req.resume();
-    return undefined;
-  }
+/** Where no server is named, what stands there with `byEvents` is the event. */
+function eventOf({ name, known }: Sender, body: string, now: Date): Omit<InboxEvent, 'tries'> {
+  const event = inboxEvent(name, body, now);
+  return !known && name !== '' && name === event.event.replaceAll('.', '-')
+    ? inboxEvent('', body, now)
+    : event;
 }

@@ -15,6 +15,24 @@ it('are the API keys and the webhook secret', () => {
   expect(secretsOf(readSettings(EVOLUTION))).toEqual(['key-of-a', 'key-of-b', 'secret-of-webhooks']);
 });
 
+it('are what single servers prove themselves by, and the key of their tokens', () => {
+  const server = {
+    name: 'a',
+    url: 'http://evo-a',
+    apikey: 'key-of-a',
+    webhookSecret: 'secret-of-server-a',
+    webhookJwtKey: 'jwt-key-of-server-a',
+  };
+  const settings = { EVOLUTION_SERVERS: JSON.stringify([server]), WEBHOOK_JWT_KEY: 'jwt-key-of-webhooks' };
+  expect(secretsOf(readSettings({ ...EVOLUTION, ...settings }))).toEqual([
+    'key-of-a',
+    'secret-of-server-a',
+    'jwt-key-of-server-a',
+    'secret-of-webhooks',
+    'jwt-key-of-webhooks',
+  ]);
+});
+
 describe('are the passwords inside connection strings', () => {
   it.each([
     ['MONGODB_URI', 'mongodb://frota:s3cret@db/frota', ['s3cret']],

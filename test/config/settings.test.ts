@@ -140,6 +140,10 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
       [`a=http://evo|k1,main=http://evo?x=1|k2`, 'server 2: url must not have a ?query'],
       ['main=http://evo|chave secreta', 'server 1: apikey must be printable ASCII without spaces'],
       ['main=http://evo|clé', 'server 1: apikey must be printable ASCII without spaces'],
+      [
+        '[{"name":"main","url":"http://evo","apikey":"key-1","webhookSecret":"short"}]',
+        'server 1: webhookSecret must have at least 16 characters',
+      ],
       ['a=http://x|key-1,a=http://y|key-2', 'names the server "a" twice'],
       ['[{"name":"main"', 'must be name=url|apikey or JSON; the JSON cannot be read'],
       ['[]', 'must be name=url|apikey or JSON; there is no server in it'],
@@ -168,6 +172,19 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
       ['Feito, até mais!', 'Feito, até mais!'],
     ],
     bad: [['x'.repeat(1_001), 'must have at most 1,000 characters']],
+  },
+  WEBHOOK_JWT_KEY: {
+    unset: undefined,
+    good: [['0123456789abcdef', '0123456789abcdef']],
+    bad: [['short', 'must have at least 16 characters']],
+  },
+  WEBHOOK_BODY_LIMIT_MB: {
+    unset: 5,
+    good: [['20', 20]],
+    bad: [
+      ['0', 'must be a whole number from 1 to 100'],
+      ['1000', 'must be a whole number from 1 to 100'],
+    ],
   },
   WEBHOOK_SECRET: {
     unset: undefined,
@@ -340,8 +357,20 @@ describe('what one setting asks of others', () => {
     const lines = linesOf({ EVOLUTION_SERVERS: 'main=http://evo|key-1' });
     expect(lines).toEqual([
       'PUBLIC_URL is not set, and with EVOLUTION_SERVERS it must be: Evolution posts webhooks there (example: PUBLIC_URL=https://frota.example.com)',
-      'WEBHOOK_SECRET is not set, and with EVOLUTION_SERVERS it must be: only who knows it may post webhooks (example: WEBHOOK_SECRET=a-long-random-text)',
+      'WEBHOOK_SECRET is not set, and with EVOLUTION_SERVERS it (or WEBHOOK_JWT_KEY) must be: only who knows it may post webhooks (example: WEBHOOK_SECRET=a-long-random-text)',
     ]);
+  });
+
+  it('each server needs something to prove itself by', () => {
+    const servers = (...both: [object, object]) =>
+      linesOf({ PUBLIC_URL: 'https://frota.example.com', EVOLUTION_SERVERS: JSON.stringify(both) });
+    const secret = { name: 'a', url: 'http://a', apikey: 'key-1', webhookSecret: 'a-secret-of-its-own' };
+    const jwtKey = { name: 'b', url: 'http://b', apikey: 'key-2', webhookJwtKey: 'a-jwt-key-of-its-own' };
+    expect(servers(secret, jwtKey)).toEqual([]);
+    const bare = { name: 'c', url: 'http://c', apikey: 'key-3' };
+    expect(servers(secret, bare)).toMatchObject([expect.stringMatching(/^WEBHOOK_SECRET is not set/)]);
+    const shared = { ...BESIDE.EVOLUTION_SERVERS, EVOLUTION_SERVERS: 'main=http://evo|key-1' };
+    expect(linesOf({ ...shared, WEBHOOK_SECRET: '', WEBHOOK_JWT_KEY: '0123456789abcdef' })).toEqual([]);
   });
 
   it.each(['web', 'worker', 'bot', 'web,bot'])('ROLES=%s needs what several processes share', (roles) => {

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { observeInstance } from '../../src/engine/fleet.ts';
 import { pollInstances } from '../../src/engine/poll.ts';
 import type { Connection, ObservedInstance } from '../../src/engine/ports.ts';
-import { registerWebhooks } from '../../src/engine/register-webhooks.ts';
 import type { Instance } from '../../src/engine/types.ts';
 import { instance } from '../fakes/records.ts';
 import { testStore } from '../store/test-store.ts';
@@ -45,6 +44,7 @@ beforeEach(() => {
       if (state instanceof Error) throw state;
       return state;
     },
+    webhookDrift: async () => [],
     async setWebhook(server, name) {
       if (name === 'stubborn') throw new Error('404');
       webhooks.push(`${server}/${name}`);
@@ -456,19 +456,5 @@ describe('a number that was moved to another server', () => {
     for (let n = 0; n < 2; n++) await pollInstances(engine);
     expect((await instanceOf(engine, 'A')).server).toBe('second');
     expect(webhooks).toEqual(['second/A']);
-  });
-});
-
-describe('registering webhooks', () => {
-  it('goes on when Evolution refuses one', async () => {
-    await fleet(
-      engine,
-      'A',
-      'stubborn',
-      instance('B', { server: 'second' }),
-      instance('X', { server: 'third' }),
-    );
-    await registerWebhooks(engine);
-    expect(webhooks.toSorted()).toEqual(['main/A', 'second/B']);
   });
 });

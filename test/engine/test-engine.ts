@@ -61,6 +61,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       servers: ['main', 'second'],
       observe: async () => [],
       connectionState: async () => 'open',
+      webhookDrift: async () => [],
       setWebhook: async () => undefined,
     },
     history: { async *written() {} },
@@ -74,6 +75,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       campaigns: () => undefined,
       migrations: async () => undefined,
       poll: async () => undefined,
+      registrar: async () => undefined,
       async receipts(keyId) {
         released.push(keyId);
       },

@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { evolutionProbe, SECRET_HEADER, WEBHOOK_EVENTS } from '../../src/evolution/probe.ts';
+import { evolutionProbe, type WebhookTarget } from '../../src/evolution/probe.ts';
+import { SECRET_HEADER, WEBHOOK_EVENTS } from '../../src/evolution/webhook-settings.ts';
 import { API_KEY, quiet, receiver, sandboxWith } from '../sandbox/support.ts';
 import { badServer, deadAddress, json, serverAt } from './support.ts';
 
-const TARGET = { url: () => 'http://frota.test', secret: 'a-webhook-secret-1' };
+const CREDENTIALS = { secret: 'a-webhook-secret-1' };
+const TARGET: WebhookTarget = {
+  url: () => 'http://frota.test',
+  credentials: new Map([['main', CREDENTIALS]]),
+};
 const probeAt = (url: string, target = TARGET) => evolutionProbe([serverAt(url, API_KEY)], target);
 
 /** What a server says of its numbers that has these in its database. */
@@ -223,6 +228,23 @@ describe('setting the webhook of a number', () => {
     expect(hook?.headers[SECRET_HEADER]).toBe('a-webhook-secret-1');
   });
 
+  it('sends a token where the server has a key for it, and both where it has both', async () => {
+    const sandbox = await sandboxWith([quiet('n1')]);
+    const frota = await receiver();
+    const url = () => new URL(frota.url).origin;
+    const credentials = (proof: object) => ({ url, credentials: new Map([['main', proof]]) });
+    await probeAt(sandbox.url, credentials({ jwtKey: 'a-jwt-key-of-ours' })).setWebhook('main', 'n1');
+    await sandbox.sendText('n1', '5511988887777');
+    const both = { ...CREDENTIALS, jwtKey: 'a-jwt-key-of-ours' };
+    await probeAt(sandbox.url, credentials(both)).setWebhook('main', 'n1');
+    await sandbox.sendText('n1', '5511988887777');
+    const [token, tokenAndSecret] = await frota.expect('send.message', 2);
+    expect(token?.headers.authorization).toMatch(/^Bearer /);
+    expect(token?.headers).not.toHaveProperty(SECRET_HEADER);
+    expect(tokenAndSecret?.headers).toMatchObject({ [SECRET_HEADER]: 'a-webhook-secret-1' });
+    expect(tokenAndSecret?.headers.authorization).toMatch(/^Bearer /);
+  });
+
   it('escapes the server’s name in the address', async () => {
     const sandbox = await sandboxWith([quiet('n1')]);
     const probe = evolutionProbe([{ name: 'são paulo/1', url: sandbox.url, apiKey: API_KEY }], TARGET);
@@ -236,6 +258,63 @@ describe('setting the webhook of a number', () => {
     await expect(probeAt(sandbox.url).setWebhook('main', 'ghost')).rejects.toMatchObject({
       code: 'webhook_not_set',
       message: expect.stringMatching(/"ghost" answered 404: .*does not exist/),
+    });
+  });
+});
+
+describe('what a number’s webhook is not as it is to be', () => {
+  const drifted = async (change: object): Promise<string[]> => {
+    const sandbox = await sandboxWith([quiet('n1')]);
+    const probe = probeAt(sandbox.url);
+    await probe.setWebhook('main', 'n1');
+    const { body } = await sandbox.call('GET', '/webhook/find/n1');
+    const { url, enabled, webhookByEvents: byEvents, webhookBase64: base64, headers, events } = body;
+    const webhook = { url, enabled, byEvents, base64, headers, events, ...change };
+    await sandbox.call('POST', '/webhook/set/n1', { webhook });
+    return probe.webhookDrift('main', 'n1');
+  };
+
+  it.each([
+    ['nothing', {}, []],
+    ['nothing, in another order', { events: [...WEBHOOK_EVENTS].toReversed() }, []],
+    ['the address', { url: 'http://other.test/webhooks/evolution/main' }, ['url']],
+    ['the secret', { headers: { [SECRET_HEADER]: 'another' } }, ['headers']],
+    ['a header too many', { headers: { [SECRET_HEADER]: 'a-webhook-secret-1', x: 'y' } }, ['headers']],
+    ['the headers', { headers: {} }, ['headers']],
+    ['an event too few', { events: WEBHOOK_EVENTS.slice(1) }, ['events']],
+    ['an event too many', { events: [...WEBHOOK_EVENTS, 'CALL'] }, ['events']],
+    ['the form', { byEvents: true, base64: true }, ['byEvents', 'base64']],
+    ['all that counts', { enabled: false }, ['enabled', 'events']],
+  ])('%s', async (_case, change, settings) => {
+    expect(await drifted(change)).toEqual(settings);
+  });
+
+  it('is all, where there is none', async () => {
+    const sandbox = await sandboxWith([quiet('n1')]);
+    expect(await probeAt(sandbox.url).webhookDrift('main', 'n1')).toEqual(['webhook']);
+  });
+
+  it.each([
+    ['refuses', 404, { response: { message: ['no such route'] } }],
+    ['says what cannot be read', 200, '<html>'],
+  ])('is all, where Evolution %s: it is set anew, and that tells', async (_case, status, body) => {
+    const url = await badServer((_request, response) => json(response, status, body));
+    expect(await probeAt(url).webhookDrift('main', 'n1')).toEqual(['webhook']);
+  });
+
+  it('is asked without a query, and with the name escaped', async () => {
+    const asked: (string | undefined)[] = [];
+    const url = await badServer((request, response) => {
+      asked.push(request.url);
+      json(response, 200, null);
+    });
+    await probeAt(url).webhookDrift('main', 'São José/1');
+    expect(asked).toEqual(['/webhook/find/S%C3%A3o%20Jos%C3%A9%2F1']);
+  });
+
+  it('cannot be told while the server does not answer', async () => {
+    await expect(probeAt(await deadAddress()).webhookDrift('main', 'n1')).rejects.toMatchObject({
+      code: 'evolution_unreachable',
     });
   });
 });

@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { Router } from '@koa/router';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -10,7 +11,7 @@ interface Line {
 
 async function serving(
   routes: (router: Router) => void,
-  options: { host?: string; port?: number } = {},
+  options: Partial<Parameters<typeof serve>[1]> = {},
 ): Promise<HttpServer & { url: string; lines: Line[] }> {
   const lines: Line[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
@@ -62,6 +63,53 @@ describe('serving', () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('the reason');
     expect(lines).toMatchObject([{ msg: 'request failed', err: { message: 'the reason' } }]);
+  });
+});
+
+describe('a client cannot hold the server', () => {
+  const limits = { headersTimeout: 60, requestTimeout: 120, connectionsCheckingInterval: 10 };
+
+  /** Says this and then no more; tells what it got until the server ended the connection. */
+  async function endOf(socket: Socket, said: string): Promise<string> {
+    let got = '';
+    socket.on('data', (chunk) => (got += String(chunk)));
+    socket.write(said);
+    await new Promise((resolve) => socket.once('close', resolve));
+    return got;
+  }
+  const posts = (router: Router): void => {
+    router.post('/slow', async (ctx) => {
+      for await (const _ of ctx.req);
+      ctx.body = 'read';
+    });
+  };
+
+  it.each([
+    ['its head', 'POST /slow HTTP/1.1\r\nHost: x\r\nContent-'],
+    ['its body', 'POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc'],
+  ])('by not ending %s, and nothing is said of it', async (_case, said) => {
+    const { port, lines } = await serving(posts, { limits });
+    const got = await endOf(connect(port, '127.0.0.1'), said);
+    expect(got).toMatch(/^HTTP\/1.1 408 /);
+    expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
+  });
+
+  it('by keeping its connection', async () => {
+    const { port } = await serving(hello, { limits: { keepAliveTimeout: 50 } });
+    const got = await endOf(connect(port, '127.0.0.1'), 'GET /hello HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(got).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  it('by opening more connections than there may be', async () => {
+    const { port, url } = await serving(hello, { limits: { maxConnections: 2 } });
+    const first = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
+    await Promise.all(first.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    const third = connect(port, '127.0.0.1').on('error', () => undefined);
+    expect(await endOf(third, 'GET /hello HTTP/1.1\r\nHost: x\r\n\r\n')).toBe('');
+    await Promise.all(
+      first.map((socket) => new Promise((resolve) => socket.destroy().once('close', resolve))),
+    );
+    await expect.poll(async () => (await fetch(`${url}/hello`).catch(() => undefined))?.status).toBe(200);
   });
 });
 

@@ -154,15 +154,26 @@ describe('health', () => {
 });
 
 describe('registrar', () => {
-  it('points every number’s webhooks at Frota each hour', async () => {
+  it('checks every number’s webhooks each hour, and repairs them', async () => {
     await fleet(engine, instance('n2', { server: 'second' }));
     const set: string[] = [];
     engine.probe = {
       ...engine.probe,
+      webhookDrift: async (server) => (server === 'second' ? ['url'] : []),
       setWebhook: async (server, name) => void set.push(`${server}/${name}`),
     };
     expect(await run('registrar')).toBe(3_600);
-    expect(set.toSorted()).toEqual(['main/n1', 'second/n2']);
+    expect(set).toEqual(['second/n2']);
+  });
+
+  it('comes back in three minutes when one could not be set', async () => {
+    engine.probe = {
+      ...engine.probe,
+      webhookDrift: async () => {
+        throw new Error('no answer');
+      },
+    };
+    expect(await run('registrar')).toBe(180);
   });
 });
 

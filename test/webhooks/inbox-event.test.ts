@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
-import { connectionUpdate, hook, messagesUpdate, sendMessage, TOKEN } from './hooks.ts';
+import {
+  connectionUpdate,
+  hook,
+  messagesUpdate,
+  messagesUpsert,
+  sendMessage,
+  statusInstance,
+  TOKEN,
+} from './hooks.ts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const read = (text: string, server = 'main') => inboxEvent(server, text, NOW);
@@ -64,10 +72,41 @@ describe('the API key is never kept', () => {
     ['in broken JSON', `{"event":"x","apikey":"${TOKEN}","data":{`],
     ['in JSON that breaks off within it', `{"event":"x","apikey":"${TOKEN}`],
     ['with a quote in it', `{"event":"x","apikey":"a\\"${TOKEN}"}`],
+    ['that is no text', `{"event":"x","instance":"n1","data":{"apikey":{"value":"${TOKEN}"}}}`],
+    [
+      'under a name that is written otherwise',
+      hook({ event: 'x', data: { apiKey: TOKEN, 'API-KEY': TOKEN } }),
+    ],
+    ['under a name with escapes', `{"event":"x","instance":"n1","data":{"\\u0061pikey":"${TOKEN}"}}`],
+    ['in JSON within JSON', hook({ event: 'x', data: { object: JSON.stringify({ apikey: TOKEN }) } })],
+    [
+      'in JSON within JSON within JSON',
+      hook({ event: 'x', data: [JSON.stringify({ inner: JSON.stringify({ a: 1, apikey: TOKEN, b: 2 }) })] }),
+    ],
+    ['in JSON within JSON that breaks off', `{"event":"x","data":"{\\"apikey\\":\\"${TOKEN}`],
+    ['as a number in broken JSON', '{"event":"x","apikey":1384803239,'.replace('1384803239', TOKEN)],
   ])('%s', (_case, text) => {
     const kept = JSON.stringify(read(text));
     expect(kept).not.toContain(TOKEN);
     expect(kept).not.toMatch(/inner-secret|loud-secret/);
+  });
+
+  it('and JSON within JSON is JSON still', () => {
+    const inner = JSON.stringify({ a: 1, apikey: TOKEN, deeper: JSON.stringify({ apikey: TOKEN }) });
+    const { data } = read(hook({ event: 'x', data: { inner } }));
+    const kept = JSON.parse((data as { inner: string }).inner) as { deeper: string };
+    expect(kept).toMatchObject({ a: 1, apikey: '[secret]' });
+    expect(JSON.parse(kept.deeper)).toEqual({ apikey: '[secret]' });
+  });
+
+  it('and it takes no time to find, however hard a text makes it', () => {
+    const hostile = ['\\', '"apikey"', '"apikey":"\\', '"apikey"  '].map((part) => part.repeat(20_000));
+    const started = performance.now();
+    for (const text of hostile) {
+      read(text);
+      read(hook({ event: 'x', data: `{${text.slice(0, 90_000)}` }));
+    }
+    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('but a text that speaks of one is', () => {
@@ -85,6 +124,9 @@ describe('the same event', () => {
     expect(idOf(sendMessage('3EB0A'))).toBe(idOf(sendMessage('3EB0A', { message: {} })));
     expect(idOf(connectionUpdate('open', 200))).toBe(idOf(connectionUpdate('open', 200)));
     expect(idOf('hello')).toBe(idOf('hello'));
+    expect(idOf(messagesUpsert())).toBe(idOf(messagesUpsert({ messageTimestamp: 1_795_211_078 })));
+    const status = statusInstance(401, '2026-03-10T09:00:00.000Z');
+    expect(idOf(status)).toBe(idOf(status));
   });
 
   it.each([
@@ -99,6 +141,12 @@ describe('the same event', () => {
       connectionUpdate('open', 200, '2026-03-10T09:00:00.001Z'),
     ],
     ['another text', 'hello', 'hello!'],
+    ['another sender', messagesUpsert(), messagesUpsert({ key: { remoteJid: '5511@s.whatsapp.net' } })],
+    [
+      'a name that reads like another',
+      hook({ event: 'b', instance: 'a|b', data: 1 }),
+      hook({ event: 'b|b', instance: 'a', data: 1 }),
+    ],
   ])('is not the same with %s', (_case, one, other) => {
     expect(idOf(one)).not.toBe(idOf(other));
   });
@@ -114,35 +162,49 @@ describe('the same event', () => {
       messagesUpdate('3EB0A', long),
       sendMessage(long),
       hook({ event: 'x'.repeat(100), instance: 'y'.repeat(200), data: long }),
+      messagesUpsert({ key: { remoteJid: long } }),
+      hook({ event: '%'.repeat(100), instance: '|'.repeat(200), data: long }),
       long,
     ]) {
-      expect(idOf(text).length).toBeLessThan(700);
+      expect(idOf(text).length).toBeLessThanOrEqual(700);
     }
+    const other = messagesUpsert({ key: { remoteJid: `${long}y` } });
+    expect(idOf(messagesUpsert({ key: { remoteJid: long } }))).not.toBe(idOf(other));
   });
 });
 
-describe('an event that no database could hold is kept as text', () => {
+describe('an event that is odd', () => {
   const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
   const withData = (data: string): string => `{"event":"x","instance":"n1","data":${data}}`;
 
   it.each([
-    ['nested too deeply', withData(nested(60))],
-    ['nested beyond all measure', withData(nested(100_000))],
-    ['of too many values', withData(`[${'1,'.repeat(300_000)}1]`)],
-    ['with a null byte in a name', withData('{"a\\u0000b":1}')],
-  ])('%s', (_case, text) => {
-    const { event, data } = read(text);
-    expect(event).toBe('unreadable');
-    expect(data).toBe(text.slice(0, 2_000));
-  });
-
-  it.each([
-    ['nested deeply', nested(40)],
-    ['of many values', `[${'1,'.repeat(100_000)}1]`],
-    ['with odd names', '{"$set":{"a.b":1},"__proto__":{"x":1},"":2}'],
-  ])('but not one %s', (_case, data) => {
+    ['nested deeply', nested(50)],
+    ['of many values', `[${'1,'.repeat(300_000)}1]`],
+    ['with odd names', '{"$set":{"a.b":1},"__proto__":{"x":1},"":2,"a\\u0000b":3}'],
+    ['with odd text', '["\\u0000","\\ud83d"]'],
+  ])('%s is what it is', (_case, data) => {
     const { event, data: kept } = read(withData(data));
     expect(event).toBe('x');
     expect(JSON.stringify(kept)).toBe(data);
+  });
+
+  it('nested beyond all measure is what it is, down to where nobody looks', () => {
+    const { event, data } = read(withData(nested(100_000)));
+    expect(event).toBe('x');
+    expect(JSON.stringify(data).length).toBeLessThan(200);
+  });
+
+  it.each([
+    ['no number', '1e999'],
+    ['no text', '42'],
+    ['endless', JSON.stringify('x'.repeat(101))],
+  ])('with a time that is %s has none', (_case, at) => {
+    const { event, eventAt } = read(`{"event":"x","instance":"n1","data":1,"date_time":${at}}`);
+    expect([event, eventAt]).toEqual(['x', '']);
+  });
+
+  it('and so large that no database could hold it is kept as text, to be looked at', () => {
+    const text = withData(`[${'1,'.repeat(4_500_000)}1]`);
+    expect(read(text)).toMatchObject({ event: 'unreadable', data: text.slice(0, 2_000) });
   });
 });

@@ -1,54 +1,21 @@
 import { request } from 'node:http';
-import { pino } from 'pino';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
-import { SECRET_HEADER } from '../../src/evolution/probe.ts';
-import { serve } from '../../src/http/app.ts';
+import { connect } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { SECRET_HEADER } from '../../src/evolution/webhook-settings.ts';
 import { connectStore } from '../../src/store/connect.ts';
+import { mongoInbox } from '../../src/store/inbox.ts';
 import type { InboxDoc } from '../../src/store/models.ts';
-import { type Inbox, mongoInbox } from '../../src/store/inbox.ts';
-import { groupCommit } from '../../src/store/group-commit.ts';
-import { webhookRouter } from '../../src/webhooks/router.ts';
+import type { WebhookOptions } from '../../src/webhooks/router.ts';
 import { freshDatabaseUri } from '../setup/database.ts';
 import { testStore } from '../store/test-store.ts';
 import { connectionUpdate, hook, messagesUpdate, TOKEN } from './hooks.ts';
+import * as support from './receiving.ts';
 
-const SECRET = 'a-webhook-secret-1';
+const { SECRET, BODY_LIMIT } = support;
 const { models } = await testStore();
 const stored = (): Promise<InboxDoc[]> => models.inbox.find().sort({ _id: 1 }).lean<InboxDoc[]>().exec();
-
-interface Line {
-  level: number;
-  msg: string;
-}
-
-/** Frota's receiving end over the store, for one test. */
-async function receiving({
-  servers = ['main'],
-  inbox = mongoInbox(models),
-}: { servers?: string[]; inbox?: Pick<Inbox, 'insert'> } = {}) {
-  const lines: Line[] = [];
-  const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  const commit = groupCommit(inbox.insert);
-  const router = webhookRouter({ servers, secret: SECRET, accept: commit, clock: systemClock, log });
-  const server = await serve([router], { host: '127.0.0.1', port: 0, log });
-  onTestFinished(() => server.stop());
-  const base = `http://127.0.0.1:${server.port}/webhooks/evolution`;
-  const post = (
-    path: string,
-    body: string | Buffer,
-    secret: string | undefined = SECRET,
-  ): Promise<Response> =>
-    fetch(base + path, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(secret !== '' && { [SECRET_HEADER]: secret }),
-      },
-      body,
-    });
-  return { post, lines, base, port: server.port };
-}
+const receiving = (options: Partial<WebhookOptions> = {}) => support.receiving(mongoInbox(models), options);
 
 describe('a webhook with the right secret', () => {
   it('is stored when it is answered 200, without the API key', async () => {
@@ -70,15 +37,9 @@ describe('a webhook with the right secret', () => {
   });
 
   it('may leave out the server’s name when there is one', async () => {
-    const { post } = await receiving({ servers: ['only'] });
+    const { post } = await receiving({ servers: new Map([['only', { secret: SECRET }]]) });
     expect((await post('', messagesUpdate('3EB0A', 'READ'))).status).toBe(200);
     expect(await stored()).toMatchObject([{ server: 'only' }]);
-  });
-
-  it('finds a server whose name has to be escaped', async () => {
-    const { post } = await receiving({ servers: ['são paulo/1', 'b'] });
-    expect((await post('/s%C3%A3o%20paulo%2F1', messagesUpdate('3EB0A', 'READ'))).status).toBe(200);
-    expect(await stored()).toMatchObject([{ server: 'são paulo/1' }]);
   });
 
   it('is stored once, however often it comes', async () => {
@@ -106,7 +67,7 @@ describe('a webhook with the right secret', () => {
     const odd = [
       { $set: { 'a.b': 1 }, $where: 'sleep(1000)' },
       JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{}}}') as unknown,
-      { '': 1, 'a\u0000b': 2 },
+      { '': 1 },
       { text: 'null \u0000 byte, half a pair \ud83d' },
       JSON.parse('['.repeat(49) + ']'.repeat(49)) as unknown,
       [1e308, -0, 12345678901234567890n.toString(), null],
@@ -120,36 +81,83 @@ describe('a webhook with the right secret', () => {
   });
 });
 
+describe('the address', () => {
+  const two = new Map([
+    ['são paulo/1', { secret: 'secret-of-the-first' }],
+    ['second', { secret: 'secret-of-the-second' }],
+  ]);
+  const shared = new Map([
+    ['a', { secret: SECRET }],
+    ['b', { secret: SECRET }],
+  ]);
+  const ofFirst = { [SECRET_HEADER]: 'secret-of-the-first' };
+
+  it.each([
+    ['names the server', '/s%C3%A3o%20paulo%2F1'],
+    ['names the event behind it (byEvents)', '/s%C3%A3o%20paulo%2F1/messages-update'],
+    ['names none', ''],
+    ['names none, with a slash', '/'],
+    ['names the event alone', '/messages-update'],
+    ['names one that there is not', '/other'],
+    ['is broken', '/%E0%A4%A/%'],
+    ['has slashes too many', '//s%C3%A3o%20paulo%2F1//messages-update/'],
+    ['has a query', '/s%C3%A3o%20paulo%2F1?x=%'],
+    ['is endless', `/${'x'.repeat(5_000)}`],
+  ])('%s: it is the server that proves itself', async (_case, path) => {
+    const { post, lines } = await receiving({ servers: two });
+    expect((await post(path, messagesUpdate('3EB0A', 'READ'), ofFirst)).status).toBe(200);
+    expect(await stored()).toMatchObject([
+      { server: 'são paulo/1', event: 'messages.update', keyId: '3EB0A' },
+    ]);
+    expect(lines).toEqual([]);
+  });
+
+  it('of one server is not for another to post to', async () => {
+    const { post, refused } = await receiving({ servers: two });
+    expect((await post('/second', messagesUpdate('3EB0A', 'READ'), ofFirst)).status).toBe(401);
+    expect(refused).toMatchObject([{ server: 'second', reason: 'unauthorized' }]);
+    expect(await stored()).toEqual([]);
+  });
+
+  it.each([
+    ['with a name that the settings do not have', '/old', 'old'],
+    ['without a name', '', ''],
+    ['with an event for a name', '/messages-update', ''],
+  ])('%s, and servers that share a secret: taken as it is, and said once', async (_case, path, server) => {
+    const { post, lines } = await receiving({ servers: shared });
+    for (const keyId of ['3EB0A', '3EB0B'])
+      expect((await post(path, messagesUpdate(keyId, 'READ'))).status).toBe(200);
+    expect(await stored()).toMatchObject([{ server }, { server }]);
+    expect(lines).toMatchObject([{ server, msg: expect.stringContaining('does not name') }]);
+  });
+});
+
 describe('a webhook is refused', () => {
   it.each([
-    ['with a wrong secret', 'a-webhook-secret-2'],
-    ['with a secret of another length', 'short'],
-    ['without a secret', ''],
-  ])('%s: 401, nothing stored, and said in the log', async (_case, secret) => {
-    const { post, lines } = await receiving();
-    const response = await post('/main', messagesUpdate('3EB0A', 'READ'), secret);
+    ['with a wrong secret', { [SECRET_HEADER]: 'a-webhook-secret-2' }],
+    ['with a secret of another length', { [SECRET_HEADER]: 'short' }],
+    ['without a secret', {}],
+  ])('%s: 401, nothing stored, and counted', async (_case, headers) => {
+    const { post, refused, lines } = await receiving();
+    const response = await post('/main', messagesUpdate('3EB0A', 'READ'), headers);
     expect(response.status).toBe(401);
     expect(await stored()).toEqual([]);
-    expect(lines).toMatchObject([{ server: 'main', msg: 'webhook with a wrong secret refused' }]);
+    expect(refused).toEqual([{ server: 'main', reason: 'unauthorized', details: { ip: '127.0.0.1' } }]);
+    expect(lines).toEqual([]);
   });
 
-  it('before it is said which servers there are', async () => {
-    const { post } = await receiving();
-    const response = await post('/other', messagesUpdate('3EB0A', 'READ'), 'wrong');
+  it('before it is said which servers there are, and counted under no name', async () => {
+    const { post, refused } = await receiving();
+    const response = await post('/other', messagesUpdate('3EB0A', 'READ'), { [SECRET_HEADER]: 'wrong' });
     expect(response.status).toBe(401);
     expect(await response.text()).not.toContain('main');
+    expect(refused).toMatchObject([{ server: '', reason: 'unauthorized' }]);
   });
 
-  it.each([
-    ['of an unknown server', '/other', ['main']],
-    ['without a server’s name when there are two', '', ['a', 'b']],
-  ])('%s: 404, with the names that there are', async (_case, path, servers) => {
-    const { post } = await receiving({ servers });
-    const response = await post(path, messagesUpdate('3EB0A', 'READ'));
-    expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({
-      error: `no such Evolution server; there are: ${servers.join(', ')}`,
-    });
+  it('with a wrong secret and a large body: its sender still sees 401', async () => {
+    const { post } = await receiving();
+    const response = await post('/main', 'x'.repeat(BODY_LIMIT * 3), { [SECRET_HEADER]: 'wrong' });
+    expect(response.status).toBe(401);
   });
 
   it('when it is no POST: 405', async () => {
@@ -159,17 +167,21 @@ describe('a webhook is refused', () => {
 });
 
 describe('a body that is too large', () => {
-  const large = messagesUpdate('3EB0A', 'x'.repeat(6 * 1024 * 1024));
+  const large = messagesUpdate('3EB0A', 'x'.repeat(BODY_LIMIT));
 
-  it('is 413, and the log says what to do', async () => {
-    const { post, lines } = await receiving();
-    expect((await post('/main', large)).status).toBe(413);
+  it('is 413, counted with its size, and the answer says what to do', async () => {
+    const { post, refused } = await receiving();
+    const response = await post('/main', large);
+    expect(response.status).toBe(413);
+    expect(await response.json()).toEqual({
+      error: `the body is larger than ${BODY_LIMIT} bytes; turn webhookBase64 off`,
+    });
     expect(await stored()).toEqual([]);
-    expect(lines).toMatchObject([{ msg: expect.stringContaining('webhookBase64') }]);
+    expect(refused).toEqual([{ server: 'main', reason: 'too_large', bytes: large.length }]);
   });
 
   it('is 413 also when its size is not said beforehand', async () => {
-    const { port } = await receiving();
+    const { port, refused } = await receiving();
     const status = await new Promise((resolve, reject) => {
       const sending = request(
         { port, method: 'POST', path: '/webhooks/evolution/main', headers: { [SECRET_HEADER]: SECRET } },
@@ -180,35 +192,106 @@ describe('a body that is too large', () => {
       sending.end(large.slice(1024));
     });
     expect(status).toBe(413);
+    expect(refused).toMatchObject([{ reason: 'too_large' }]);
+    expect(refused[0]?.bytes).toBeGreaterThan(BODY_LIMIT);
+  });
+
+  it('is not read for ever', async () => {
+    const { port } = await receiving({ bodyLimit: 1_000 });
+    const socket = connect(port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    const head = `POST /webhooks/evolution/main HTTP/1.1\r\nHost: x\r\n${SECRET_HEADER}: ${SECRET}\r\n`;
+    socket.write(`${head}Content-Length: 1000000000\r\n\r\n`);
+    const pour = (): void => {
+      while (!socket.destroyed && socket.write('x'.repeat(10_000)));
+    };
+    socket.on('drain', pour);
+    pour();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(socket.bytesWritten).toBeLessThan(500_000_000);
   });
 
   it('that just fits is taken', async () => {
     const { post } = await receiving();
-    const text = hook({ event: 'big', data: 'x'.repeat(5 * 1024 * 1024 - 1024) });
+    const text = hook({ event: 'big', data: 'ab '.repeat(Math.floor((BODY_LIMIT - 1_024) / 3)) });
     expect((await post('/main', text)).status).toBe(200);
     expect(await stored()).toHaveLength(1);
   });
 });
 
-describe('while the store is away', () => {
+describe('a compressed body', () => {
+  const text = messagesUpdate('3EB0A', 'READ');
+
+  it.each([
+    ['gzip', gzipSync(text)],
+    ['deflate', deflateSync(text)],
+    ['br', brotliCompressSync(text)],
+    ['identity', Buffer.from(text)],
+  ])('in %s is read', async (encoding, body) => {
+    const { post } = await receiving();
+    const response = await post('/main', body, { [SECRET_HEADER]: SECRET, 'content-encoding': encoding });
+    expect(response.status).toBe(200);
+    expect(await stored()).toMatchObject([{ event: 'messages.update', keyId: '3EB0A' }]);
+  });
+
+  it.each([
+    ['in an encoding that nobody knows', 'zstd', gzipSync(text)],
+    ['that is none', 'gzip', Buffer.from(text)],
+    ['that breaks off', 'gzip', gzipSync(text).subarray(0, 50)],
+  ])('%s is said to be so rather than kept', async (_case, encoding, body) => {
+    const { post } = await receiving();
+    const response = await post('/main', body, { [SECRET_HEADER]: SECRET, 'content-encoding': encoding });
+    expect(response.status).toBe(200);
+    expect(await stored()).toMatchObject([
+      {
+        event: 'unreadable',
+        data: expect.stringMatching(new RegExp(`${body.length} bytes of ${encoding},`)),
+      },
+    ]);
+  });
+
+  it('that becomes too large is 413', async () => {
+    const { post } = await receiving();
+    const bomb = gzipSync('x'.repeat(BODY_LIMIT + 1));
+    const response = await post('/main', bomb, { [SECRET_HEADER]: SECRET, 'content-encoding': 'gzip' });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('while we cannot take it', () => {
   it('answers 503 and when to try again, and takes the repetition later', async () => {
     const away = await connectStore(freshDatabaseUri());
     await away.close();
     let inbox = mongoInbox(away.models);
-    const { post, lines } = await receiving({ inbox: { insert: (events) => inbox.insert(events) } });
-    const refused = await post('/main', connectionUpdate('open', 200));
-    expect(refused.status).toBe(503);
-    expect(refused.headers.get('retry-after')).toBe('5');
-    expect(lines).toMatchObject([{ msg: 'webhook could not be stored; Evolution will repeat it' }]);
+    const { post, refused } = await support.receiving({ insert: (events) => inbox.insert(events) });
+    const response = await post('/main', connectionUpdate('open', 200));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(refused).toMatchObject([
+      { server: 'main', reason: 'unavailable', details: { reason: expect.any(String) } },
+    ]);
 
     inbox = mongoInbox(models);
     expect((await post('/main', connectionUpdate('open', 200))).status).toBe(200);
     expect(await stored()).toHaveLength(1);
   });
+
+  it('because too much waits already: 503, and taken when there is room again', async () => {
+    let full = true;
+    const { post, refused } = await receiving({ isFull: () => full });
+    const response = await post('/main', messagesUpdate('3EB0A', 'READ'));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expect(refused).toMatchObject([{ server: 'main', reason: 'unavailable' }]);
+    expect(await stored()).toEqual([]);
+
+    full = false;
+    expect((await post('/main', messagesUpdate('3EB0A', 'READ'))).status).toBe(200);
+  });
 });
 
-it('a sender that goes away in the middle does no harm', async () => {
-  const { post, port } = await receiving();
+it('a sender that goes away in the middle does no harm, and nothing is said of it', async () => {
+  const { post, port, lines, refused } = await receiving();
   const sending = request({
     port,
     method: 'POST',
@@ -219,6 +302,9 @@ it('a sender that goes away in the middle does no harm', async () => {
   sending.write('{"event":');
   await new Promise((resolve) => sending.once('socket', (socket) => socket.once('connect', resolve)));
   sending.destroy();
+  await new Promise((resolve) => sending.once('close', resolve));
   expect((await post('/main', messagesUpdate('3EB0A', 'READ'))).status).toBe(200);
   expect(await stored()).toHaveLength(1);
+  expect(lines).toEqual([]);
+  expect(refused).toEqual([]);
 });

@@ -8,6 +8,11 @@ export interface Probe {
    * the server does not answer.
    */
   connectionState(server: string, instance: string): Promise<Connection | undefined>;
+  /**
+   * In what a number's webhook is not as it is to be: names of settings; `webhook` when there is none. Throws when the server
+   * does not answer.
+   */
+  webhookDrift(server: string, instance: string): Promise<string[]>;
   /** Points a number's webhooks at Frota. Throws when Evolution refuses. */
   setWebhook(server: string, instance: string): Promise<void>;
 }

@@ -12,4 +12,6 @@ export interface Wake {
   migrations(ids: readonly string[]): Promise<void>;
   /** Evolution is asked for the numbers' states by then, rather than at the next round. */
   poll(at: Date): Promise<void>;
+  /** The numbers' webhooks are checked by then, rather than at the next round. */
+  registrar(at: Date): Promise<void>;
 }

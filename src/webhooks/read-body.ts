@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliDecompress, unzip } from 'node:zlib';
+import getRawBody from 'raw-body';
+
+/** A body as text; or its size so far, where it is too large; or nothing, where the sender went away. */
+export type Body = { text: string } | { tooLarge: number } | 'broken off';
+
+/** How the encodings that HTTP knows are undone. */
+const DECODERS: Readonly<
+  Record<string, (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>
+> = {
+  gzip: promisify(unzip),
+  'x-gzip': promisify(unzip),
+  deflate: promisify(unzip),
+  br: promisify(brotliDecompress),
+};
+
+/** So many times the limit is read of a body whose answer is known, for its sender to see it. */
+const DRAINED_TIMES = 20;
+
+/**
+ * Reads a body of at most `limit` bytes, also after it is decompressed. Of one that cannot be decompressed the text says so: a
+ * right sender is not refused for it.
+ */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
+  const told = Number(request.headers['content-length'] ?? 0);
+  if (told > limit) return { tooLarge: told };
+  try {
+    const raw = await getRawBody(request, { limit });
+    return await decoded(raw, request.headers['content-encoding'], limit);
+  } catch (error) {
+    const type = error instanceof Error && 'type' in error ? error.type : undefined;
+    if (type === 'entity.too.large') return { tooLarge: receivedOf(error) };
+    if (type === 'request.aborted') return 'broken off';
+    throw error;
+  }
+}
+
+/**
+ * Lets a sender finish whose body is of no use, or it sees a broken connection instead of the answer. Not for ever: the server
+ * ends a request that takes too long, and this one that is too much.
+ */
+export function drain(request: IncomingMessage, limit: number): void {
+  let left = limit * DRAINED_TIMES;
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
+  request.on('error', () => undefined);
+  request.resume();
+}
+
+async function decoded(raw: Buffer, encoding = 'identity', limit: number): Promise<Body> {
+  const name = encoding.trim().toLowerCase();
+  if (name === 'identity' || name === '') return { text: raw.toString('utf8') };
+  const decode = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
+  try {
+    if (decode === undefined) return unreadable(raw, name);
+    return { text: (await decode(raw, { maxOutputLength: limit })).toString('utf8') };
+  } catch (error) {
+    const isLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    return isLarge ? { tooLarge: limit + 1 } : unreadable(raw, name);
+  }
+}
+
+/** Says what it was rather than to keep it; the hash makes it the same as its repetition, and no other. */
+function unreadable(raw: Buffer, encoding: string): Body {
+  const hash = createHash('sha256').update(raw).digest('base64url');
+  return {
+    text: `[cannot be decompressed: ${raw.length} bytes of ${encoding.slice(0, 50)}, SHA-256 ${hash}]`,
+  };
+}
+
+function receivedOf(error: unknown): number {
+  return error instanceof Error && 'received' in error ? Number(error.received) : 0;
+}

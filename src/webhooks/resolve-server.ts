@@ -1,0 +1,50 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Clock } from '../clock.ts';
+import { authenticator, type WebhookServers } from './authenticate.ts';
+
+/** Names of servers go into unique keys, whose length databases limit. */
+const LONGEST_NAME = 200;
+
+/** Who posts. */
+export interface Sender {
+  /** A server's, or, where it cannot be told which of several it is, what stands for it in the address. */
+  name: string;
+  /** Whether the settings name it. */
+  known: boolean;
+  /** Whether it is what it says; else a stranger. */
+  proven: boolean;
+}
+
+/**
+ * Finds out who posts to an address. Whoever proves itself gets its event stored, wherever its webhook points: Evolution
+ * never repeats what was answered 404.
+ */
+export function senderResolver(
+  servers: WebhookServers,
+  clock: Clock,
+): (path: string, headers: IncomingHttpHeaders) => Promise<Sender> {
+  const authenticate = authenticator(clock);
+  return async (path, headers) => {
+    const named = nameIn(path);
+    const own = servers.get(named);
+    // A server's secret is good for its own address alone.
+    const proven = await authenticate(headers, own === undefined ? servers : new Map([[named, own]]));
+    const [name, ...others] = proven;
+    if (name !== undefined && others.length === 0) return { name, known: true, proven: true };
+    return { name: named, known: own !== undefined, proven: name !== undefined };
+  };
+}
+
+/** The first part behind the prefix: a server's name, or with `byEvents` an event's where no server is named. */
+function nameIn(path: string): string {
+  const [, , name = ''] = path.split('/').filter((part) => part !== '');
+  return decoded(name).slice(0, LONGEST_NAME);
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
