@@ -23,6 +23,8 @@ import { mongoLedger } from './store/ledger.ts';
 import { mongoMigrations } from './store/migrations.ts';
 import { mongoOutbox } from './store/outbox.ts';
 import { mongoPlacements } from './store/placements.ts';
+import { mongoQrCodes } from './store/qr-codes.ts';
+import { mongoStrangers } from './store/strangers.ts';
 import type { Models } from './store/models.ts';
 
 export interface Parts {
@@ -52,6 +54,8 @@ export function createPorts(parts: Parts): Ports {
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
     outbox: mongoOutbox(models),
+    qrCodes: mongoQrCodes(models),
+    strangers: mongoStrangers(models),
     counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
     messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
     probe: parts.probe,

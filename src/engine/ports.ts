@@ -13,6 +13,8 @@ import type { MigrationStore } from './ports/migration-store.ts';
 import type { Outbox } from './ports/outbox.ts';
 import type { PlacementStore } from './ports/placement-store.ts';
 import type { Probe } from './ports/probe.ts';
+import type { QrStore } from './ports/qr-store.ts';
+import type { StrangerStore } from './ports/stranger-store.ts';
 import type { Wake } from './ports/wake.ts';
 import type { SendingHours } from './quiet-hours.ts';
 import type { StrategyName } from './types.ts';
@@ -31,6 +33,8 @@ export type * from './ports/migration-store.ts';
 export type * from './ports/outbox.ts';
 export type * from './ports/placement-store.ts';
 export type * from './ports/probe.ts';
+export type * from './ports/qr-store.ts';
+export type * from './ports/stranger-store.ts';
 export type * from './ports/wake.ts';
 
 /**
@@ -50,6 +54,8 @@ export interface Ports {
   incidents: IncidentStore;
   audits: AuditStore;
   outbox: Outbox;
+  qrCodes: QrStore;
+  strangers: StrangerStore;
   counters: Counters;
   messenger: Messenger;
   probe: Probe;

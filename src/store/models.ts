@@ -8,6 +8,8 @@ import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instan
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
 import { type OutboxDoc, outbox } from './schemas/outbox.ts';
+import { type QrDoc, qr } from './schemas/qr.ts';
+import { type StrangerDoc, stranger } from './schemas/stranger.ts';
 
 export type {
   AuditDoc,
@@ -21,6 +23,8 @@ export type {
   MessageDoc,
   MigrationDoc,
   OutboxDoc,
+  QrDoc,
+  StrangerDoc,
 };
 
 export interface Models {
@@ -35,6 +39,8 @@ export interface Models {
   audits: Model<AuditDoc>;
   migrations: Model<MigrationDoc>;
   outbox: Model<OutboxDoc>;
+  qrs: Model<QrDoc>;
+  strangers: Model<StrangerDoc>;
 }
 
 export function defineModels(connection: Connection): Models {
@@ -50,5 +56,7 @@ export function defineModels(connection: Connection): Models {
     audits: connection.model<AuditDoc>('Audit', audit),
     migrations: connection.model<MigrationDoc>('Migration', migration),
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
+    qrs: connection.model<QrDoc>('Qr', qr),
+    strangers: connection.model<StrangerDoc>('Stranger', stranger),
   };
 }

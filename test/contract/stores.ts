@@ -15,6 +15,8 @@ export type Stores = Pick<
   | 'incidents'
   | 'audits'
   | 'outbox'
+  | 'qrCodes'
+  | 'strangers'
 >;
 
 /** The engine's stores with all that a test of them needs. */

@@ -59,6 +59,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       servers: ['main', 'second'],
       observe: async () => [],
       connectionState: async () => 'open',
+      pairing: async () => ({ kind: 'none' }),
       setWebhook: async () => undefined,
     },
     wake: {

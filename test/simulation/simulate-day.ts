@@ -103,6 +103,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       servers: ['main'],
       observe: async () => [],
       connectionState: async () => 'open',
+      pairing: async () => ({ kind: 'none' }),
       setWebhook: async () => undefined,
     },
     wake: {

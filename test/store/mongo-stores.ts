@@ -11,6 +11,8 @@ import { mongoMigrations } from '../../src/store/migrations.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
 import { mongoOutbox } from '../../src/store/outbox.ts';
 import { mongoPlacements } from '../../src/store/placements.ts';
+import { mongoQrCodes } from '../../src/store/qr-codes.ts';
+import { mongoStrangers } from '../../src/store/strangers.ts';
 import type { Stores, StoresUnderTest } from '../contract/stores.ts';
 import { docOf, rowOfDoc } from './ledger-rows.ts';
 
@@ -27,6 +29,8 @@ export function mongoStores(models: Models): Stores {
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
     outbox: mongoOutbox(models),
+    qrCodes: mongoQrCodes(models),
+    strangers: mongoStrangers(models),
   };
 }
 

@@ -132,6 +132,11 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Sets how many messages it may send',
     example: (name = 'vendas-1') => `instance limits ${quoted(name)} hour=30 day=200 new=50`,
   },
+  'instance.qr': {
+    usage: 'instance qr NAME',
+    summary: 'Shows the QR code that connects it, to be scanned with its phone',
+    example: about('instance qr', 'vendas-1'),
+  },
   help: {
     usage: 'help [COMMAND]',
     summary: 'Shows the commands, or all of one',

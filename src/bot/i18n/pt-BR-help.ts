@@ -123,6 +123,11 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Define quantas mensagens ele pode enviar',
     example: (name = 'vendas-1') => `instancia limites ${quoted(name)} hora=30 dia=200 novas=50`,
   },
+  'instance.qr': {
+    usage: 'instancia qr NOME',
+    summary: 'Mostra o QR code que o conecta, para ler com o celular dele',
+    example: about('instancia qr', 'vendas-1'),
+  },
   help: {
     usage: 'ajuda [COMANDO]',
     summary: 'Mostra os comandos, ou tudo sobre um deles',

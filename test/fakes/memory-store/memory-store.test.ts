@@ -19,6 +19,8 @@ import { ledgerSpansContract } from '../../contract/ledger-spans.ts';
 import { ledgerReportsContract } from '../../contract/ledger-reports.ts';
 import { migrationsContract } from '../../contract/migrations.ts';
 import { placementsContract } from '../../contract/placements.ts';
+import { qrCodesContract } from '../../contract/qr-codes.ts';
+import { strangersContract } from '../../contract/strangers.ts';
 import { memoryStore } from './memory-store.ts';
 
 ledgerMovesContract(memoryStore);
@@ -45,3 +47,5 @@ incidentsContract(() => {
   return [incidents, other.incidents];
 });
 auditsContract(() => memoryStore().audits);
+qrCodesContract(() => memoryStore().qrCodes);
+strangersContract(() => memoryStore().strangers);

@@ -11,6 +11,8 @@ import { memoryMigrations } from './migrations.ts';
 import { memoryOutbox } from './outbox.ts';
 import { memoryPeople } from './people.ts';
 import { memoryPlacements } from './placements.ts';
+import { memoryQrCodes } from './qr-codes.ts';
+import { memoryStrangers } from './strangers.ts';
 import { copyOf, rowOf } from './row.ts';
 import { ledgerRows } from './rows.ts';
 
@@ -38,6 +40,8 @@ export function memoryStore(): MemoryStore {
     incidents: memoryIncidents(),
     audits: memoryAudits(),
     outbox: memoryOutbox(),
+    qrCodes: memoryQrCodes(),
+    strangers: memoryStrangers(),
   };
   return {
     ...stores,
