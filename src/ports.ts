@@ -4,7 +4,7 @@ import { timeZonesOf } from './contacts/time-zone.ts';
 import { tendCampaigns } from './engine/campaigns.ts';
 import { coalesce } from './engine/coalesce.ts';
 import { planCampaigns } from './engine/plan.ts';
-import type { Counters, EngineSettings, Ports, Probe, Wake } from './engine/ports.ts';
+import type { Counters, EngineSettings, Ports, Probe, Replay, Wake } from './engine/ports.ts';
 import { DEFAULT_SENDING_HOURS } from './engine/quiet-hours.ts';
 import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
 import type { EvolutionServer } from './evolution/http.ts';
@@ -34,6 +34,7 @@ export interface Parts {
   counters: Counters;
   servers: readonly EvolutionServer[];
   probe: Probe;
+  replay: Replay;
   inbox: Inbox;
   scheduler: Scheduler;
   stopping: AbortSignal;
@@ -59,6 +60,7 @@ export function createPorts(parts: Parts): Ports {
     counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
     messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
     probe: parts.probe,
+    replay: parts.replay,
     wake: wakeOf(parts, () => ports),
     clock: systemClock,
     random: Math.random,

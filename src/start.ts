@@ -25,6 +25,7 @@ import { mongoContactImport } from './store/contact-import.ts';
 import { mongoInbox } from './store/inbox.ts';
 import { startApplier } from './webhooks/applier.ts';
 import { groupCommit } from './store/group-commit.ts';
+import { replayInto } from './webhooks/replay.ts';
 import { webhookRouter } from './webhooks/router.ts';
 import type { WorkLoop } from './work-loop.ts';
 
@@ -106,6 +107,7 @@ async function start(
     scheduler,
     stopping: stopping.signal,
     wakeApplier: () => applier?.wake(),
+    replay: replayInto(inbox, { now: () => ports.clock.now() }, () => applier?.wake()),
     probe: evolutionProbe(evolution.service, {
       url: () => settings.PUBLIC_URL ?? `http://${ownAddress(settings.HOST)}:${server?.port}`,
       secret,

@@ -14,9 +14,9 @@ export async function unmanaged(ports: Ports): Promise<Unmanaged[]> {
     ports.instances.all(),
   ]);
   const known = new Set(fleet.map(({ name }) => name));
-  return strangers
-    .filter(({ name }) => !known.has(name))
-    .map((stranger) => ({ ...stranger, why: whyUnmanaged(ports, stranger) }));
+  return strangers.flatMap((stranger) =>
+    known.has(stranger.name) ? [] : [{ ...stranger, why: whyUnmanaged(ports, stranger) }],
+  );
 }
 
 function whyUnmanaged(ports: Ports, { server, name }: Stranger): Unmanaged['why'] {

@@ -166,6 +166,14 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
 
     recordAck: (name, at, cold) => acknowledge({ name, at, cold }),
 
+    async noteGap(name, gapAt) {
+      await instances.updateOne({ _id: name }, { $max: { gapAt } });
+    },
+
+    async noteCaughtUp(name, caughtUpTo) {
+      await instances.updateOne({ _id: name }, { $max: { caughtUpTo } });
+    },
+
     setHealth: (name, health, since) => change({ name, since, update: { $set: { health } } }),
   };
 }

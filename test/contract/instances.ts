@@ -191,6 +191,20 @@ export function instancesContract(fresh: Fresh): void {
     });
   });
 
+  describe('what was missed of a number', () => {
+    it('is noted, and what was taken of it; neither goes back', async () => {
+      await instances.register(instance('A'));
+      for (const at of [LATER, NOW]) {
+        await instances.noteGap('A', at);
+        await instances.noteCaughtUp('A', at);
+      }
+      expect(await known()).toEqual(instance('A', { gapAt: LATER, caughtUpTo: LATER }));
+      await instances.noteGap('nobody', NOW);
+      await instances.noteCaughtUp('nobody', NOW);
+      expect(await instances.all()).toHaveLength(1);
+    });
+  });
+
   describe('setLimits', () => {
     it('changes those that are given', async () => {
       await instances.register(instance('A'));

@@ -98,7 +98,9 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       sendMedia: (instance, phone, _, text) => accept(instance, phone, text),
       sentTo: async () => [],
       stored: async () => undefined,
+      records: async () => ({ records: [], isLast: true }),
     },
+    replay: async () => ({ receipts: 0, messages: 0 }),
     probe: {
       servers: ['main'],
       observe: async () => [],

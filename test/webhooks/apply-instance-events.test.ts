@@ -3,6 +3,7 @@ import type { InboxEvent } from '../../src/store/inbox.ts';
 import { applyEvent } from '../../src/webhooks/apply/apply-event.ts';
 import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
 import { instance } from '../fakes/records.ts';
+import { TestClock } from '../fakes/test-clock.ts';
 import { fleet, instanceOf, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { givenRow, rowOf } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
@@ -15,7 +16,7 @@ let webhooks: string[];
 beforeEach(async () => {
   polls = [];
   webhooks = [];
-  engine = testEngine(store);
+  engine = testEngine(store, { clock: new TestClock('2126-03-10T12:00:00.000Z') });
   engine.wake.poll = async (at) => void polls.push(at);
   engine.probe = {
     ...engine.probe,
@@ -25,7 +26,7 @@ beforeEach(async () => {
 });
 
 /** So many seconds after nine, as Evolution in São Paulo tells it. */
-const at = (second: number): string => new Date(Date.UTC(2026, 2, 10, 9, 0, second)).toISOString();
+const at = (second: number): string => new Date(Date.UTC(2126, 2, 10, 9, 0, second)).toISOString();
 const eventOf = (text: string): InboxEvent => ({ ...inboxEvent('main', text, engine.clock.now()), tries: 1 });
 const apply = (text: string) => applyEvent(engine, eventOf(text));
 const n1 = () => instanceOf(engine, 'n1');

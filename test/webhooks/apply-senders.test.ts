@@ -4,6 +4,7 @@ import { MAX_STRANGERS } from '../../src/engine/ports/stranger-store.ts';
 import { applyEvent } from '../../src/webhooks/apply/apply-event.ts';
 import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
 import { instance } from '../fakes/records.ts';
+import { TestClock } from '../fakes/test-clock.ts';
 import { fleet, instanceOf, SETTINGS, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { givenRow, rowOf } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
@@ -14,7 +15,7 @@ let engine: TestEngine;
 let polls: Set<number>;
 beforeEach(async () => {
   polls = new Set();
-  engine = testEngine(store);
+  engine = testEngine(store, { clock: new TestClock('2126-03-10T12:00:00.000Z') });
   engine.wake.poll = async (at) => void polls.add(at.getTime());
   await fleet(engine, 'n1');
 });

@@ -34,6 +34,10 @@ export interface InstanceStore {
    * what the number was before. Cheap: of acknowledgements within two seconds one is written.
    */
   recordAck(name: string, at: Date, cold: boolean): Promise<Instance | undefined>;
+  /** Webhooks of it have not come. */
+  noteGap(name: string, at: Date): Promise<void>;
+  /** What Evolution had stored of it by then has been taken. */
+  noteCaughtUp(name: string, to: Date): Promise<void>;
   /** `since`: only if it is in the same state since then. */
   setHealth(name: string, health: number, since?: Date): Promise<void>;
 }

@@ -35,6 +35,8 @@ export const instance = new Schema<InstanceDoc>(
     lastFailureAt: Date,
     coldRefusals: Number,
     lastAckAt: Date,
+    caughtUpTo: Date,
+    gapAt: Date,
     lastUpAt: String,
     lastDownAt: String,
     eventLagMs: Number,

@@ -125,6 +125,16 @@ export function memoryInstances(): InstanceStore {
       return { ...before };
     },
 
+    async noteGap(name, at) {
+      const kept = fleet.get(name);
+      if (kept !== undefined && at > (kept.instance.gapAt ?? EPOCH)) change(kept, { gapAt: at });
+    },
+
+    async noteCaughtUp(name, to) {
+      const kept = fleet.get(name);
+      if (kept !== undefined && to > (kept.instance.caughtUpTo ?? EPOCH)) change(kept, { caughtUpTo: to });
+    },
+
     async setHealth(name, health, since) {
       const kept = fleet.get(name);
       if (kept === undefined) return;

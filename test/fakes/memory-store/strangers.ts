@@ -32,7 +32,7 @@ export function memoryStrangers(): StrangerStore {
       return [...strangers.values()]
         .filter((stranger) => isRecent(stranger, now))
         .sort((a, b) => compareText(idOf(a), idOf(b)))
-        .map((stranger) => ({ ...stranger }));
+        .map(({ server, name, lastAt }) => ({ server, name, lastAt }));
     },
   };
 }
