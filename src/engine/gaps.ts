@@ -28,10 +28,10 @@ const AT_ONCE = 5;
 export async function closeGaps(ports: Ports, startedAt: Date, stopping: AbortSignal): Promise<void> {
   const deaf = new Set<string>();
   await findMissingReceipts(ports, await managedFleet(ports), deaf);
-  const silent = await silentNumbers(ports);
-  const atOnce = pLimit(AT_ONCE);
   // Read anew: what was just found is a reason.
   const fleet = (await managedFleet(ports)).filter(canSend);
+  const silent = await silentNumbers(ports, fleet);
+  const atOnce = pLimit(AT_ONCE);
   const look = async (instance: Instance): Promise<void> => {
     const { name, server, caughtUpTo } = instance;
     if (stopping.aborted || deaf.has(server)) return;
@@ -66,13 +66,12 @@ function isDue(
 }
 
 /** Numbers from which nothing comes back, though they send. */
-async function silentNumbers(ports: Ports): Promise<Set<string>> {
+async function silentNumbers(ports: Ports, fleet: readonly Instance[]): Promise<Set<string>> {
   const now = ports.clock.now().getTime();
   const unacknowledged = await ports.ledger.unacknowledged(
     new Date(now - LOOK_BACK_MS),
     new Date(now - OVERDUE_MS),
   );
-  const fleet = await managedFleet(ports);
   return new Set(
     fleet
       .filter((one) => silentSends(one, unacknowledged.get(one.name) ?? []).length >= SILENT_SENDS)

@@ -11,14 +11,14 @@ const MOVED_TRIES = 7;
 /** The event of an instance that the settings would have: Evolution is asked for it, and the event waits until it is ours. */
 export async function holdForAdoption(ports: Ports, event: InboxEvent): Promise<Applied> {
   const stranger = { server: event.server, name: event.instance };
-  if (event.tries > NEWCOMER_TRIES) {
+  // What Evolution did not have a moment ago it is not asked for again, unless it says that it was made since.
+  const wasAskedFor =
+    event.tries > NEWCOMER_TRIES ||
+    (event.event !== 'instance.create' && (await ports.strangers.has(stranger, ports.clock.now())));
+  if (wasAskedFor) {
     await ports.strangers.note(stranger, event.receivedAt);
     return 'ignored';
   }
-  // What Evolution did not have a moment ago it is not asked for again, unless it says that it was made since.
-  const wasAskedFor =
-    event.event !== 'instance.create' && (await ports.strangers.has(stranger, ports.clock.now()));
-  if (wasAskedFor) return 'ignored';
   await pollSoon(ports);
   return 'early';
 }
