@@ -6,7 +6,7 @@ import { timeZonesOf } from './contacts/time-zone.ts';
 import { tendCampaigns } from './engine/campaigns.ts';
 import { coalesce } from './engine/coalesce.ts';
 import { planCampaigns } from './engine/plan.ts';
-import type { Counters, EngineSettings, Ports, Probe, Wake } from './engine/ports.ts';
+import type { Counters, EngineSettings, Ports, Probe, Replay, Wake } from './engine/ports.ts';
 import { DEFAULT_SENDING_HOURS } from './engine/quiet-hours.ts';
 import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
 import type { EvolutionServer } from './evolution/http.ts';
@@ -29,6 +29,8 @@ import { mongoMigrations } from './store/migrations.ts';
 import { mongoOutbox } from './store/outbox.ts';
 import { mongoPlacements } from './store/placements.ts';
 import { mongoRules } from './store/rules.ts';
+import { mongoQrCodes } from './store/qr-codes.ts';
+import { mongoStrangers } from './store/strangers.ts';
 import type { Models } from './store/models.ts';
 import { webhookHistory } from './webhooks/webhook-history.ts';
 
@@ -39,6 +41,7 @@ export interface Parts {
   counters: Counters;
   servers: readonly EvolutionServer[];
   probe: Probe;
+  replay: Replay;
   inbox: Inbox;
   scheduler: Scheduler;
   stopping: AbortSignal;
@@ -75,6 +78,9 @@ export function createPorts(parts: Parts): Ports {
       TEXTS[settings.FROTA_LANGUAGE],
     ),
     poster: signedPoster(settings.AUTOMATION_SECRET, systemClock),
+    qrCodes: mongoQrCodes(models),
+    strangers: mongoStrangers(models),
+    replay: parts.replay,
     wake: wakeOf(parts, () => ports),
     clock: systemClock,
     random: Math.random,

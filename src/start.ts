@@ -31,6 +31,7 @@ import { mongoRefusals } from './store/refusals.ts';
 import { startApplier } from './webhooks/applier.ts';
 import { countRefusals } from './webhooks/count-refusals.ts';
 import { groupCommit } from './store/group-commit.ts';
+import { replayInto } from './webhooks/replay.ts';
 import { webhookRouter } from './webhooks/router.ts';
 import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 
@@ -115,6 +116,7 @@ async function start(
     scheduler,
     stopping: stopping.signal,
     wakeApplier: () => applier?.wake(),
+    replay: replayInto(inbox, { now: () => ports.clock.now() }, () => applier?.wake()),
     probe: evolutionProbe(evolution.service, {
       url: () => settings.PUBLIC_URL ?? `http://${ownAddress(settings.HOST)}:${server?.port}`,
       credentials,

@@ -36,7 +36,14 @@ export interface ExampleBlock {
   line: string;
 }
 
-export type Block = TextBlock | TableBlock | ProblemsBlock | ExampleBlock;
+/** A QR code to be scanned; a secret of whoever asked. */
+export interface QrBlock {
+  kind: 'qr';
+  /** What it says. */
+  code: string;
+}
+
+export type Block = TextBlock | TableBlock | ProblemsBlock | ExampleBlock | QrBlock;
 
 /** The answer to a command, free of any platform: an adapter renders it. */
 export interface Reply {

@@ -26,12 +26,14 @@ export async function adopt(
   newcomer: Newcomer,
 ): Promise<Instance | undefined> {
   const { server, seen } = newcomer;
-  if (known?.server === server && known.phone === seen.phone) return undefined;
+  const isBack = known?.cause === 'gone';
+  if (known?.server === server && known.phone === seen.phone && !isBack) return undefined;
   const instance = asNew(ports, newcomer);
   // Before the phone is written down: what is broken off by a crash is done again.
   if (isAnotherPhone(known?.phone, seen.phone)) await beginAnew(ports, seen.name, seen.business === true);
   await ports.instances.register(instance);
-  if (known?.server !== server) await registerWebhook(ports, instance);
+  // One that was created again has none either.
+  if (known?.server !== server || isBack) await registerWebhook(ports, instance);
   if (known === undefined) return instance;
   if (known.server !== server)
     ports.log.info(

@@ -77,7 +77,8 @@ export function isBannedForGood({ state, evidence }: Pick<Instance, 'state' | 'e
   return state === 'banned' && evidence === BANNED_FOR_GOOD;
 }
 
-function hasRestarted({ restartedAt }: Pick<Instance, 'restartedAt'>, now: Date): boolean {
+/** A log-out that is told so soon after a restart belongs to the old session. */
+export function hasRestarted({ restartedAt }: Pick<Instance, 'restartedAt'>, now: Date): boolean {
   return restartedAt !== undefined && now.getTime() - restartedAt.getTime() <= RESTART_MS;
 }
 

@@ -73,9 +73,9 @@ async function actOn(ports: Ports, from: Instance, change: StateChange, now: Dat
   );
 }
 
-/** It was paired again; with which phone, Evolution tells when it is asked. */
+/** It was paired or created again; with which phone, Evolution tells when it is asked. */
 function mayBeAnotherPhone(from: Instance, to: Instance): boolean {
-  return (from.state === 'logged_out' || from.state === 'banned') && canSend(to);
+  return (from.state === 'logged_out' || from.state === 'banned' || from.cause === 'gone') && canSend(to);
 }
 
 /** A person takes a number out of use; its waiting messages go to other numbers. False: it is paused already. */

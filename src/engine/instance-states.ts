@@ -1,5 +1,5 @@
 import { canSend } from './campaign-numbers.ts';
-import { type Closing, closedState, isBannedForGood } from './close-codes.ts';
+import { type Closing, closedState, hasRestarted, isBannedForGood } from './close-codes.ts';
 import type { StateChange } from './ports.ts';
 import { triedAgainAt } from './tried-again.ts';
 import type { Instance } from './types.ts';
@@ -26,6 +26,10 @@ export type Observation =
   | { kind: 'new_chats_refused'; refusals: number }
   /** WhatsApp acknowledged something that it sent. */
   | { kind: 'acknowledged' }
+  /** Evolution says that its session is over, and not why. */
+  | { kind: 'logged_out' }
+  /** Evolution says that it was deleted; whether it still is, it tells when it is asked. */
+  | { kind: 'deleted' }
   /** Evolution no longer has it, or the settings no longer name it. */
   | { kind: 'gone'; reason: string };
 
@@ -92,8 +96,17 @@ function stateFor(instance: Known, seen: Observation, now: Date): StateChange | 
       return closed(instance, { ...seen, told: true }, now);
     case 'unseen':
       return instance.state === 'connecting' ? reconnecting(instance, 'not seen', now) : undefined;
+    case 'logged_out':
+      return loggedOut(instance, now);
+    case 'deleted':
+      return canSend(instance)
+        ? { state: 'connecting', evidence: 'Evolution says that it was deleted' }
+        : undefined;
     case 'gone':
-      return inUse ? { state: 'disconnected', cause: 'gone', evidence: seen.reason } : undefined;
+      // A deletion logs out as well, and what is not there cannot be connected again.
+      return inUse || instance.state === 'logged_out'
+        ? { state: 'disconnected', cause: 'gone', evidence: seen.reason }
+        : undefined;
     case 'send_refused':
       return canSend(instance)
         ? { state: 'connecting', evidence: `a send was refused: ${seen.reason}` }
@@ -161,6 +174,14 @@ function connectionState(
         return undefined;
       return { state: 'disconnected', evidence: 'Evolution reports close' };
   }
+}
+
+/** What ends a session for a reason of its own (a ban) is known by that. */
+function loggedOut(instance: Known, now: Date): StateChange | undefined {
+  if (instance.state === 'banned' || instance.state === 'logged_out') return undefined;
+  if (instance.state === 'restricted' && instance.restriction !== 'cold') return undefined;
+  if (hasRestarted(instance, now)) return undefined;
+  return { state: 'logged_out', evidence: 'Evolution reports a log-out' };
 }
 
 function closed(instance: Known, closing: Closing, now: Date): StateChange | undefined {

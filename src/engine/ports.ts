@@ -18,6 +18,9 @@ import type { PlacementStore } from './ports/placement-store.ts';
 import type { Poster } from './ports/poster.ts';
 import type { Probe } from './ports/probe.ts';
 import type { RuleStore } from './ports/rule-store.ts';
+import type { Replay } from './ports/replay.ts';
+import type { QrStore } from './ports/qr-store.ts';
+import type { StrangerStore } from './ports/stranger-store.ts';
 import type { Wake } from './ports/wake.ts';
 import type { SendingHours } from './quiet-hours.ts';
 import type { StrategyName } from './types.ts';
@@ -41,6 +44,9 @@ export type * from './ports/placement-store.ts';
 export type * from './ports/poster.ts';
 export type * from './ports/probe.ts';
 export type * from './ports/rule-store.ts';
+export type * from './ports/replay.ts';
+export type * from './ports/qr-store.ts';
+export type * from './ports/stranger-store.ts';
 export type * from './ports/wake.ts';
 
 /**
@@ -68,6 +74,9 @@ export interface Ports {
   history: EventHistory;
   notifier: Notifier;
   poster: Poster;
+  qrCodes: QrStore;
+  strangers: StrangerStore;
+  replay: Replay;
   wake: Wake;
   clock: Clock;
   random: Random;

@@ -52,6 +52,10 @@ export interface Instance {
   coldRefusals?: number;
   /** When WhatsApp last acknowledged anything that this number sent. */
   lastAckAt?: Date;
+  /** All that Evolution had stored of it by then has been taken, see `catch-up.ts`. */
+  caughtUpTo?: Date;
+  /** When it was last found that webhooks of it had not come. */
+  gapAt?: Date;
 }
 
 /** `cold`: people who know the number may still be written to; WhatsApp refuses new chats (463). */

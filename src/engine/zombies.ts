@@ -4,9 +4,9 @@ import { observeInstance } from './fleet.ts';
 import { MAX_CONSECUTIVE_FAILURES } from './health.ts';
 import type { Observation } from './instance-states.ts';
 import { wallClock } from './local-time.ts';
+import { lookUp } from './look-up.ts';
 import { managedFleet } from './managed.ts';
 import type { Ports, Unacknowledged } from './ports.ts';
-import { applyReceipt } from './receipts.ts';
 import { silentSends } from './silence.ts';
 import type { Instance } from './types.ts';
 
@@ -102,29 +102,15 @@ async function examine(
   try {
     const state = await ports.probe.connectionState(server, name);
     if (state !== undefined && state !== 'open') return state;
-    return (await catchUp(ports, instance, silent)) ? 'alive' : 'silent';
+    // Receipts whose webhooks did not come, or have yet to: Frota was away, or is behind.
+    const keyIds = silent.flatMap((send) => send.keyId ?? []).slice(0, LOOK_UPS);
+    return (await lookUp(ports, instance, keyIds)).confirmed > 0 ? 'alive' : 'silent';
   } catch (error) {
     deaf.add(server);
     if (isUnanswered) return { unanswered };
     ports.log.warn({ instance: name, server, err: error }, 'a silent number could not be examined');
     return 'alive';
   }
-}
-
-/** Takes receipts whose webhooks did not come, or have yet to: Frota was away, or is behind. True: there were some. */
-async function catchUp(
-  ports: Ports,
-  instance: Instance,
-  silent: readonly Unacknowledged[],
-): Promise<boolean> {
-  let alive = false;
-  for (const keyId of silent.flatMap((send) => send.keyId ?? []).slice(0, LOOK_UPS)) {
-    const stored = await ports.messenger.stored(instance, keyId);
-    if (stored?.receipt === undefined) continue;
-    await applyReceipt(ports, instance.name, keyId, stored.receipt);
-    alive = true;
-  }
-  return alive;
 }
 
 /** The team's time of the first of them, as `14:02:11`. */

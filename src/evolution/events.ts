@@ -63,6 +63,18 @@ export const statusInstanceData = z.object({
   disconnectionObject: z.unknown().optional(),
 });
 
+/** A code is WhatsApp's, of some 240 characters. */
+export const qrCode = z.object({
+  code: z.string().min(1).max(2_000),
+  pairingCode: z.string().max(50).nullish(),
+});
+
+/** A new code, or that there will be no more: nobody scanned as many as Evolution shows. */
+export const qrcodeUpdatedData = z.union([
+  z.object({ qrcode: qrCode }),
+  z.object({ message: z.string().max(500), statusCode: z.number() }),
+]);
+
 /** Baileys' and the Business channel's statuses. PENDING and DELETED say nothing that the ledger does not know. */
 const RECEIPTS: Readonly<Record<string, Receipt>> = {
   SERVER_ACK: 'sent',

@@ -1,4 +1,4 @@
-import type { Messenger, SendOutcome, StoredMessage } from '../engine/ports.ts';
+import type { Messenger, SendOutcome, StoredRecord } from '../engine/ports.ts';
 import type { Instance } from '../engine/types.ts';
 import { FrotaError } from '../errors.ts';
 import { receiptOf, textOf } from './events.ts';
@@ -8,6 +8,8 @@ import { fileFault, sendOutcome } from './send-outcome.ts';
 
 /** Look-ups for reconciliation may take this long, in ms. */
 const LOOKUP_TIMEOUT_MS = 10_000;
+/** Evolution's own. */
+const PAGE_SIZE = 50;
 
 /** Sends and looks up messages through the Evolution server that each instance belongs to. */
 export function evolutionMessenger(
@@ -24,17 +26,27 @@ export function evolutionMessenger(
     );
   };
 
-  async function find(instance: Instance, key: object): Promise<StoredMessage[]> {
+  async function findPage(instance: Instance, body: object): ReturnType<Messenger['records']> {
     const answer = await callEvolution(
       serverOf(instance),
       'POST',
       `/chat/findMessages/${encodeURIComponent(instance.name)}`,
-      { body: { where: { key } }, timeoutMs: LOOKUP_TIMEOUT_MS },
+      { body, timeoutMs: LOOKUP_TIMEOUT_MS },
     );
-    const records = field(field(answer.body, 'messages'), 'records');
+    const messages = field(answer.body, 'messages');
+    const records = field(messages, 'records');
     if (answer.status === 200 && Array.isArray(records))
-      return records.flatMap((record) => storedMessage(record) ?? []);
+      return {
+        records: records.flatMap((record) => storedRecord(record) ?? []),
+        isLast:
+          records.length === 0 ||
+          !(Number(field(messages, 'currentPage')) < Number(field(messages, 'pages'))),
+      };
     throw new FrotaError('evolution_lookup_failed', `findMessages ${answered(answer)}`, { retryable: true });
+  }
+
+  async function find(instance: Instance, key: object): Promise<StoredRecord[]> {
+    return (await findPage(instance, { where: { key } })).records;
   }
 
   async function send(
@@ -75,6 +87,8 @@ export function evolutionMessenger(
     async stored(instance, keyId) {
       return (await find(instance, { id: keyId })).find((message) => message.keyId === keyId);
     },
+
+    records: (instance, page) => findPage(instance, { page, offset: PAGE_SIZE }),
   };
 }
 
@@ -83,20 +97,25 @@ function bare(phone: string): string {
   return phone.replace('+', '');
 }
 
-function storedMessage(record: unknown): StoredMessage | undefined {
-  const keyId = field(field(record, 'key'), 'id');
+function storedRecord(record: unknown): StoredRecord | undefined {
+  const key = field(record, 'key');
+  const keyId = field(key, 'id');
   const seconds = Number(field(record, 'messageTimestamp'));
   const message = field(record, 'message');
   if (typeof keyId !== 'string' || typeof message !== 'object' || !Number.isFinite(seconds)) return undefined;
   const text = textOf(message);
   const updates = field(record, 'MessageUpdate');
-  const receipts = new Set(
-    (Array.isArray(updates) ? updates : []).map((update) => receiptOf(field(update, 'status'))),
-  );
+  const statuses = (Array.isArray(updates) ? updates : [])
+    .map((update) => field(update, 'status'))
+    .filter((status) => typeof status === 'string');
+  const receipts = new Set(statuses.map(receiptOf));
   const best = (['read', 'delivered', 'failed'] as const).find((receipt) => receipts.has(receipt));
   return {
     keyId,
+    fromMe: field(key, 'fromMe') === true,
     at: new Date(seconds * 1000),
+    statuses,
+    raw: record as Record<string, unknown>,
     ...(text !== undefined && { text }),
     ...(best !== undefined && { receipt: best }),
   };

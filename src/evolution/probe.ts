@@ -1,8 +1,8 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { z } from 'zod';
-import type { ObservedInstance, Probe } from '../engine/ports.ts';
+import type { ObservedInstance, PairingAnswer, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
-import { banExpiry } from './events.ts';
+import { banExpiry, qrCode } from './events.ts';
 import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
 import {
   driftOf,
@@ -99,6 +99,17 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
       return driftOf(answer.status === 200 ? answer.body : undefined, wantedAt(name));
     },
 
+    async pairing(name, instance) {
+      const { server, atOnce } = serverNamed(name);
+      const path = `/instance/connect/${encodeURIComponent(instance)}`;
+      const answer = await atOnce(() => callEvolution(server, 'GET', path, { timeoutMs: TIMEOUT_MS }));
+      if (answer.status !== 200)
+        throw new FrotaError('evolution_refused', `connect of "${instance}" ${answered(answer)}`, {
+          retryable: answer.status >= 500,
+        });
+      return pairingIn(answer.body);
+    },
+
     async setWebhook(name, instance) {
       const body = { webhook: wantedAt(name) };
       const path = `/webhook/set/${encodeURIComponent(instance)}`;
@@ -109,6 +120,15 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
       }
     },
   };
+}
+
+/** `{count: 0}` before the first code, `{}` on a channel that has none. */
+function pairingIn(body: unknown): PairingAnswer {
+  if (field(field(body, 'instance'), 'state') === 'open') return { kind: 'open' };
+  const { success, data } = qrCode.safeParse(body);
+  if (!success) return { kind: 'none' };
+  const { code, pairingCode } = data;
+  return { kind: 'code', code, ...(pairingCode && { pairingCode }) };
 }
 
 function observed(fetched: Fetched): ObservedInstance {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { tendCampaigns } from '../engine/campaigns.ts';
+import { closeGaps } from '../engine/gaps.ts';
 import { tickLane } from '../engine/lane.ts';
 import { pollInstances } from '../engine/poll.ts';
 import type { Ports } from '../engine/ports.ts';
@@ -21,6 +22,7 @@ const EVERY = {
   reconcile: 10_000,
   reconcileAgain: 3_000,
   zombies: 10_000,
+  gaps: 60_000,
   health: 60_000,
   registrar: 3_600_000,
   migrations: 30_000,
@@ -35,6 +37,7 @@ const SINGLE = [
   'reconcile',
   'poll-instances',
   'zombies',
+  'gaps',
   'health',
   'registrar',
   'migrations',
@@ -50,6 +53,7 @@ export const ONLY = 'all';
  */
 export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSignal): UnderWay {
   const lanes = underWay();
+  const startedAt = ports.clock.now();
   const after = (ms: number): Date => new Date(ports.clock.now().getTime() + ms);
 
   scheduler.define('lane', (instance) => lanes.watch(tickLane(ports, instance, { stopping, sleep })));
@@ -74,6 +78,11 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   scheduler.define('zombies', async () => {
     await findZombies(ports);
     return after(EVERY.zombies);
+  });
+
+  scheduler.define('gaps', async () => {
+    await closeGaps(ports, startedAt, stopping);
+    return after(EVERY.gaps);
   });
 
   scheduler.define('health', async () => {

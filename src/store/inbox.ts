@@ -30,6 +30,8 @@ export type InboxEnd = 'done' | 'ignored' | 'dead';
 export interface Inbox {
   /** Durable when it answers. Events that are there already stay as they are. */
   insert(events: readonly Omit<InboxEvent, 'tries'>[]): Promise<void>;
+  /** Which of these are there, in whatever state. */
+  known(ids: readonly string[]): Promise<Set<string>>;
   /** Takes events that are due, oldest first; they are this caller's for `leaseMs`. */
   claim(limit: number, now: Date, leaseMs: number): Promise<InboxEvent[]>;
   end(ids: readonly string[], how: InboxEnd, error?: string): Promise<void>;
@@ -77,6 +79,13 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
         // Unordered: the others are in. What is a duplicate was received before.
         if (!isDuplicateKey(error)) throw error;
       }
+    },
+
+    async known(ids) {
+      const rows = await inbox
+        .find({ _id: { $in: ids.toSorted() } }, { _id: 1 })
+        .lean<Pick<InboxDoc, '_id'>[]>();
+      return new Set(rows.map(({ _id }) => _id));
     },
 
     async claim(limit, now, leaseMs) {

@@ -1,4 +1,5 @@
 import type { UpdateQuery } from 'mongoose';
+import { lagOf, LONGEST_WAY_MS } from '../engine/event-clock.ts';
 import type { InstanceStore } from '../engine/ports.ts';
 import type { Instance, InstanceState } from '../engine/types.ts';
 import { bulkWrite } from './bulk-write.ts';
@@ -78,7 +79,7 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       // The times of two servers' events cannot be compared.
       await instances.updateOne(
         { _id: name, server: { $ne: server } },
-        { $set: { server, movedAt: rest.since }, $unset: { lastUpAt: 1, lastDownAt: 1 } },
+        { $set: { server, movedAt: rest.since }, $unset: { lastUpAt: 1, lastDownAt: 1, eventLagMs: 1 } },
       );
       const ofEvolution = phone === undefined ? { server } : { server, phone };
       await instances.updateOne({ _id: name }, { $set: ofEvolution, $setOnInsert: rest }, { upsert: true });
@@ -117,16 +118,24 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       return result.matchedCount === 1;
     },
 
-    async noteEvent(name, kind, eventAt) {
+    async noteEvent(name, kind, eventAt, receivedAt) {
       const notAfter = (field: 'lastUpAt' | 'lastDownAt') => ({
         $or: [{ [field]: { $exists: false } }, { [field]: { $lte: eventAt } }],
       });
-      const filter =
-        kind === 'up'
-          ? { _id: name, $and: [notAfter('lastUpAt'), notAfter('lastDownAt')] }
-          : { _id: name, $and: [notAfter('lastUpAt')] };
-      const field = kind === 'up' ? 'lastUpAt' : 'lastDownAt';
-      return (await instances.updateOne(filter, { $max: { [field]: eventAt } })).matchedCount === 1;
+      const inOrder = kind === 'up' ? [notAfter('lastUpAt'), notAfter('lastDownAt')] : [notAfter('lastUpAt')];
+      const [field, other] =
+        kind === 'up' ? (['lastUpAt', 'lastDownAt'] as const) : (['lastDownAt', 'lastUpAt'] as const);
+      const eventLagMs = lagOf(eventAt, receivedAt);
+      const taken = await instances.updateOne(
+        { _id: name, $and: inOrder },
+        { $max: { [field]: eventAt }, $set: { eventLagMs } },
+      );
+      if (taken.matchedCount === 1) return true;
+      const anew = await instances.updateOne(
+        { _id: name, eventLagMs: { $lt: eventLagMs - LONGEST_WAY_MS } },
+        { $set: { [field]: eventAt, eventLagMs }, $unset: { [other]: 1 } },
+      );
+      return anew.matchedCount === 1;
     },
 
     async noteRestart(name, at) {
@@ -157,6 +166,14 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
 
     recordAck: (name, at, cold) => acknowledge({ name, at, cold }),
 
+    async noteGap(name, gapAt) {
+      await instances.updateOne({ _id: name }, { $max: { gapAt } });
+    },
+
+    async noteCaughtUp(name, caughtUpTo) {
+      await instances.updateOne({ _id: name }, { $max: { caughtUpTo } });
+    },
+
     setHealth: (name, health, since) => change({ name, since, update: { $set: { health } } }),
   };
 }
@@ -175,6 +192,12 @@ function ackUpdate(instance: Instance | undefined, { at, cold }: Ack): UpdateQue
   };
 }
 
-function instanceOf({ _id, lastUpAt: _up, lastDownAt: _down, ...row }: InstanceDoc): Instance {
+function instanceOf({
+  _id,
+  lastUpAt: _up,
+  lastDownAt: _down,
+  eventLagMs: _lag,
+  ...row
+}: InstanceDoc): Instance {
   return { name: _id, ...row };
 }

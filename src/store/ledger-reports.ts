@@ -10,6 +10,7 @@ type Reports = Pick<
   Ledger,
   | 'assignedCounts'
   | 'unsettled'
+  | 'unconfirmed'
   | 'unsettledWith'
   | 'knownKeyIds'
   | 'lastKeyId'
@@ -89,6 +90,20 @@ export function ledgerReports(messages: Model<MessageDoc>): Reports {
         .find({
           status: { $in: ['sending', 'unknown'] },
           sendingAt: { $lt: before },
+          retryAt: { $lte: now },
+        })
+        .sort({ retryAt: 1 })
+        .limit(limit)
+        .lean<MessageDoc[]>();
+      return rows.map(messageOf);
+    },
+
+    async unconfirmed(numbers, { from, to }, now, limit) {
+      const rows = await messages
+        .find({
+          status: 'sent',
+          sendingAt: { $gte: from, $lte: to },
+          instance: { $in: [...numbers] },
           retryAt: { $lte: now },
         })
         .sort({ retryAt: 1 })

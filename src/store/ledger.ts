@@ -131,6 +131,13 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
       await move(id, ofAttempt(attempt, 'unknown'), { $set: { retryAt: until } });
     },
 
+    async lookAgain(rows) {
+      await moveEach(
+        messages,
+        rows.map(({ id, at }) => ({ id, from: { status: 'sent' }, update: { $set: { retryAt: at } } })),
+      );
+    },
+
     turnAway: (id, tried, retryAt) =>
       move(
         id,

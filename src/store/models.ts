@@ -11,6 +11,8 @@ import { type MigrationDoc, migration } from './schemas/migration.ts';
 import { type OutboxDoc, outbox } from './schemas/outbox.ts';
 import { type RuleDoc, rule } from './schemas/rule.ts';
 import { type RefusalDoc, refusal } from './schemas/refusal.ts';
+import { type QrDoc, qr } from './schemas/qr.ts';
+import { type StrangerDoc, stranger } from './schemas/stranger.ts';
 
 export type {
   AuditDoc,
@@ -27,6 +29,8 @@ export type {
   OutboxDoc,
   RuleDoc,
   RefusalDoc,
+  QrDoc,
+  StrangerDoc,
 };
 
 export interface Models {
@@ -44,6 +48,8 @@ export interface Models {
   outbox: Model<OutboxDoc>;
   rules: Model<RuleDoc>;
   refusals: Model<RefusalDoc>;
+  qrs: Model<QrDoc>;
+  strangers: Model<StrangerDoc>;
 }
 
 export function defineModels(connection: Connection): Models {
@@ -62,5 +68,7 @@ export function defineModels(connection: Connection): Models {
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
     rules: connection.model<RuleDoc>('Rule', rule),
     refusals: connection.model<RefusalDoc>('Refusal', refusal),
+    qrs: connection.model<QrDoc>('Qr', qr),
+    strangers: connection.model<StrangerDoc>('Stranger', stranger),
   };
 }

@@ -22,10 +22,11 @@ const SURELY_FITS = 1_000_000;
 const LONGEST_ID = 700;
 
 /**
- * `send.message` only matters when the send itself was never answered; before that can be said of it, it is not looked at.
- * Longer than any send waits for its answer, in ms.
+ * Events that only stand in for something that says more, when that does not come: they are looked at after so long, in ms.
+ * `send.message` for the answer to the send, longer than any waits for it; `logout.instance` for the events that come with it
+ * and tell the reason, which may be a ban.
  */
-const UNANSWERED_MS = 13_000;
+const STAND_INS: Readonly<Record<string, number>> = { 'send.message': 13_000, 'logout.instance': 5_000 };
 
 /**
  * Turns a received body into an inbox event. Evolution sends no event id, so what makes two posts the same is taken from
@@ -56,7 +57,9 @@ export function inboxEvent(server: string, body: string, receivedAt: Date): Omit
     data,
     receivedAt,
     ...(about !== undefined && { keyId: about.keyId }),
-    ...(event === 'send.message' && { dueAt: new Date(receivedAt.getTime() + UNANSWERED_MS) }),
+    ...(Object.hasOwn(STAND_INS, event) && {
+      dueAt: new Date(receivedAt.getTime() + (STAND_INS[event] ?? 0)),
+    }),
   };
 }
 

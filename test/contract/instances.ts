@@ -119,6 +119,14 @@ export function instancesContract(fresh: Fresh): void {
   });
 
   describe('noteEvent', () => {
+    const MIDNIGHT = Date.parse('2026-03-10T00:00:00Z');
+    const SAO_PAULO_MS = -3 * 3_600_000;
+    /** So many seconds after midnight, as Evolution in São Paulo tells it, and as it is. */
+    const eventAt = (second: number) => new Date(MIDNIGHT + SAO_PAULO_MS + second * 1_000).toISOString();
+    const receivedAt = (second: number) => new Date(MIDNIGHT + second * 1_000);
+    const noted = (kind: 'up' | 'down', second: number) =>
+      instances.noteEvent('A', kind, eventAt(second), receivedAt(second));
+
     it.each([
       ['in order', 'up 10, down 20, up 30', [true, true, true]],
       ['an old open after a close', 'down 20, up 10', [true, false]],
@@ -132,25 +140,68 @@ export function instancesContract(fresh: Fresh): void {
       const taken: boolean[] = [];
       for (const event of events.split(', ')) {
         const [kind, at] = event.split(' ') as ['up' | 'down', string];
-        taken.push(await instances.noteEvent('A', kind, at));
+        taken.push(await noted(kind, Number(at)));
       }
       expect(taken).toEqual(expected);
     });
 
+    it.each<[string, number, boolean]>([
+      ['an hour', 60, true],
+      ['half an hour and a second', 30.02, true],
+      ['less than an event may be on its way', 29, false],
+    ])(
+      'a clock that was set back by %s makes later events stale: not for longer',
+      async (_, minutes, taken) => {
+        await instances.register(instance('A'));
+        await noted('down', 10);
+        await noted('up', 20);
+        // Ten seconds later, by a clock that went back.
+        const at = 30 - 60 * minutes;
+        expect(await instances.noteEvent('A', 'down', eventAt(at), receivedAt(30))).toBe(taken);
+        // Once the clock has made up for it, the order is as ever.
+        expect(await instances.noteEvent('A', 'up', eventAt(at + 60 * 31), receivedAt(30 + 60 * 31))).toBe(
+          true,
+        );
+        expect(await instances.noteEvent('A', 'down', eventAt(at + 60), receivedAt(30 + 60 * 31))).toBe(
+          false,
+        );
+      },
+    );
+
+    it('what is stale stays so for as long as Evolution tries to tell it', async () => {
+      await instances.register(instance('A'));
+      await noted('up', 20);
+      expect(await instances.noteEvent('A', 'down', eventAt(10), receivedAt(25 * 60))).toBe(false);
+    });
+
     it('compares the times of one server only', async () => {
       await instances.register(instance('A'));
-      for (const kind of ['down', 'up'] as const) await instances.noteEvent('A', kind, '20');
+      for (const kind of ['down', 'up'] as const) await noted(kind, 20);
       await instances.register(instance('A'));
-      expect(await instances.noteEvent('A', 'down', '10')).toBe(false);
+      expect(await noted('down', 10)).toBe(false);
       await instances.register(instance('A', { server: 'second' }));
-      expect(await instances.noteEvent('A', 'down', '10')).toBe(true);
-      expect(await instances.noteEvent('A', 'up', '10')).toBe(true);
+      expect(await noted('down', 10)).toBe(true);
+      expect(await noted('up', 10)).toBe(true);
       expect(await known()).toEqual(instance('A', { server: 'second', movedAt: instance('A').since }));
     });
 
     it('knows nothing of a number that is not there', async () => {
-      expect(await instances.noteEvent('nobody', 'up', '10')).toBe(false);
+      expect(await instances.noteEvent('nobody', 'up', eventAt(10), receivedAt(10))).toBe(false);
       expect(await instances.all()).toEqual([]);
+    });
+  });
+
+  describe('what was missed of a number', () => {
+    it('is noted, and what was taken of it; neither goes back', async () => {
+      await instances.register(instance('A'));
+      for (const at of [LATER, NOW]) {
+        await instances.noteGap('A', at);
+        await instances.noteCaughtUp('A', at);
+      }
+      expect(await known()).toEqual(instance('A', { gapAt: LATER, caughtUpTo: LATER }));
+      await instances.noteGap('nobody', NOW);
+      await instances.noteCaughtUp('nobody', NOW);
+      expect(await instances.all()).toHaveLength(1);
     });
   });
 

@@ -25,6 +25,37 @@ export function ledgerUnsettledContract(fresh: Fresh): void {
       expect(await unsettled(1)).toEqual([seen(rowIn('sending', 'first', old))]);
     });
 
+    it('unconfirmed: what these numbers sent in the span and nobody confirmed, due longest first', async () => {
+      const old = { sendingAt: minutesAgo(15) };
+      await stores.put([
+        rowIn('sent', 'second', { ...old, retryAt: minutesAgo(3) }),
+        rowIn('sent', 'first', { ...old, retryAt: minutesAgo(9) }),
+        rowIn('sent', 'of B', { ...old, instance: 'B', retryAt: NOW }),
+        rowIn('sent', 'not due yet', { ...old, retryAt: LATER }),
+        rowIn('sent', 'too young', { sendingAt: minutesAgo(9) }),
+        rowIn('sent', 'too old', { sendingAt: minutesAgo(61) }),
+        rowIn('sent', 'other number', { ...old, instance: 'C' }),
+        rowIn('delivered', 'confirmed', old),
+        rowIn('unknown', 'not known to be sent', old),
+      ]);
+      const span = { from: minutesAgo(60), to: minutesAgo(10) };
+      const unconfirmed = async (limit: number, ...names: string[]) =>
+        (await stores.ledger.unconfirmed(names, span, NOW, limit)).map(({ id }) => id);
+      expect(await unconfirmed(10, 'A', 'B')).toEqual(['first', 'second', 'of B']);
+      expect(await unconfirmed(1, 'A', 'B')).toEqual(['first']);
+      expect(await unconfirmed(10)).toEqual([]);
+      await stores.ledger.lookAgain([
+        { id: 'first', at: LATER },
+        { id: 'confirmed', at: LATER },
+        { id: 'nobody', at: LATER },
+      ]);
+      await stores.ledger.lookAgain([]);
+      expect(await unconfirmed(10, 'A')).toEqual(['second']);
+      const rows = await stores.rows();
+      expect(rows.find(({ id }) => id === 'first')).toMatchObject({ status: 'sent', retryAt: LATER });
+      expect(rows.find(({ id }) => id === 'confirmed')?.retryAt).not.toEqual(LATER);
+    });
+
     it('unsettledWith: rows of the number with that text whose outcome nobody has recorded', async () => {
       await stores.put([
         rowIn('unknown', 'same'),

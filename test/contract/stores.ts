@@ -17,6 +17,8 @@ export type Stores = Pick<
   | 'audits'
   | 'outbox'
   | 'rules'
+  | 'qrCodes'
+  | 'strangers'
 >;
 
 /** The engine's stores with all that a test of them needs. */

@@ -412,8 +412,8 @@ describe('a number that is gone', () => {
     'from Evolution or the settings does not send, whatever else it was: %s',
     (state) => {
       const was = after(state, { kind: 'gone', reason: 'nobody has it' });
-      const working = state === 'connected' || state === 'connecting';
-      expect(was.state).toBe(working ? 'disconnected' : state);
+      const ends = state === 'connected' || state === 'connecting' || state === 'logged_out';
+      expect(was.state).toBe(ends ? 'disconnected' : state);
     },
   );
 });

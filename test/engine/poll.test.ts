@@ -45,6 +45,7 @@ beforeEach(() => {
       return state;
     },
     webhookDrift: async () => [],
+    pairing: async () => ({ kind: 'none' }),
     async setWebhook(server, name) {
       if (name === 'stubborn') throw new Error('404');
       webhooks.push(`${server}/${name}`);
@@ -436,6 +437,19 @@ describe('a number that was moved to another server', () => {
     servers.set('second', [open('A')]);
     await pollInstances(engine);
     expect(await instanceOf(engine, 'A')).toMatchObject({ server: 'second', state: 'connected' });
+  });
+
+  it('that was deleted and created again has its webhooks again, and may have another phone', async () => {
+    await fleet(engine, instance('A', { phone: '+5511988887777' }));
+    servers.set('main', []);
+    await pollInstances(engine);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ cause: 'gone' });
+    expect(webhooks).toEqual([]);
+    engine.clock.advance(60_000);
+    servers.set('main', [open('A', { phone: '+5511900001111' })]);
+    for (let n = 0; n < 2; n++) await pollInstances(engine);
+    expect(webhooks).toEqual(['main/A']);
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'connected', phone: '+5511900001111' });
   });
 
   it('has the state that it has there', async () => {

@@ -4,6 +4,7 @@ import { expandAudience } from '../../src/engine/audience.ts';
 import { coalesce } from '../../src/engine/coalesce.ts';
 import { tickLane } from '../../src/engine/lane.ts';
 import { planCampaigns } from '../../src/engine/plan.ts';
+import { applyReceipt } from '../../src/engine/receipts.ts';
 import type { EngineSettings, Ports } from '../../src/engine/ports.ts';
 import type { Campaign, Instance } from '../../src/engine/types.ts';
 import type { Store } from '../../src/store/connect.ts';
@@ -62,11 +63,19 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       observe: async () => [],
       connectionState: async () => 'open',
       webhookDrift: async () => [],
+      pairing: async () => ({ kind: 'none' }),
       setWebhook: async () => undefined,
     },
     history: { async *written() {} },
     notifier: { lacks: () => undefined, notify: async () => ({ kind: 'done' }) },
     poster: { lacks: () => undefined, post: async () => ({ kind: 'done' }) },
+    async replay(instance, records) {
+      const receipts = records.flatMap(({ keyId, receipt }) =>
+        receipt === undefined ? [] : { keyId, receipt },
+      );
+      for (const { keyId, receipt } of receipts) await applyReceipt(engine, instance.name, keyId, receipt);
+      return { receipts: receipts.length, messages: records.length - receipts.length };
+    },
     wake: {
       async lanes(names) {
         for (const name of names) woken.add(name);

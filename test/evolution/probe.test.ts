@@ -318,3 +318,36 @@ describe('what a number’s webhook is not as it is to be', () => {
     });
   });
 });
+
+describe('asking for what a phone has to scan', () => {
+  const code = '2@FAKEREF0xxxxx,Vm+UG48=,JhBvK=,0YPs+K3g=';
+  it.each([
+    ['a code', { pairingCode: null, code, base64: 'data:', count: 1 }, { kind: 'code', code }],
+    [
+      'a code to type as well',
+      { pairingCode: '4KKKMAYP', code, base64: 'data:', count: 1 },
+      { kind: 'code', code, pairingCode: '4KKKMAYP' },
+    ],
+    ['an open number', { instance: { instanceName: 'n1', state: 'open' } }, { kind: 'open' }],
+    ['a number that is just connecting', { count: 0 }, { kind: 'none' }],
+    ['a channel without codes', {}, { kind: 'none' }],
+  ])('tells %s', async (_, body, expected) => {
+    const url = await badServer((_request, response) => json(response, 200, body));
+    expect(await probeAt(url).pairing('main', 'n1')).toEqual(expected);
+  });
+
+  it('throws for a number that Evolution does not have', async () => {
+    const sandbox = await sandboxWith([]);
+    await expect(probeAt(sandbox.url).pairing('main', 'ghost')).rejects.toMatchObject({
+      code: 'evolution_refused',
+      retryable: false,
+    });
+  });
+
+  it('has a closed number begin to connect', async () => {
+    const sandbox = await sandboxWith([quiet('n1', { state: 'close' })]);
+    const probe = probeAt(sandbox.url);
+    expect(await probe.pairing('main', 'n1')).toMatchObject({ kind: 'code' });
+    expect(await probe.connectionState('main', 'n1')).toBe('connecting');
+  });
+});

@@ -1,13 +1,23 @@
 import type { Clock } from '../../src/clock.ts';
-import type { Messenger, Receipt, SendOutcome, StoredMessage } from '../../src/engine/ports.ts';
+import type { Messenger, Receipt, SendOutcome, StoredMessage, StoredRecord } from '../../src/engine/ports.ts';
 import type { Instance, Media } from '../../src/engine/types.ts';
 
 type Answer = SendOutcome | (() => SendOutcome | Promise<SendOutcome>);
 
-interface Kept extends StoredMessage {
+interface Kept extends StoredRecord {
   instance: string;
   phone: string;
 }
+
+const PAGE_SIZE = 50;
+
+/** What Baileys calls each receipt. */
+const STATUSES: Readonly<Record<Receipt, string>> = {
+  sent: 'SERVER_ACK',
+  delivered: 'DELIVERY_ACK',
+  read: 'READ',
+  failed: 'ERROR',
+};
 
 /** Answers sends as the test says, and else accepts them; stores what it accepted, as Evolution does. */
 export class ScriptedMessenger implements Messenger {
@@ -39,8 +49,18 @@ export class ScriptedMessenger implements Messenger {
     text?: string;
     at?: Date;
     receipt?: Receipt;
+    fromMe?: boolean;
   }): void {
-    this.#kept.push({ at: this.#clock.now(), ...message });
+    const { keyId, phone, text, receipt, fromMe = true } = message;
+    const remoteJid = `${phone.replace('+', '')}@s.whatsapp.net`;
+    const raw = {
+      id: `row-${keyId}`,
+      key: { id: keyId, fromMe, remoteJid },
+      messageType: 'conversation',
+      message: { conversation: text },
+    };
+    const statuses = receipt === undefined ? [] : [STATUSES[receipt]];
+    this.#kept.push({ at: this.#clock.now(), ...message, fromMe, raw, statuses });
   }
 
   async sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome> {
@@ -65,11 +85,17 @@ export class ScriptedMessenger implements Messenger {
     return this.#lookUp(instance, (kept) => kept.phone === phone).toReversed();
   }
 
-  async stored(instance: Instance, keyId: string): Promise<StoredMessage | undefined> {
+  async stored(instance: Instance, keyId: string): Promise<StoredRecord | undefined> {
     return this.#lookUp(instance, (kept) => kept.keyId === keyId)[0];
   }
 
-  #lookUp(instance: Instance, wanted: (kept: Kept) => boolean): StoredMessage[] {
+  async records(instance: Instance, page: number): ReturnType<Messenger['records']> {
+    const all = this.#lookUp(instance, () => true).toSorted((a, b) => b.at.getTime() - a.at.getTime());
+    const end = page * PAGE_SIZE;
+    return { records: all.slice(end - PAGE_SIZE, end), isLast: all.length <= end };
+  }
+
+  #lookUp(instance: Instance, wanted: (kept: Kept) => boolean): StoredRecord[] {
     this.lookups++;
     if (this.deafServers.has(instance.server)) throw new Error(`${instance.server} does not answer`);
     return this.#kept.filter((kept) => kept.instance === instance.name && wanted(kept));

@@ -43,6 +43,13 @@ describe('insert', () => {
     expect(await models.inbox.findById('b').lean()).toMatchObject({ data: 'first' });
   });
 
+  it('tells which are there, also when they are done', async () => {
+    await inbox.insert([event('a'), event('b')]);
+    await inbox.end(['a'], 'done');
+    expect(await inbox.known(['x', 'b', 'a'])).toEqual(new Set(['a', 'b']));
+    expect(await inbox.known([])).toEqual(new Set());
+  });
+
   it('does not bring back what is done', async () => {
     await inbox.insert([event('a')]);
     await claimIds();

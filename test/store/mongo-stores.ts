@@ -13,6 +13,8 @@ import type { MessageDoc, Models } from '../../src/store/models.ts';
 import { mongoOutbox } from '../../src/store/outbox.ts';
 import { mongoPlacements } from '../../src/store/placements.ts';
 import { mongoRules } from '../../src/store/rules.ts';
+import { mongoQrCodes } from '../../src/store/qr-codes.ts';
+import { mongoStrangers } from '../../src/store/strangers.ts';
 import type { Stores, StoresUnderTest } from '../contract/stores.ts';
 import { docOf, rowOfDoc } from './ledger-rows.ts';
 
@@ -31,6 +33,8 @@ export function mongoStores(models: Models): Stores {
     audits: mongoAudits(models),
     outbox: mongoOutbox(models),
     rules: mongoRules(models),
+    qrCodes: mongoQrCodes(models),
+    strangers: mongoStrangers(models),
   };
 }
 

@@ -57,11 +57,11 @@ describe('events that are due', () => {
     const { instances } = engine;
     engine.instances = {
       ...instances,
-      async noteEvent(name, kind, at) {
+      async noteEvent(name, kind, at, receivedAt) {
         expect(running.get(name) ?? 0).toBe(0);
         running.set(name, 1);
         together = Math.max(together, [...running.values()].filter((count) => count > 0).length);
-        const noted = await instances.noteEvent(name, kind, at);
+        const noted = await instances.noteEvent(name, kind, at, receivedAt);
         steps.push(`${name} ${at}`);
         running.set(name, 0);
         return noted;

@@ -238,11 +238,6 @@ describe('connection.update and status.instance', () => {
     expect(row.instance).toBeUndefined();
   });
 
-  it('of a number that Frota does not know is nobody’s', async () => {
-    const data = { instance: 'ghost', state: 'close', statusReason: 401 };
-    expect(await apply(hook({ event: 'connection.update', instance: 'ghost', data }))).toBe('ignored');
-  });
-
   it('without a reason says nothing that the state does not', async () => {
     const data = { instance: 'n1', status: 'closed', disconnectionReasonCode: null };
     expect(await apply(hook({ event: 'status.instance', data }))).toBe('ignored');

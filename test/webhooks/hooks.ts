@@ -95,3 +95,16 @@ export function statusInstance(code: number, at: string, attributes: object = {}
   };
   return hook({ event: 'status.instance', data, at });
 }
+
+/** `instance.create` and `instance.delete`. */
+export function instanceEvent(event: string, fields: Partial<HookFields> = {}): string {
+  const { instance = 'n1' } = fields;
+  const data = { instanceName: instance, instanceId: '1384de80-3239-4ebd-bd1f-eeed1a054497' };
+  return hook({ event, data, ...fields });
+}
+
+export function qrcodeUpdated(fields: { code?: string; pairingCode?: string } = {}, at?: string): string {
+  const { code = '2@FAKEREF0xxxxx,Vm+UG48=,JhBvK=,0YPs+K3g=', pairingCode = null } = fields;
+  const qrcode = { instance: 'n1', pairingCode, code, base64: 'data:image/png;base64,iVBORw0KGgo=' };
+  return hook({ event: 'qrcode.updated', data: { qrcode }, ...(at !== undefined && { at }) });
+}

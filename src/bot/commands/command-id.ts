@@ -21,6 +21,7 @@ export type CommandId =
   | 'instance.undo'
   | 'instance.warmup'
   | 'instance.limits'
+  | 'instance.qr'
   | 'contacts.import'
   | 'contacts.lists'
   | 'rules'

@@ -7,6 +7,7 @@ import { reply, text, type TextBlock } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findInstance } from './find-instance.ts';
 import { stageLine } from './instance-warm-up.ts';
+import { strangerReply } from './stranger.ts';
 
 /** So long an ended migration is still told of, in ms. */
 const TOLD_FOR_MS = 7 * 24 * 3_600_000;
@@ -19,6 +20,8 @@ export const showCommand: Command = {
   subject: 'instance',
   async run(speaker, { subject }) {
     const { ports, texts, formats } = speaker;
+    const stranger = await strangerReply(speaker, subject);
+    if (stranger !== undefined) return stranger;
     const { name } = await findInstance(ports, subject);
     const [fleet, contacts, migration] = await Promise.all([
       fleetLoad(ports),

@@ -4,6 +4,7 @@ import type { Command, CommandGroup } from './command.ts';
 import { findInstance } from './find-instance.ts';
 import { limitsCommand } from './instance-limits.ts';
 import { migrateCommand, undoCommand } from './instance-migrate.ts';
+import { qrCommand } from './instance-qr.ts';
 import { showCommand } from './instance-show.ts';
 import { warmUpCommand } from './instance-warm-up.ts';
 
@@ -47,6 +48,7 @@ export const instanceGroup: CommandGroup = {
     resumeCommand,
     limitsCommand,
     warmUpCommand,
+    qrCommand,
     migrateCommand,
     undoCommand,
   ],

@@ -4,19 +4,23 @@ import type { Formats } from '../i18n/formats.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { reply, text, type Cell, type TableBlock } from '../reply.ts';
 import type { Command } from './command.ts';
+import { strangerLines } from './stranger.ts';
 
 /** `instancias`: every number with its state, use and capacity, and the fleet's totals. */
 export const instancesCommand: Command = {
   id: 'instances',
   names: { 'pt-BR': 'instancias', en: 'instances' },
   aliases: ['stats', 'numeros', 'numbers'],
-  async run({ ports, texts, formats }) {
+  async run(speaker) {
+    const { ports, texts, formats } = speaker;
     const fleet = await fleetLoad(ports);
-    if (fleet.length === 0) return reply(text(texts.instances.none, 'warning'));
+    if (fleet.length === 0)
+      return reply(text(texts.instances.none, 'warning'), ...(await strangerLines(speaker)));
     const online = fleet.filter(({ instance }) => instance.state === 'connected').length;
     return reply(
       fleetTable(fleet, texts, formats),
       text(texts.instances.online(online, fleet.length), 'muted'),
+      ...(await strangerLines(speaker)),
     );
   },
 };

@@ -1,6 +1,7 @@
 import type { Block } from '../reply.ts';
 import { wrap } from './fit.ts';
 import { createPaint, type Paint } from './paint.ts';
+import { qrLines } from './qr-lines.ts';
 import { renderTable } from './table.ts';
 
 export interface RenderOptions {
@@ -28,6 +29,8 @@ export function renderBlocks(blocks: readonly Block[], options: RenderOptions = 
         });
       case 'example':
         return [`  ${paint(block.line, 'example')}`];
+      case 'qr':
+        return qrLines(block.code);
       case 'table':
         return renderTable(block, paint, width);
     }

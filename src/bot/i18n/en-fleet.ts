@@ -28,6 +28,24 @@ export const enInstances = {
   limits: (name: string, hour: number, day: number, newChats: number) =>
     `Limits of ${name}: ${messages(hour)} an hour, ${number(day)} a day, ${count(newChats, 'new chat', 'new chats')} a day.`,
   toSetLimits: 'To change them (each may be left out):',
+  scan: (name: string) => `Scan it with the phone of ${name}: WhatsApp, Linked devices, Link a device.`,
+  orType: (pairingCode: string) =>
+    `Or link with the phone number instead, and type this code: ${pairingCode}`,
+  goodFor: (seconds: number) =>
+    `It is good for ${count(seconds, 'more second', 'more seconds')}. For a new one:`,
+  noQrWhileOpen: (name: string) => `${name} is connected: it has no QR code to scan.`,
+  noQr: (name: string) =>
+    `Evolution has no QR code of ${name} to show. If it is just connecting, ask again in a few seconds:`,
+  strangers: (names: string, more: number) =>
+    `Not managed, though their events arrive: ${names}${more > 0 ? ` and ${number(more)} more` : ''}. To see why:`,
+  stranger: (name: string) => `${name} · not managed`,
+  strangerSeen: (server: string, at: string) =>
+    `Events arrive from the Evolution server ${server}, the last at ${at}.`,
+  notNamed: 'EVOLUTION_INSTANCES does not name it. To have Frota use it, add it there and start Frota anew.',
+  notListed: (server: string) =>
+    `The settings would have it, but the Evolution server ${server} does not list it. Once it does, it is used by itself.`,
+  notOurServer: (server: string) =>
+    `EVOLUTION_SERVERS does not name the server ${server}. To have Frota use it, add it there and start Frota anew.`,
 };
 
 export const enWarmUp = {

@@ -168,6 +168,11 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Removes a rule for good',
     example: about('rule remove', 'price'),
   },
+  'instance.qr': {
+    usage: 'instance qr NAME',
+    summary: 'Shows the QR code that connects it, to be scanned with its phone',
+    example: about('instance qr', 'vendas-1'),
+  },
   help: {
     usage: 'help [COMMAND]',
     summary: 'Shows the commands, or all of one',

@@ -27,6 +27,21 @@ export const ptBRInstances: Texts['instances'] = {
   limits: (name, hour, day, newChats) =>
     `Limites de ${name}: ${messages(hour)} por hora, ${number(day)} por dia, ${count(newChats, 'conversa nova', 'conversas novas')} por dia.`,
   toSetLimits: 'Para mudá-los (cada um pode faltar):',
+  scan: (name) => `Leia com o celular de ${name}: WhatsApp, Dispositivos conectados, Conectar dispositivo.`,
+  orType: (pairingCode) => `Ou conecte com o número de telefone e digite este código: ${pairingCode}`,
+  goodFor: (seconds) => `Vale por mais ${count(seconds, 'segundo', 'segundos')}. Para um novo:`,
+  noQrWhileOpen: (name) => `${name} está conectado: não há QR code para ler.`,
+  noQr: (name) =>
+    `A Evolution não tem um QR code de ${name} para mostrar. Se ele está conectando, peça de novo em alguns segundos:`,
+  strangers: (names, more) =>
+    `Sem gestão, embora cheguem eventos: ${names}${more > 0 ? ` e mais ${number(more)}` : ''}. Para ver por quê:`,
+  stranger: (name) => `${name} · sem gestão`,
+  strangerSeen: (server, at) => `Chegam eventos do servidor Evolution ${server}, o último em ${at}.`,
+  notNamed: 'EVOLUTION_INSTANCES não o cita. Para a Frota usá-lo, inclua-o ali e reinicie a Frota.',
+  notListed: (server) =>
+    `As configurações o aceitam, mas o servidor Evolution ${server} não o lista. Quando listar, entra em uso sozinho.`,
+  notOurServer: (server) =>
+    `EVOLUTION_SERVERS não cita o servidor ${server}. Para a Frota usá-lo, inclua-o ali e reinicie a Frota.`,
 };
 
 export const ptBRWarmUp: Texts['warmUp'] = {

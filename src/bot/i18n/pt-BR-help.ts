@@ -159,6 +159,11 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Remove uma regra de vez',
     example: about('regra remover', 'preco'),
   },
+  'instance.qr': {
+    usage: 'instancia qr NOME',
+    summary: 'Mostra o QR code que o conecta, para ler com o celular dele',
+    example: about('instancia qr', 'vendas-1'),
+  },
   help: {
     usage: 'ajuda [COMANDO]',
     summary: 'Mostra os comandos, ou tudo sobre um deles',

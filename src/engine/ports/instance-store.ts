@@ -14,11 +14,12 @@ export interface InstanceStore {
   /** `from.state → to`, if the instance still has the state and `since` of `from`. False: somebody else moved it. */
   moveState(from: Instance, to: StateChange, now: Date): Promise<boolean>;
   /**
-   * Takes note of a connection event by its own time (Evolution's local time as text, comparable within one server).
+   * Takes note of a connection event by its own time (Evolution's local time as ISO text, comparable within one server).
    * `up`: open or connecting; `down`: closed. False: the event is stale, a later one of the other kind (or a later `up`)
-   * was seen already. Two `down`s may come in any order: one carries the state, the other the reason.
+   * was seen already. Two `down`s may come in any order: one carries the state, the other the reason. An event that seems
+   * stale only because the server's clock was set back is not, see `event-clock.ts`: the order begins anew with it.
    */
-  noteEvent(name: string, kind: 'up' | 'down', eventAt: string): Promise<boolean>;
+  noteEvent(name: string, kind: 'up' | 'down', eventAt: string, receivedAt: Date): Promise<boolean>;
   /** WhatsApp had it start anew. */
   noteRestart(name: string, at: Date): Promise<void>;
   /**
@@ -33,6 +34,10 @@ export interface InstanceStore {
    * what the number was before. Cheap: of acknowledgements within two seconds one is written.
    */
   recordAck(name: string, at: Date, cold: boolean): Promise<Instance | undefined>;
+  /** Webhooks of it have not come. */
+  noteGap(name: string, at: Date): Promise<void>;
+  /** What Evolution had stored of it by then has been taken. */
+  noteCaughtUp(name: string, to: Date): Promise<void>;
   /** `since`: only if it is in the same state since then. */
   setHealth(name: string, health: number, since?: Date): Promise<void>;
 }

@@ -77,6 +77,18 @@ export interface Ledger {
   unsettled(before: Date, now: Date, limit: number): Promise<Message[]>;
   /** When to look at an unknown row again. */
   postpone(id: string, attempt: number, until: Date): Promise<void>;
+  /**
+   * Rows of these numbers that were sent in a span of time and of which no receipt came, if they are due for a look; those
+   * that are due longest first.
+   */
+  unconfirmed(
+    instances: readonly string[],
+    span: { from: Date; to: Date },
+    now: Date,
+    limit: number,
+  ): Promise<Message[]>;
+  /** When to look for receipts of these rows again; of one that came meanwhile, never. */
+  lookAgain(rows: readonly { id: string; at: Date }[]): Promise<void>;
   /** Rows of a number whose last attempt had this text and whose outcome nobody has recorded yet: sending or unknown. */
   unsettledWith(instance: string, textHash: string): Promise<Message[]>;
   /** Which of these key ids are some row's already. */

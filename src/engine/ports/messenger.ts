@@ -9,7 +9,9 @@ export interface Messenger {
   /** What this number has sent to a phone, newest first, as Evolution has them stored. */
   sentTo(instance: Instance, phone: string): Promise<StoredMessage[]>;
   /** One stored message by its key id. */
-  stored(instance: Instance, keyId: string): Promise<StoredMessage | undefined>;
+  stored(instance: Instance, keyId: string): Promise<StoredRecord | undefined>;
+  /** All that is stored of a number, sent or received, the newest first; pages are counted from 1. */
+  records(instance: Instance, page: number): Promise<{ records: StoredRecord[]; isLast: boolean }>;
 }
 
 export interface StoredMessage {
@@ -19,6 +21,16 @@ export interface StoredMessage {
   /** UTC, to the second. */
   at: Date;
   receipt?: Receipt;
+}
+
+/** A stored message with all that would have been posted of it. */
+export interface StoredRecord extends StoredMessage {
+  /** The number sent it. */
+  fromMe: boolean;
+  /** As Evolution calls them, in the order in which they came. */
+  statuses: readonly string[];
+  /** As Evolution answered it. */
+  raw: Readonly<Record<string, unknown>>;
 }
 
 export type SendOutcome =

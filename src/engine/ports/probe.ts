@@ -13,9 +13,18 @@ export interface Probe {
    * does not answer.
    */
   webhookDrift(server: string, instance: string): Promise<string[]>;
+  /**
+   * Asks for what a phone has to scan to connect the number; a number that is closed begins to connect by that.
+   * @throws FrotaError when the server does not answer, or does not have the number.
+   */
+  pairing(server: string, instance: string): Promise<PairingAnswer>;
   /** Points a number's webhooks at Frota. Throws when Evolution refuses. */
   setWebhook(server: string, instance: string): Promise<void>;
 }
+
+/** `none`: it has no code to show (yet), or is of a kind that is not paired. */
+export type PairingAnswer =
+  { kind: 'code'; code: string; pairingCode?: string } | { kind: 'open' } | { kind: 'none' };
 
 export type Connection = 'open' | 'connecting' | 'close';
 

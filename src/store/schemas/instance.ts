@@ -7,6 +7,8 @@ export interface InstanceDoc extends Omit<Instance, 'name'> {
   /** Evolution's own times of the newest connection events that were seen, as text. */
   lastUpAt?: string;
   lastDownAt?: string;
+  /** How much later than its own time the last event that was taken came, in ms; see `event-clock.ts`. */
+  eventLagMs?: number;
 }
 
 export const instance = new Schema<InstanceDoc>(
@@ -33,8 +35,11 @@ export const instance = new Schema<InstanceDoc>(
     lastFailureAt: Date,
     coldRefusals: Number,
     lastAckAt: Date,
+    caughtUpTo: Date,
+    gapAt: Date,
     lastUpAt: String,
     lastDownAt: String,
+    eventLagMs: Number,
   },
   { versionKey: false, collection: 'instances' },
 );

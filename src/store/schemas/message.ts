@@ -6,7 +6,7 @@ export interface MessageDoc extends Omit<Message, 'id'> {
   _id: string;
   /** Rows go out in this order. */
   order: number;
-  /** When a queued row may be planned, or an unknown one is looked at again. */
+  /** When a queued row may be planned, an unknown one is looked at again, or a sent one is looked up for want of receipts. */
   retryAt: Date;
   failedAt?: Date;
   /** Of the last move, see `group-moves.ts`. */

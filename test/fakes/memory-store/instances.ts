@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { lagOf, LONGEST_WAY_MS } from '../../../src/engine/event-clock.ts';
 import type { InstanceStore } from '../../../src/engine/ports.ts';
 import type { Instance } from '../../../src/engine/types.ts';
 import { compareText } from './row.ts';
@@ -12,7 +13,11 @@ interface Kept {
   instance: Instance;
   lastUpAt: string;
   lastDownAt: string;
+  eventLagMs: number;
 }
+
+/** No event was seen. */
+const UNSEEN = { lastUpAt: '', lastDownAt: '', eventLagMs: Infinity };
 
 /** The fleet in memory. What the instances hold is frozen. */
 export function memoryInstances(): InstanceStore {
@@ -35,11 +40,11 @@ export function memoryInstances(): InstanceStore {
     async register(instance) {
       const kept = fleet.get(instance.name);
       if (kept === undefined) {
-        fleet.set(instance.name, { instance: frozen(instance), lastUpAt: '', lastDownAt: '' });
+        fleet.set(instance.name, { instance: frozen(instance), ...UNSEEN });
       } else {
         const { server, phone = kept.instance.phone, since } = instance;
         const moves = server !== kept.instance.server;
-        if (moves) Object.assign(kept, { lastUpAt: '', lastDownAt: '' });
+        if (moves) Object.assign(kept, UNSEEN);
         change(kept, { server, phone, ...(moves && { movedAt: since }) });
       }
     },
@@ -66,15 +71,17 @@ export function memoryInstances(): InstanceStore {
       return true;
     },
 
-    async noteEvent(name, kind, eventAt) {
+    async noteEvent(name, kind, eventAt, receivedAt) {
       const kept = fleet.get(name);
-      if (kept === undefined || eventAt < kept.lastUpAt) return false;
-      if (kind === 'up') {
-        if (eventAt < kept.lastDownAt) return false;
-        kept.lastUpAt = eventAt;
-      } else if (eventAt > kept.lastDownAt) {
-        kept.lastDownAt = eventAt;
+      if (kept === undefined) return false;
+      const lag = lagOf(eventAt, receivedAt);
+      if (eventAt < kept.lastUpAt || (kind === 'up' && eventAt < kept.lastDownAt)) {
+        if (!(lag - LONGEST_WAY_MS > kept.eventLagMs)) return false;
+        Object.assign(kept, UNSEEN);
       }
+      kept.eventLagMs = lag;
+      if (kind === 'up') kept.lastUpAt = eventAt;
+      else if (eventAt > kept.lastDownAt) kept.lastDownAt = eventAt;
       return true;
     },
 
@@ -116,6 +123,16 @@ export function memoryInstances(): InstanceStore {
         });
       }
       return { ...before };
+    },
+
+    async noteGap(name, at) {
+      const kept = fleet.get(name);
+      if (kept !== undefined && at > (kept.instance.gapAt ?? EPOCH)) change(kept, { gapAt: at });
+    },
+
+    async noteCaughtUp(name, to) {
+      const kept = fleet.get(name);
+      if (kept !== undefined && to > (kept.instance.caughtUpTo ?? EPOCH)) change(kept, { caughtUpTo: to });
     },
 
     async setHealth(name, health, since) {

@@ -7,6 +7,7 @@ type Reports = Pick<
   Ledger,
   | 'assignedCounts'
   | 'unsettled'
+  | 'unconfirmed'
   | 'unsettledWith'
   | 'knownKeyIds'
   | 'lastKeyId'
@@ -54,6 +55,15 @@ export function memoryLedgerReports(rows: Rows): Reports {
     async unsettled(before, now, limit) {
       return [...rows.unsettled]
         .filter(({ sendingAt, retryAt }) => sendingAt !== undefined && sendingAt < before && retryAt <= now)
+        .sort((a, b) => a.retryAt.getTime() - b.retryAt.getTime())
+        .slice(0, limit)
+        .map(messageOf);
+    },
+
+    async unconfirmed(numbers, { from, to }, now, limit) {
+      return numbers
+        .flatMap((name) => [...rows.attempts.since(from, name)])
+        .filter(({ status, sendingAt, retryAt }) => status === 'sent' && sendingAt <= to && retryAt <= now)
         .sort((a, b) => a.retryAt.getTime() - b.retryAt.getTime())
         .slice(0, limit)
         .map(messageOf);

@@ -130,6 +130,15 @@ export function memoryLedger(rows: Rows): Ledger {
       move(id, ofAttempt(attempt, 'unknown'), () => ({ retryAt: until }));
     },
 
+    async lookAgain(looked) {
+      for (const { id, at } of looked)
+        move(
+          id,
+          (row) => row.status === 'sent',
+          () => ({ retryAt: at }),
+        );
+    },
+
     async turnAway(id, tried, retryAt) {
       return move(id, assignedTo(tried.instance), (row) => ({
         status: 'queued',

@@ -22,6 +22,8 @@ import { migrationsContract } from '../../contract/migrations.ts';
 import { outboxContract } from '../../contract/outbox.ts';
 import { rulesContract } from '../../contract/rules.ts';
 import { placementsContract } from '../../contract/placements.ts';
+import { qrCodesContract } from '../../contract/qr-codes.ts';
+import { strangersContract } from '../../contract/strangers.ts';
 import { memoryStore } from './memory-store.ts';
 
 ledgerMovesContract(memoryStore);
@@ -51,3 +53,5 @@ incidentsContract(() => {
   return [incidents, other.incidents];
 });
 auditsContract(() => memoryStore().audits);
+qrCodesContract(() => memoryStore().qrCodes);
+strangersContract(() => memoryStore().strangers);

@@ -13,6 +13,8 @@ import { memoryOutbox } from './outbox.ts';
 import { memoryPeople } from './people.ts';
 import { memoryPlacements } from './placements.ts';
 import { memoryRules } from './rules.ts';
+import { memoryQrCodes } from './qr-codes.ts';
+import { memoryStrangers } from './strangers.ts';
 import { copyOf, rowOf } from './row.ts';
 import { ledgerRows } from './rows.ts';
 
@@ -42,6 +44,8 @@ export function memoryStore(): MemoryStore {
     audits: memoryAudits(),
     outbox: memoryOutbox(),
     rules: memoryRules(),
+    qrCodes: memoryQrCodes(),
+    strangers: memoryStrangers(),
   };
   return {
     ...stores,

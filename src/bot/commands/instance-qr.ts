@@ -1,0 +1,34 @@
+import { pairingOf } from '../../engine/pairing.ts';
+import { example, reply, text } from '../reply.ts';
+import type { Command } from './command.ts';
+import { findInstance } from './find-instance.ts';
+
+/** `instancia qr NAME`: what a phone has to scan to connect the number. */
+export const qrCommand: Command = {
+  id: 'instance.qr',
+  names: { 'pt-BR': 'qr', en: 'qr' },
+  aliases: ['qrcode', 'parear', 'pair'],
+  subject: 'instance',
+  async run({ ports, texts: { instances, help } }, { subject }) {
+    const instance = await findInstance(ports, subject);
+    const { name } = instance;
+    const again = example(help['instance.qr'].example(name));
+    const pairing = await pairingOf(ports, instance);
+    switch (pairing.kind) {
+      case 'open':
+        return reply(text(instances.noQrWhileOpen(name), 'good'));
+      case 'none':
+        return reply(text(instances.noQr(name), 'warning'), again);
+      case 'code': {
+        const { code, pairingCode } = pairing.qr;
+        return reply(
+          { kind: 'qr', code },
+          text(instances.scan(name)),
+          ...(pairingCode === undefined ? [] : [text(instances.orType(pairingCode))]),
+          text(instances.goodFor(Math.ceil(pairing.goodForMs / 1_000)), 'muted'),
+          again,
+        );
+      }
+    }
+  },
+};
