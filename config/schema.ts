@@ -107,6 +107,16 @@ export const schema = z.object({
   WEBHOOK_BODY_LIMIT_MB: wholeNumber(1, 100)
     .default(5)
     .meta({ example: '5', about: 'The largest webhook that is taken, in MB; larger ones carry media.' }),
+  WEBHOOK_POOL: wholeNumber(1, 500)
+    .default(25)
+    .meta({ example: '25', about: 'Webhooks that one process applies at the same time.' }),
+  WEBHOOK_QUEUE_LIMIT: wholeNumber(1_000).default(100_000).meta({
+    example: '100000',
+    about: 'When more webhooks wait to be applied, Evolution is told to try again later.',
+  }),
+  WEBHOOKS_KEPT_DAYS: wholeNumber(1, 365)
+    .default(7)
+    .meta({ example: '7', about: 'Days that received webhooks are kept.' }),
 
   INSTANCE_STRATEGY: strategy.default('hybrid').meta({
     example: 'hybrid',

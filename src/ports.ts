@@ -28,6 +28,7 @@ import { mongoLids } from './store/lids.ts';
 import { mongoMigrations } from './store/migrations.ts';
 import { mongoOutbox } from './store/outbox.ts';
 import { mongoPlacements } from './store/placements.ts';
+import { mongoReceivedEvents } from './store/received-events.ts';
 import { mongoRules } from './store/rules.ts';
 import { mongoQrCodes } from './store/qr-codes.ts';
 import { mongoStrangers } from './store/strangers.ts';
@@ -63,6 +64,7 @@ export function createPorts(parts: Parts): Ports {
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
     outbox: mongoOutbox(models),
+    received: mongoReceivedEvents(models),
     rules: mongoRules(models),
     counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
     messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),

@@ -24,10 +24,11 @@ export interface Found<T, D> {
 
 /** Connects to MongoDB: the one that is named, or one of our own with its files in the data folder. */
 export async function findStore(settings: Settings, log: Logger): Promise<Found<Store, Services['store']>> {
-  const { MONGODB_URI: uri } = settings;
+  const { MONGODB_URI: uri, WEBHOOKS_KEPT_DAYS: inboxKeptDays } = settings;
+  const kept = { inboxKeptDays };
   const dataDir = resolve(settings.FROTA_DATA_DIR);
   if (uri !== undefined) {
-    const store = await connectStore(uri);
+    const store = await connectStore(uri, kept);
     return {
       service: store,
       description: { ...(await serverOf(store)), embedded: false },
@@ -41,7 +42,7 @@ export async function findStore(settings: Settings, log: Logger): Promise<Found<
     install: settings.FROTA_INSTALL,
     report: (line) => log.info(line),
   });
-  const store = await connectStore(new URL('frota', server.uri).href);
+  const store = await connectStore(new URL('frota', server.uri).href, kept);
   return {
     service: store,
     description: { ...(await serverOf(store)), embedded: true },

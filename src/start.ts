@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
 import { installFileRules, startPosting } from './automations.ts';
-import { within } from './clock.ts';
+import { systemClock, within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import { AUTOMATION_HANDLERS } from './engine/automations/actions.ts';
 import { deliverDue } from './engine/deliver-outbox.ts';
@@ -32,6 +32,8 @@ import { startApplier } from './webhooks/applier.ts';
 import { countRefusals } from './webhooks/count-refusals.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { replayInto } from './webhooks/replay.ts';
+import { fullness } from './webhooks/fullness.ts';
+import { webhookMetrics } from './webhooks/metrics.ts';
 import { webhookRouter } from './webhooks/router.ts';
 import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 
@@ -104,6 +106,7 @@ async function start(
   const inbox = mongoInbox(store.service.models);
   const scheduler = await createScheduler(store.service.connection, log);
   const credentials = await webhookCredentials(settings, services.evolution.servers);
+  const metrics = webhookMetrics(systemClock);
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
   const ports = createPorts({
@@ -132,20 +135,23 @@ async function start(
   }
   if (has('web')) {
     const commit = groupCommit(inbox.insert);
+    const isFull = fullness(inbox, settings.WEBHOOK_QUEUE_LIMIT, ports.clock);
     const refusals = countRefusals(mongoRefusals(store.service.models), ports.clock, log);
     closers.add('refusals', refusals.stop);
     const webhooks = webhookRouter({
       servers: credentials,
       refusals,
+      isFull,
       bodyLimit: settings.WEBHOOK_BODY_LIMIT_MB * 1024 * 1024,
       clock: ports.clock,
       log,
       async accept(event) {
         await commit(event);
+        metrics.received();
         applier?.wake();
       },
     });
-    server = await serve([webhooks, statsRouter(ports), monitoringRouter(services)], {
+    server = await serve([webhooks, statsRouter(ports), monitoringRouter(services, ports, metrics)], {
       host: settings.HOST,
       port: settings.PORT,
       log,
@@ -153,7 +159,7 @@ async function start(
     closers.add('http', server.stop);
   }
   if (has('web') || has('worker')) {
-    applier = startApplier(ports, inbox);
+    applier = startApplier(ports, inbox, { pool: settings.WEBHOOK_POOL, metrics });
     closers.add('applier', applier.stop);
   }
   if (has('worker')) {

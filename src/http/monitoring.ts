@@ -1,4 +1,5 @@
 import { Router } from '@koa/router';
+import type { Ports } from '../engine/ports.ts';
 
 /** What this process runs on; told once at the start and by `/monitoring/health`. */
 export interface Services {
@@ -9,11 +10,29 @@ export interface Services {
   evolution: { servers: readonly string[]; sandbox: boolean };
 }
 
-/** `GET /monitoring/health`: the process is alive, and what it runs on. */
-export function monitoringRouter(services: Services): Router {
+/** What this process itself counted. */
+export interface Metrics {
+  figures(): object;
+}
+
+/**
+ * `GET /monitoring/health`: the process is alive, and what it runs on. `GET /monitoring/webhooks`: how many wait and since when,
+ * what this process did with them, and what was refused.
+ */
+export function monitoringRouter(
+  services: Services,
+  { received, clock }: Pick<Ports, 'received' | 'clock'>,
+  webhooks: Metrics,
+): Router {
   const router = new Router({ prefix: '/monitoring' });
   router.get('/health', (ctx) => {
     ctx.body = { status: 'ok', uptime_s: Math.round(process.uptime()), ...services };
+  });
+  router.get('/webhooks', async (ctx) => {
+    const now = clock.now();
+    const [{ dueSince, ...queue }, refusals] = await Promise.all([received.stats(now), received.refusals()]);
+    const oldestDueMs = dueSince === undefined ? 0 : now.getTime() - dueSince.getTime();
+    ctx.body = { ...queue, oldestDueMs, process: webhooks.figures(), refusals };
   });
   return router;
 }

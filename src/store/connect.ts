@@ -1,5 +1,6 @@
 import { type Connection, createConnection } from 'mongoose';
 import { FrotaError, messageOf } from '../errors.ts';
+import { expireInbox } from './inbox-expiry.ts';
 import { defineModels, type Models } from './models.ts';
 
 export interface Store {
@@ -17,11 +18,17 @@ const SOCKET_TIMEOUT_MS = 30_000;
  */
 const HEARTBEAT = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 } as const;
 
+/** Received events are kept for so long, unless the settings say otherwise. */
+const INBOX_KEPT_DAYS = 7;
+
 /**
  * Connects to MongoDB (or FerretDB) and creates the indexes, before any data.
  * @throws FrotaError `store_unreachable` when no server answers within 5 s.
  */
-export async function connectStore(uri: string): Promise<Store> {
+export async function connectStore(
+  uri: string,
+  { inboxKeptDays = INBOX_KEPT_DAYS }: { inboxKeptDays?: number } = {},
+): Promise<Store> {
   const connection = createConnection(uri, {
     autoIndex: false,
     bufferCommands: false,
@@ -47,5 +54,6 @@ export async function connectStore(uri: string): Promise<Store> {
   }
   const models = defineModels(connection);
   await Promise.all(Object.values(models).map((model) => model.createIndexes()));
+  await expireInbox(models, inboxKeptDays);
   return { connection, models, close: () => connection.close() };
 }

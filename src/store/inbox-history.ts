@@ -1,3 +1,4 @@
+import { dataOf } from './inbox-codec.ts';
 import type { InboxEvent } from './inbox.ts';
 import type { InboxDoc, Models } from './models.ts';
 
@@ -21,7 +22,7 @@ export function mongoInboxHistory({ inbox }: Pick<Models, 'inbox'>): InboxHistor
         .limit(PAGE + seen.size)
         .lean<Pick<InboxDoc, '_id' | 'instance' | 'data' | 'receivedAt'>[]>();
       const fresh = rows.filter(({ _id }) => !seen.has(_id));
-      for (const { _id, ...row } of fresh) yield { id: _id, ...row };
+      for (const { _id, ...row } of fresh) yield { id: _id, ...row, data: dataOf(row.data) };
       const last = fresh.at(-1);
       if (last === undefined) return;
       // Several may have come in the last one's millisecond: those are known when they are read again.

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { UpdateQuery } from 'mongoose';
 import { isDuplicateKey } from './duplicate-key.ts';
 import { groupCommit } from './group-commit.ts';
+import { dataOf, refOf } from './inbox-codec.ts';
 import type { InboxDoc, Models } from './models.ts';
-import { updateEach } from './move-many.ts';
+import { retryDeadlocks } from './retry-deadlocks.ts';
+import { groupBy, updateGroups } from './update-groups.ts';
 
 /** A webhook as it was received. `id` says what makes it the same event as another. */
 export interface InboxEvent {
@@ -26,7 +27,22 @@ export interface InboxEvent {
 /** How an event ended: applied, nobody's, or given up after errors. */
 export type InboxEnd = 'done' | 'ignored' | 'dead';
 
-/** Received webhooks, kept until they are applied and a week longer. Several processes may share it. */
+/** What is said of an event that ends. */
+export interface Ending {
+  how: InboxEnd;
+  at: Date;
+  error?: string;
+}
+
+/** What is said of an event that is to be tried again. */
+export interface Postponement {
+  dueAt: Date;
+  error: string;
+  /** The message (its key id) that is not known yet; the event is due as soon as it is. */
+  waitsFor?: string | undefined;
+}
+
+/** Received webhooks, kept until they are applied and some days longer. Several processes may share it. */
 export interface Inbox {
   /** Durable when it answers. Events that are there already stay as they are. */
   insert(events: readonly Omit<InboxEvent, 'tries'>[]): Promise<void>;
@@ -34,47 +50,45 @@ export interface Inbox {
   known(ids: readonly string[]): Promise<Set<string>>;
   /** Takes events that are due, oldest first; they are this caller's for `leaseMs`. */
   claim(limit: number, now: Date, leaseMs: number): Promise<InboxEvent[]>;
-  end(ids: readonly string[], how: InboxEnd, error?: string): Promise<void>;
-  retry(id: string, dueAt: Date, error: string): Promise<void>;
+  end(id: string, ending: Ending): Promise<void>;
+  retry(id: string, postponement: Postponement): Promise<void>;
   /** Makes the events of a message due that were tried too early. Answers whether there were any. */
   release(keyId: string, now: Date): Promise<boolean>;
+  /** Whether more than so many events wait. */
+  holdsMoreThan(count: number): Promise<boolean>;
 }
 
+/** The inbox in MongoDB. */
 export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
-  /** Writes to events that are still pending; those that come at the same time share a command. */
-  const toPending = groupCommit(async (writes: readonly { id: string; update: UpdateQuery<InboxDoc> }[]) => {
-    const operations = writes
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ id, update }) => ({ updateOne: { filter: { _id: id, state: 'pending' as const }, update } }));
-    await inbox.bulkWrite(operations, { ordered: false });
+  /** Writes to events that are still pending; those that come at the same time share a command, and like ones an update. */
+  const toPending = groupCommit(async (writes: readonly { id: string; update: Update }[]) => {
+    const alike = groupBy(writes, ({ update }) => JSON.stringify(update));
+    const from = { state: 'pending' } as const;
+    await updateGroups(
+      inbox,
+      alike.map((group) => ({ ids: group.map(({ id }) => id), from, update: group[0]?.update ?? {} })),
+    );
   });
 
   const releaseAll = groupCommit(async (releases: readonly { keyId: string; now: Date }[]) => {
-    const keyIds = [...new Set(releases.map(({ keyId }) => keyId))];
-    const waiting = { keyId: { $in: keyIds }, state: 'pending', tries: { $gt: 0 } } as const;
     const early = await inbox
-      .find({ ...waiting, claimedBy: { $exists: false } }, { keyId: 1 })
-      .lean<Pick<InboxDoc, '_id' | 'keyId'>[]>();
-    const ids = early.map(({ _id }) => _id);
-    const dueAt = releases[0]?.now ?? new Date(0);
-    await updateEach(inbox, ids, { state: 'pending', claimedBy: { $exists: false } }, { $set: { dueAt } });
-    const released = new Set(early.map(({ keyId }) => keyId));
+      .find({ waitsFor: { $in: [...new Set(releases.map(({ keyId }) => keyId))] } }, { waitsFor: 1 })
+      .lean<Pick<InboxDoc, '_id' | 'waitsFor'>[]>();
+    if (early.length > 0) {
+      const dueAt = releases[0]?.now ?? new Date(0);
+      const from = { state: 'pending', claimedBy: { $exists: false } } as const;
+      await updateGroups(inbox, [{ ids: early.map(({ _id }) => _id), from, update: { $set: { dueAt } } }]);
+    }
+    const released = new Set(early.map(({ waitsFor }) => waitsFor));
     return releases.map(({ keyId }) => released.has(keyId));
   });
 
   return {
     async insert(events) {
-      const docs = events
-        .map(({ id, ...event }): InboxDoc => ({
-          _id: id,
-          ...event,
-          state: 'pending',
-          dueAt: event.dueAt ?? event.receivedAt,
-          tries: 0,
-        }))
-        .sort((a, b) => (a._id < b._id ? -1 : 1));
+      const docs = events.map(docOf).sort((a, b) => (a._id < b._id ? -1 : 1));
       try {
-        await inbox.insertMany(docs, { ordered: false, lean: true });
+        // By the driver itself: mongoose's casting would cost more than the rest of the receiving.
+        await retryDeadlocks(() => insertMany(inbox, docs));
       } catch (error) {
         // Unordered: the others are in. What is a duplicate was received before.
         if (!isDuplicateKey(error)) throw error;
@@ -82,53 +96,110 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
     },
 
     async known(ids) {
-      const rows = await inbox
-        .find({ _id: { $in: ids.toSorted() } }, { _id: 1 })
-        .lean<Pick<InboxDoc, '_id'>[]>();
+      const rows = await inbox.find({ _id: { $in: [...ids] } }, { _id: 1 }).lean<{ _id: string }[]>();
       return new Set(rows.map(({ _id }) => _id));
     },
 
     async claim(limit, now, leaseMs) {
-      const due = { state: 'pending', dueAt: { $lte: now } } as const;
-      const ids = await inbox.find(due, { _id: 1 }).sort({ dueAt: 1 }).limit(limit).lean<{ _id: string }[]>();
-      if (ids.length === 0) return [];
-      const claimedBy = randomUUID();
-      await updateEach(
-        inbox,
-        ids.map(({ _id }) => _id),
-        due,
-        { $set: { claimedBy, dueAt: new Date(now.getTime() + leaseMs) }, $inc: { tries: 1 } },
-      );
-      const rows = await inbox
-        .find({ _id: { $in: ids.map(({ _id }) => _id) }, claimedBy })
-        .sort({ receivedAt: 1 })
+      const from = { state: 'pending', dueAt: { $lte: now } } as const;
+      const due = await inbox
+        .find({ dueAt: { $lte: now } })
+        .sort({ dueAt: 1 })
+        .limit(limit)
         .lean<InboxDoc[]>();
-      return rows.map(eventOf);
-    },
-
-    async end(ids, how, error) {
+      if (due.length === 0) return [];
+      const claimedBy = randomUUID();
+      const ids = due.map(({ _id }) => _id);
       const update = {
-        $set: { state: how, ...(error !== undefined && { error }) },
-        $unset: { claimedBy: 1 },
-      };
-      await Promise.all(ids.map((id) => toPending({ id, update })));
+        $set: { claimedBy, dueAt: new Date(now.getTime() + leaseMs) },
+        $inc: { tries: 1 },
+        $unset: { waitsFor: 1 },
+      } as const;
+      const claimed = await updateGroups(inbox, [{ ids, from, update }]);
+      const ours = claimed === ids.length ? due : await claimedOnes(ids, claimedBy, due);
+      return ours
+        .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime())
+        .map((doc) => eventOf({ ...doc, tries: doc.tries + 1 }));
     },
 
-    async retry(id, dueAt, error) {
-      await toPending({ id, update: { $set: { dueAt, error }, $unset: { claimedBy: 1 } } });
+    async end(id, { how, at, error }) {
+      const died = how === 'dead' && { diedAt: at, ref: refOf(id) };
+      const told = error !== undefined && { error };
+      const update: Update = {
+        $set: { state: how, ...told, ...died },
+        $unset: { claimedBy: 1, dueAt: 1, waitsFor: 1 },
+      };
+      await toPending({ id, update });
+    },
+
+    async retry(id, { dueAt, error, waitsFor }) {
+      const waits = waitsFor !== undefined && { waitsFor };
+      await toPending({ id, update: { $set: { dueAt, error, ...waits }, $unset: { claimedBy: 1 } } });
     },
 
     release: (keyId, now) => releaseAll({ keyId, now }),
+
+    async holdsMoreThan(count) {
+      return (await inbox.countDocuments({ dueAt: { $exists: true } }, { limit: count + 1 })) > count;
+    },
+  };
+
+  /** Somebody else was faster with some. */
+  async function claimedOnes(
+    ids: readonly string[],
+    claimedBy: string,
+    read: readonly InboxDoc[],
+  ): Promise<InboxDoc[]> {
+    const rows = await inbox
+      .find({ _id: { $in: [...ids] }, claimedBy }, { _id: 1 })
+      .lean<{ _id: string }[]>();
+    const ours = new Set(rows.map(({ _id }) => _id));
+    return read.filter(({ _id }) => ours.has(_id));
+  }
+}
+
+function insertMany(inbox: Models['inbox'], docs: readonly InboxDoc[]): Promise<unknown> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the driver's type does not know that ids may be texts
+  const native = docs as unknown as Parameters<typeof inbox.collection.insertMany>[0];
+  return inbox.collection.insertMany(native, { ordered: false });
+}
+
+interface Update {
+  $set: Partial<InboxDoc>;
+  $unset: Partial<Record<keyof InboxDoc, 1>>;
+}
+
+function docOf({ id, data, ...event }: Omit<InboxEvent, 'tries'>): InboxDoc {
+  return {
+    _id: id,
+    ...event,
+    ...(data !== undefined && { data: JSON.stringify(data) }),
+    state: 'pending',
+    dueAt: event.dueAt ?? event.receivedAt,
+    tries: 0,
   };
 }
 
 function eventOf({
   _id,
-  state: _state,
-  dueAt: _due,
-  claimedBy: _by,
-  error: _error,
-  ...row
+  data,
+  server,
+  event,
+  instance,
+  eventAt,
+  receivedAt,
+  keyId,
+  tries,
 }: InboxDoc): InboxEvent {
-  return { id: _id, ...row };
+  return {
+    id: _id,
+    server,
+    event,
+    instance,
+    eventAt,
+    data: dataOf(data),
+    receivedAt,
+    ...(keyId !== undefined && { keyId }),
+    tries,
+  };
 }

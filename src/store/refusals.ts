@@ -1,19 +1,9 @@
+import type { Refusals } from '../engine/ports.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 import type { Models } from './models.ts';
 import type { RefusalReason } from './schemas/refusal.ts';
 
 export type { RefusalReason };
-
-/** Webhooks of one server that were not taken for one reason. */
-export interface Refusals {
-  /** Empty: one that the settings do not name. */
-  server: string;
-  reason: RefusalReason;
-  count: number;
-  lastAt: Date;
-  /** The size of the largest body that was too large, as far as it was told or read, in bytes. */
-  largestBytes?: number;
-}
 
 /** Counts of refused webhooks, over all processes and for good. */
 export interface RefusalStore {

@@ -1,28 +1,42 @@
 import pLimit from 'p-limit';
+import { ZodError } from 'zod';
 import type { Ports } from '../engine/ports.ts';
 import { messageOf } from '../errors.ts';
 import type { Inbox, InboxEvent } from '../store/inbox.ts';
 import { startWorkLoop, type WorkLoop } from '../work-loop.ts';
 import { applyEvent } from './apply/apply-event.ts';
+import type { WebhookMetrics } from './metrics.ts';
 
 /** Events taken at a time. */
 const BATCH = 200;
-/** Applied at the same time; what concerns one message or one number's connection goes in order. */
+/** Events applied at the same time, unless the settings say otherwise. */
 const POOL = 25;
 /** Taken events are this process's for so long, in ms; then another may take them. */
 const LEASE_MS = 30_000;
 /** How often it looks for due events when nothing wakes it, in ms. */
 const IDLE_MS = 1_000;
-/** An event about a message that never appears is given up after these tries, at about 17 min: somebody wrote by hand. */
-const MAX_EARLY_TRIES = 11;
+/**
+ * An event about a message that never appears is given up after these tries, at about half an hour: somebody wrote by hand.
+ * What Evolution repeats comes within 25 min.
+ */
+const MAX_EARLY_TRIES = 12;
 /** An event that fails is given up after these tries and becomes a dead letter. */
-const MAX_FAILED_TRIES = 8;
+const MAX_FAILED_TRIES = 5;
+/** So much longer or shorter than planned is the wait for the next try: what failed together is not to come back together. */
+const JITTER = 0.2;
+
+export interface ApplierOptions {
+  /** Events applied at the same time; 25 unless given. What concerns one message or one number's connection goes in order. */
+  pool?: number;
+  metrics?: WebhookMetrics;
+  idleMs?: number;
+}
 
 /** Applies stored webhooks until it is stopped. */
-export function startApplier(ports: Ports, inbox: Inbox, idleMs = IDLE_MS): WorkLoop {
+export function startApplier(ports: Ports, inbox: Inbox, options: ApplierOptions = {}): WorkLoop {
   return startWorkLoop({
-    work: () => applyDue(ports, inbox),
-    idleMs,
+    work: () => applyDue(ports, inbox, options),
+    idleMs: options.idleMs ?? IDLE_MS,
     onError: (error) => ports.log.error({ err: error }, 'webhooks could not be applied, trying again'),
   });
 }
@@ -31,13 +45,20 @@ export function startApplier(ports: Ports, inbox: Inbox, idleMs = IDLE_MS): Work
  * Applies what is due now. Answers how many events were taken. Throws, with the others done, when the store fails for one:
  * that one comes back when its lease is over.
  */
-export async function applyDue(ports: Ports, inbox: Inbox): Promise<number> {
+export async function applyDue(
+  ports: Ports,
+  inbox: Inbox,
+  { pool = POOL, metrics }: ApplierOptions = {},
+): Promise<number> {
   const events = await inbox.claim(BATCH, ports.clock.now(), LEASE_MS);
-  const atOnce = pLimit(POOL);
+  const atOnce = pLimit(pool);
   const ends = await Promise.allSettled(
     inOrder(events).map((queue) =>
       atOnce(async () => {
-        for (const event of queue) await applyOne(ports, inbox, event);
+        for (const event of queue) {
+          const end = await applyOne(ports, inbox, event);
+          metrics?.applied(end, ports.clock.now().getTime() - event.receivedAt.getTime());
+        }
       }),
     ),
   );
@@ -51,26 +72,52 @@ function inOrder(events: readonly InboxEvent[]): InboxEvent[][] {
   const queues = new Map<string, InboxEvent[]>();
   for (const event of events) {
     const subject = event.keyId ?? event.instance;
-    queues.set(subject, [...(queues.get(subject) ?? []), event]);
+    const queue = queues.get(subject);
+    if (queue === undefined) queues.set(subject, [event]);
+    else queue.push(event);
   }
   return [...queues.values()];
 }
 
-async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<void> {
-  const log = { instance: event.instance, event: event.event, tries: event.tries };
+/** What became of an event that was tried. */
+export type Tried = 'done' | 'ignored' | 'dead' | 'retried';
+
+async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<Tried> {
+  const { id, tries, keyId: waitsFor } = event;
+  const end = async (how: 'done' | 'ignored' | 'dead', error?: string): Promise<Tried> => {
+    await inbox.end(id, { how, at: ports.clock.now(), ...(error !== undefined && { error }) });
+    return how;
+  };
+  const retry = async (error: string, waits: { waitsFor?: string | undefined } = {}): Promise<Tried> => {
+    await inbox.retry(id, { dueAt: nextTry(ports, tries), error, ...waits });
+    return 'retried';
+  };
   try {
     const applied = await applyEvent(ports, event);
-    if (applied !== 'early') await inbox.end([event.id], applied);
-    else if (event.tries >= MAX_EARLY_TRIES) await inbox.end([event.id], 'ignored', 'no such message');
-    else await inbox.retry(event.id, nextTry(ports, event), 'the message is not known yet');
+    if (applied !== 'early') return await end(applied);
+    if (tries >= MAX_EARLY_TRIES) return await end('ignored', 'no such message');
+    return await retry('the message is not known yet', { waitsFor });
   } catch (error) {
-    ports.log.warn({ ...log, err: error }, 'webhook could not be applied');
-    if (event.tries >= MAX_FAILED_TRIES) await inbox.end([event.id], 'dead', messageOf(error));
-    else await inbox.retry(event.id, nextTry(ports, event), messageOf(error));
+    const { instance, event: name } = event;
+    // What has not the form of its event will not have it the next time.
+    const isHopeless = error instanceof ZodError || tries >= MAX_FAILED_TRIES;
+    ports.log.warn(
+      { instance, event: name, tries, isDead: isHopeless, err: error },
+      'webhook could not be applied',
+    );
+    const reason = error instanceof ZodError ? formErrorOf(error) : messageOf(error);
+    return isHopeless ? end('dead', reason) : retry(reason);
   }
 }
 
-/** 1, 2, 4 … s. */
-function nextTry(ports: Ports, event: InboxEvent): Date {
-  return new Date(ports.clock.now().getTime() + 500 * 2 ** event.tries);
+/** Where an event is not as Evolution's are: `key.id: Invalid input; …`. */
+function formErrorOf({ issues }: ZodError): string {
+  const told = issues.map(({ path, message }) => `${path.join('.') || 'data'}: ${message}`);
+  return `not in the form of its event: ${told.join('; ')}`;
+}
+
+/** After about 1, 2, 4 … s. */
+function nextTry({ clock, random }: Ports, tries: number): Date {
+  const jitter = 1 - JITTER + 2 * JITTER * random();
+  return new Date(clock.now().getTime() + 500 * 2 ** tries * jitter);
 }

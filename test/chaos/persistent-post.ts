@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Agent } from 'undici';
-import { SECRET_HEADER } from '../../src/evolution/probe.ts';
+import { SECRET_HEADER } from '../../src/evolution/webhook-settings.ts';
 
 /** Evolution gives a receiver so long to answer, in ms. */
 export const CLIENT_TIMEOUT_MS = 30_000;

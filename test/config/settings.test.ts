@@ -178,6 +178,21 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     good: [['0123456789abcdef', '0123456789abcdef']],
     bad: [['short', 'must have at least 16 characters']],
   },
+  WEBHOOK_POOL: {
+    unset: 25,
+    good: [['50', 50]],
+    bad: [['0', 'must be a whole number from 1 to 500']],
+  },
+  WEBHOOK_QUEUE_LIMIT: {
+    unset: 100_000,
+    good: [['5000', 5_000]],
+    bad: [['10', 'must be a whole number of at least 1000']],
+  },
+  WEBHOOKS_KEPT_DAYS: {
+    unset: 7,
+    good: [['30', 30]],
+    bad: [['0', 'must be a whole number from 1 to 365']],
+  },
   WEBHOOK_BODY_LIMIT_MB: {
     unset: 5,
     good: [['20', 20]],

@@ -16,6 +16,7 @@ export type Stores = Pick<
   | 'incidents'
   | 'audits'
   | 'outbox'
+  | 'received'
   | 'rules'
   | 'qrCodes'
   | 'strangers'

@@ -16,7 +16,12 @@ beforeEach(() => {
 });
 
 async function get(path: string, services?: Services): Promise<{ status: number; text: string }> {
-  const routers = [statsRouter(engine), ...(services === undefined ? [] : [monitoringRouter(services)])];
+  const routers = [
+    statsRouter(engine),
+    ...(services === undefined
+      ? []
+      : [monitoringRouter(services, engine, { figures: () => ({ received: 3 }) })]),
+  ];
   const server = await serve(routers, { host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) });
   onTestFinished(() => server.stop());
   const response = await fetch(`http://127.0.0.1:${server.port}${path}`);

@@ -40,12 +40,12 @@ describe('insert', () => {
     await inbox.insert([event('b', { data: 'first' })]);
     await inbox.insert([event('c'), event('b', { data: 'second' }), event('a'), event('a'), event('d')]);
     expect(await claimIds()).toEqual(['a', 'b', 'c', 'd']);
-    expect(await models.inbox.findById('b').lean()).toMatchObject({ data: 'first' });
+    expect(await models.inbox.findById('b').lean()).toMatchObject({ data: '"first"' });
   });
 
   it('tells which are there, also when they are done', async () => {
     await inbox.insert([event('a'), event('b')]);
-    await inbox.end(['a'], 'done');
+    await inbox.end('a', { how: 'done', at: NOW });
     expect(await inbox.known(['x', 'b', 'a'])).toEqual(new Set(['a', 'b']));
     expect(await inbox.known([])).toEqual(new Set());
   });
@@ -53,7 +53,7 @@ describe('insert', () => {
   it('does not bring back what is done', async () => {
     await inbox.insert([event('a')]);
     await claimIds();
-    await inbox.end(['a'], 'done');
+    await inbox.end('a', { how: 'done', at: NOW });
     await inbox.insert([event('a')]);
     expect(await claimIds(after(LEASE * 2))).toEqual([]);
   });
@@ -105,9 +105,9 @@ describe('an end', () => {
   it.each(['done', 'ignored', 'dead'] as const)('that is %s is for good', async (how) => {
     await inbox.insert([event('a', { keyId: 'K1' }), event('b')]);
     await claimIds();
-    await inbox.end(['a'], how, how === 'dead' ? 'it would not' : undefined);
-    await inbox.end(['a'], 'done');
-    await inbox.retry('a', NOW, 'again?');
+    await inbox.end('a', { how, at: NOW, ...(how === 'dead' && { error: 'it would not' }) });
+    await inbox.end('a', { how: 'done', at: NOW });
+    await inbox.retry('a', { dueAt: NOW, error: 'again?', waitsFor: 'K1' });
     expect(await inbox.release('K1', NOW)).toBe(false);
     expect(await claimIds(after(LEASE))).toEqual(['b']);
     expect(await models.inbox.findById('a').lean()).toMatchObject({
@@ -115,17 +115,13 @@ describe('an end', () => {
       ...(how === 'dead' && { error: 'it would not' }),
     });
   });
-
-  it('of none is none', async () => {
-    await expect(inbox.end([], 'done')).resolves.toBeUndefined();
-  });
 });
 
 describe('retry and release', () => {
   it('makes an event due later', async () => {
     await inbox.insert([event('a')]);
     await claimIds();
-    await inbox.retry('a', after(1_000), 'the message is not known yet');
+    await inbox.retry('a', { dueAt: after(1_000), error: 'the message is not known yet' });
     expect(await claimIds(after(999))).toEqual([]);
     expect(await inbox.claim(1, after(1_000), LEASE)).toMatchObject([{ id: 'a', tries: 2 }]);
   });
@@ -137,7 +133,12 @@ describe('retry and release', () => {
       event('c', { keyId: 'K2' }),
     ]);
     await claimIds();
-    for (const id of ['a', 'b', 'c']) await inbox.retry(id, after(60_000), 'not known yet');
+    for (const [id, waitsFor] of [
+      ['a', 'K1'],
+      ['b', 'K1'],
+      ['c', 'K2'],
+    ] as const)
+      await inbox.retry(id, { dueAt: after(60_000), error: 'not known yet', waitsFor });
     expect(await inbox.release('K1', after(5))).toBe(true);
     expect(await claimIds(after(5))).toEqual(['a', 'b']);
     expect(await inbox.release('K3', NOW)).toBe(false);

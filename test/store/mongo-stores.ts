@@ -12,6 +12,7 @@ import { mongoMigrations } from '../../src/store/migrations.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
 import { mongoOutbox } from '../../src/store/outbox.ts';
 import { mongoPlacements } from '../../src/store/placements.ts';
+import { mongoReceivedEvents } from '../../src/store/received-events.ts';
 import { mongoRules } from '../../src/store/rules.ts';
 import { mongoQrCodes } from '../../src/store/qr-codes.ts';
 import { mongoStrangers } from '../../src/store/strangers.ts';
@@ -32,6 +33,7 @@ export function mongoStores(models: Models): Stores {
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
     outbox: mongoOutbox(models),
+    received: mongoReceivedEvents(models),
     rules: mongoRules(models),
     qrCodes: mongoQrCodes(models),
     strangers: mongoStrangers(models),

@@ -2,13 +2,14 @@ import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { Pool } from 'undici';
 import type { Clock } from '../../src/clock.ts';
-import { SECRET_HEADER } from '../../src/evolution/probe.ts';
+import { SECRET_HEADER } from '../../src/evolution/webhook-settings.ts';
 import { serve } from '../../src/http/app.ts';
 import { groupCommit } from '../../src/store/group-commit.ts';
 import type { Inbox } from '../../src/store/inbox.ts';
 import { webhookRouter } from '../../src/webhooks/router.ts';
 
 const SECRET = 'a-webhook-secret-1';
+const BODY_LIMIT = 5 * 1024 * 1024;
 const PATH = '/webhooks/evolution/main';
 
 /** What Evolution is answered. */
@@ -26,7 +27,14 @@ export interface PostOffice {
 export async function postOffice(inbox: Pick<Inbox, 'insert'>, clock: Clock): Promise<PostOffice> {
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const accept = groupCommit(inbox.insert);
-  const router = webhookRouter({ servers: ['main'], secret: SECRET, accept, clock, log });
+  const router = webhookRouter({
+    servers: new Map([['main', { secret: SECRET }]]),
+    accept,
+    refusals: { count: () => undefined },
+    bodyLimit: BODY_LIMIT,
+    clock,
+    log,
+  });
   const server = await serve([router], { host: '127.0.0.1', port: 0, log });
   const pool = new Pool(`http://127.0.0.1:${server.port}`, { connections: 20, pipelining: 1 });
   afterAll(async () => {

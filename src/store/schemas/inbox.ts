@@ -8,19 +8,33 @@ export interface InboxDoc {
   instance: string;
   /** Evolution's own (local) time of the event, as text. */
   eventAt: string;
-  data: unknown;
+  /**
+   * JSON. As text it is what it was, whatever names, depths and numbers are in it, costs the driver nothing, and no query
+   * can be made of it. Not there: the event had none.
+   */
+  data?: string;
   receivedAt: Date;
   state: 'pending' | 'done' | 'ignored' | 'dead';
-  dueAt: Date;
+  /** While it is pending. */
+  dueAt?: Date;
   tries: number;
   keyId?: string;
+  /** The message that it was too early for. */
+  waitsFor?: string;
   claimedBy?: string;
   error?: string;
+  /** When it was given up, and what people call it by. */
+  diedAt?: Date;
+  ref?: string;
 }
 
-/** Raw events are kept for a week, so that what happened can be looked up. */
-const INBOX_KEPT_SECONDS = 7 * 24 * 3600;
+/** Of the index by which what is old goes; how old that is, is a setting. */
+export const RECEIVED_AT = { receivedAt: 1 } as const;
 
+/**
+ * Every index is paid for by each event, and again whenever an event changes; so all but the last concern only those few that
+ * are waited for.
+ */
 export const inbox = new Schema<InboxDoc>(
   {
     _id: { type: String, required: true },
@@ -28,17 +42,20 @@ export const inbox = new Schema<InboxDoc>(
     event: { type: String, required: true },
     instance: { type: String, required: true },
     eventAt: { type: String, required: true },
-    data: Schema.Types.Mixed,
+    data: String,
     receivedAt: { type: Date, required: true },
     state: { type: String, required: true },
-    dueAt: { type: Date, required: true },
+    dueAt: Date,
     tries: { type: Number, required: true },
     keyId: String,
+    waitsFor: String,
     claimedBy: String,
     error: String,
+    diedAt: Date,
+    ref: String,
   },
   { versionKey: false, collection: 'inbox', minimize: false },
 )
-  .index({ state: 1, dueAt: 1 })
-  .index({ keyId: 1 }, { partialFilterExpression: { keyId: { $exists: true } } })
-  .index({ receivedAt: 1 }, { expireAfterSeconds: INBOX_KEPT_SECONDS });
+  .index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } })
+  .index({ waitsFor: 1 }, { partialFilterExpression: { waitsFor: { $exists: true } } })
+  .index({ diedAt: 1 }, { partialFilterExpression: { diedAt: { $exists: true } } });

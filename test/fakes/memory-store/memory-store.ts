@@ -1,3 +1,4 @@
+import type { ReceivedEvents } from '../../../src/engine/ports.ts';
 import type { Contact } from '../../../src/engine/types.ts';
 import type { Stores, StoresUnderTest } from '../../contract/stores.ts';
 import { memoryAudits } from './audits.ts';
@@ -43,6 +44,7 @@ export function memoryStore(): MemoryStore {
     incidents: memoryIncidents(),
     audits: memoryAudits(),
     outbox: memoryOutbox(),
+    received: NOTHING_RECEIVED,
     rules: memoryRules(),
     qrCodes: memoryQrCodes(),
     strangers: memoryStrangers(),
@@ -71,6 +73,16 @@ export function memoryStore(): MemoryStore {
     },
   };
 }
+
+/** Simulations have no webhooks. */
+const NOTHING_RECEIVED: ReceivedEvents = {
+  stats: async () => ({ waiting: 0, due: 0, dead: 0 }),
+  dead: async () => [],
+  deadOne: async () => undefined,
+  retryDead: async () => 0,
+  dropDead: async () => 0,
+  refusals: async () => [],
+};
 
 function person(n: number): Contact {
   return { phone: `+55119${70_000_000 + n}`, name: `Pessoa ${n}`, attributes: {}, optedOut: false };

@@ -1,0 +1,19 @@
+import type { Models } from './models.ts';
+import { RECEIVED_AT } from './schemas/inbox.ts';
+
+/** The index has this name in every MongoDB. */
+const NAME = 'receivedAt_1';
+
+/**
+ * Has the database remove received events after so many days. An index cannot be told otherwise everywhere, so one with another
+ * age is made anew.
+ */
+export async function expireInbox({ inbox }: Pick<Models, 'inbox'>, days: number): Promise<void> {
+  const expireAfterSeconds = days * 24 * 3600;
+  await inbox.createCollection();
+  const indexes = await inbox.collection.indexes();
+  const present = indexes.find(({ name }) => name === NAME);
+  if (present?.['expireAfterSeconds'] === expireAfterSeconds) return;
+  if (present !== undefined) await inbox.collection.dropIndex(NAME);
+  await inbox.collection.createIndex(RECEIVED_AT, { name: NAME, expireAfterSeconds });
+}

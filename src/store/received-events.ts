@@ -1,0 +1,57 @@
+import type { DeadEvent, ReceivedEvents } from '../engine/ports.ts';
+import { dataOf, refOf } from './inbox-codec.ts';
+import type { InboxDoc, Models } from './models.ts';
+import { moveMany } from './move-many.ts';
+import { mongoRefusals } from './refusals.ts';
+
+/** The inbox as people look at it. */
+export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>): ReceivedEvents {
+  const { inbox } = models;
+  const named = (ref: string | undefined) => ({
+    state: 'dead' as const,
+    diedAt: { $exists: true },
+    ...(ref !== undefined && { ref }),
+  });
+
+  return {
+    async stats(now) {
+      const [waiting, due, dead, first] = await Promise.all([
+        inbox.countDocuments({ dueAt: { $exists: true } }),
+        inbox.countDocuments({ dueAt: { $lte: now } }),
+        inbox.countDocuments({ diedAt: { $exists: true } }),
+        inbox
+          .findOne({ dueAt: { $lte: now } }, { dueAt: 1 })
+          .sort({ dueAt: 1 })
+          .lean<Pick<InboxDoc, 'dueAt'>>(),
+      ]);
+      return { waiting, due, dead, ...(first?.dueAt !== undefined && { dueSince: first.dueAt }) };
+    },
+
+    async dead(limit) {
+      const rows = await inbox.find(named(undefined)).sort({ diedAt: -1 }).limit(limit).lean<InboxDoc[]>();
+      return rows.map(deadOf);
+    },
+
+    async deadOne(ref) {
+      const row = await inbox.findOne(named(ref)).lean<InboxDoc>();
+      return row === null ? undefined : deadOf(row);
+    },
+
+    retryDead: (now, ref) =>
+      moveMany(inbox, named(ref), {
+        $set: { state: 'pending', dueAt: now, tries: 0 },
+        $unset: { diedAt: 1, ref: 1 },
+      }),
+
+    dropDead: (ref) =>
+      moveMany(inbox, named(ref), { $set: { state: 'ignored' }, $unset: { diedAt: 1, ref: 1 } }),
+
+    refusals: () => mongoRefusals(models).list(),
+  };
+}
+
+function deadOf(row: InboxDoc): DeadEvent {
+  const { _id, server, instance, event, receivedAt, diedAt = receivedAt, tries, error = '', data } = row;
+  const ref = row.ref ?? refOf(_id);
+  return { ref, server, instance, event, receivedAt, diedAt, tries, error, data: dataOf(data) };
+}
