@@ -11,6 +11,7 @@ import { benchMemory } from './memory.ts';
 import { benchPaced } from './paced.ts';
 import type { Result } from './result.ts';
 import { benchSelection } from './selection.ts';
+import { benchWebhooks } from './webhooks.ts';
 
 /** Prints what was measured: a table, or as JSON an array of {name, value, unit, ratio?}. */
 function print(results: readonly Result[], json: boolean): void {
@@ -38,6 +39,7 @@ const PARTS: Readonly<
   contacts: () => benchContacts(),
   counters: ({ redisUri }) => benchCounters(redisUri),
   dispatch: ({ mongoUri }) => benchDispatch(mongoUri),
+  webhooks: ({ mongoUri }) => benchWebhooks(mongoUri),
   paced: ({ mongoUri }) => benchPaced(mongoUri),
   memory: ({ mongoUri }) => benchMemory(mongoUri),
 };

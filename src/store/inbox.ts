@@ -102,11 +102,7 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
 
     async claim(limit, now, leaseMs) {
       const from = { state: 'pending', dueAt: { $lte: now } } as const;
-      const due = await inbox
-        .find({ dueAt: { $lte: now } })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .lean<InboxDoc[]>();
+      const due = await inbox.find(from).sort({ dueAt: 1 }).limit(limit).lean<InboxDoc[]>();
       if (due.length === 0) return [];
       const claimedBy = randomUUID();
       const ids = due.map(({ _id }) => _id);
@@ -140,7 +136,7 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
     release: (keyId, now) => releaseAll({ keyId, now }),
 
     async holdsMoreThan(count) {
-      return (await inbox.countDocuments({ dueAt: { $exists: true } }, { limit: count + 1 })) > count;
+      return (await inbox.countDocuments({ state: 'pending' }, { limit: count + 1 })) > count;
     },
   };
 

@@ -27,7 +27,11 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
     },
 
     async claim(limit, now, leaseMs, kinds) {
-      const due = { dueAt: { $lte: now }, ...(kinds !== undefined && { kind: { $in: [...kinds] } }) };
+      const due = {
+        state: 'pending' as const,
+        dueAt: { $lte: now },
+        ...(kinds !== undefined && { kind: { $in: [...kinds] } }),
+      };
       const found = await outbox
         .find(due, { _id: 1 })
         .sort({ dueAt: 1 })

@@ -7,22 +7,19 @@ import { mongoRefusals } from './refusals.ts';
 /** The inbox as people look at it. */
 export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>): ReceivedEvents {
   const { inbox } = models;
+  const dueBy = (now: Date) => ({ state: 'pending' as const, dueAt: { $lte: now } });
   const named = (ref: string | undefined) => ({
     state: 'dead' as const,
-    diedAt: { $exists: true },
     ...(ref !== undefined && { ref }),
   });
 
   return {
     async stats(now) {
       const [waiting, due, dead, first] = await Promise.all([
-        inbox.countDocuments({ dueAt: { $exists: true } }),
-        inbox.countDocuments({ dueAt: { $lte: now } }),
-        inbox.countDocuments({ diedAt: { $exists: true } }),
-        inbox
-          .findOne({ dueAt: { $lte: now } }, { dueAt: 1 })
-          .sort({ dueAt: 1 })
-          .lean<Pick<InboxDoc, 'dueAt'>>(),
+        inbox.countDocuments({ state: 'pending' }),
+        inbox.countDocuments(dueBy(now)),
+        inbox.countDocuments({ state: 'dead' }),
+        inbox.findOne(dueBy(now), { dueAt: 1 }).sort({ dueAt: 1 }).lean<Pick<InboxDoc, 'dueAt'>>(),
       ]);
       return { waiting, due, dead, ...(first?.dueAt !== undefined && { dueSince: first.dueAt }) };
     },

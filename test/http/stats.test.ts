@@ -7,6 +7,8 @@ import { monitoringRouter, type Services } from '../../src/http/monitoring.ts';
 import { statsRouter } from '../../src/http/stats.ts';
 import { fleet, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { instance } from '../fakes/records.ts';
+import { mongoInbox } from '../../src/store/inbox.ts';
+import { mongoRefusals } from '../../src/store/refusals.ts';
 import { testStore } from '../store/test-store.ts';
 
 const store = await testStore();
@@ -129,15 +131,16 @@ it('forgets the hour when the next one begins, and the day at midnight of the te
   expect(await numbers()).toEqual([0, 0]);
 });
 
+const SERVICES: Services = {
+  version: '0.1.0',
+  roles: ['web', 'worker'],
+  store: { name: 'FerretDB', version: 'v2.5.0', embedded: true },
+  counters: { kind: 'memory', note: 'for one process only; set REDIS_URL to run several' },
+  evolution: { servers: ['sandbox'], sandbox: true },
+};
+
 it('GET /monitoring/health tells what the process runs on', async () => {
-  const services: Services = {
-    version: '0.1.0',
-    roles: ['web', 'worker'],
-    store: { name: 'FerretDB', version: 'v2.5.0', embedded: true },
-    counters: { kind: 'memory', note: 'for one process only; set REDIS_URL to run several' },
-    evolution: { servers: ['sandbox'], sandbox: true },
-  };
-  const { status, text } = await get('/monitoring/health', services);
+  const { status, text } = await get('/monitoring/health', SERVICES);
   expect(status).toBe(200);
   expect(JSON.parse(text)).toEqual({
     status: 'ok',
@@ -147,5 +150,33 @@ it('GET /monitoring/health tells what the process runs on', async () => {
     store: { name: 'FerretDB', version: 'v2.5.0', embedded: true },
     counters: { kind: 'memory', note: 'for one process only; set REDIS_URL to run several' },
     evolution: { servers: ['sandbox'], sandbox: true },
+  });
+});
+
+it('GET /monitoring/webhooks tells what waits, what this process did, and what was refused', async () => {
+  const inbox = mongoInbox(store.models);
+  const now = engine.clock.now();
+  await inbox.insert([
+    {
+      id: 'a',
+      server: 'main',
+      event: 'messages.update',
+      instance: 'n1',
+      eventAt: '',
+      data: {},
+      receivedAt: new Date(now.getTime() - 2_500),
+    },
+  ]);
+  const refusal = { server: 'main', reason: 'too_large' as const, count: 2, lastAt: now, largestBytes: 9e6 };
+  await mongoRefusals(store.models).add([refusal]);
+  const { status, text } = await get('/monitoring/webhooks', SERVICES);
+  expect(status).toBe(200);
+  expect(JSON.parse(text)).toEqual({
+    waiting: 1,
+    due: 1,
+    dead: 0,
+    oldestDueMs: 2_500,
+    process: { received: 3 },
+    refusals: [{ ...refusal, lastAt: now.toISOString() }],
   });
 });

@@ -56,6 +56,7 @@ export const inbox = new Schema<InboxDoc>(
   },
   { versionKey: false, collection: 'inbox', minimize: false },
 )
-  .index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } })
+  // A query must say the same, or FerretDB reads everything.
+  .index({ dueAt: 1 }, { partialFilterExpression: { state: 'pending' } })
   .index({ waitsFor: 1 }, { partialFilterExpression: { waitsFor: { $exists: true } } })
-  .index({ diedAt: 1 }, { partialFilterExpression: { diedAt: { $exists: true } } });
+  .index({ diedAt: 1 }, { partialFilterExpression: { state: 'dead' } });

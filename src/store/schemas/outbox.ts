@@ -34,5 +34,6 @@ export const outbox = new Schema<OutboxDoc>(
   },
   { versionKey: false, collection: 'outbox', minimize: false },
 )
-  .index({ dueAt: 1 }, { partialFilterExpression: { dueAt: { $exists: true } } })
+  // A query must say the same, or FerretDB reads everything.
+  .index({ dueAt: 1 }, { partialFilterExpression: { state: 'pending' } })
   .index({ createdAt: 1 }, { expireAfterSeconds: OUTBOX_KEPT_SECONDS });

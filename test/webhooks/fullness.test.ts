@@ -1,0 +1,46 @@
+import { expect, it, vi } from 'vitest';
+import { fullness } from '../../src/webhooks/fullness.ts';
+import { TestClock } from '../fakes/test-clock.ts';
+
+/** An inbox that holds what the test says, and counts how often it is asked. */
+function inboxOf(waiting: { count: number | Error }) {
+  const asked: number[] = [];
+  return {
+    asked,
+    async holdsMoreThan(count: number): Promise<boolean> {
+      asked.push(count);
+      if (waiting.count instanceof Error) throw waiting.count;
+      return waiting.count > count;
+    },
+  };
+}
+
+const answered = (isFull: () => boolean, expected: boolean) =>
+  vi.waitFor(() => expect(isFull()).toBe(expected));
+
+it('is told by the last look, which is no more than a second old', async () => {
+  const clock = new TestClock('2026-03-10T12:00:00.000Z');
+  const waiting: { count: number | Error } = { count: 1_001 };
+  const inbox = inboxOf(waiting);
+  const isFull = fullness(inbox, 1_000, clock);
+  expect(isFull()).toBe(false);
+  await answered(isFull, true);
+  waiting.count = 1_000;
+  clock.advance(999);
+  expect(isFull()).toBe(true);
+  expect(inbox.asked).toEqual([1_000]);
+  clock.advance(1);
+  await answered(isFull, false);
+  expect(inbox.asked).toEqual([1_000, 1_000]);
+});
+
+it('is not said of a store that is away: that is what storing says', async () => {
+  const clock = new TestClock('2026-03-10T12:00:00.000Z');
+  const waiting: { count: number | Error } = { count: 5_000 };
+  const isFull = fullness(inboxOf(waiting), 1_000, clock);
+  isFull();
+  await answered(isFull, true);
+  waiting.count = new Error('away');
+  clock.advance(1_000);
+  await answered(isFull, false);
+});
