@@ -24,13 +24,13 @@ it('is told by the last look, which is no more than a second old', async () => {
   const inbox = inboxOf(waiting);
   const isFull = fullness(inbox, 1_000, clock);
   expect(isFull()).toBe(false);
-  await answered(isFull, true);
+  await vi.waitFor(() => expect(isFull()).toBe(true));
   waiting.count = 1_000;
   clock.advance(999);
   expect(isFull()).toBe(true);
   expect(inbox.asked).toEqual([1_000]);
   clock.advance(1);
-  await answered(isFull, false);
+  await vi.waitFor(() => expect(isFull()).toBe(false));
   expect(inbox.asked).toEqual([1_000, 1_000]);
 });
 
@@ -39,8 +39,8 @@ it('is not said of a store that is away: that is what storing says', async () =>
   const waiting: { count: number | Error } = { count: 5_000 };
   const isFull = fullness(inboxOf(waiting), 1_000, clock);
   isFull();
-  await answered(isFull, true);
+  await vi.waitFor(() => expect(isFull()).toBe(true));
   waiting.count = new Error('away');
   clock.advance(1_000);
-  await answered(isFull, false);
+  await vi.waitFor(() => expect(isFull()).toBe(false));
 });
