@@ -15,9 +15,6 @@ function inboxOf(waiting: { count: number | Error }) {
   };
 }
 
-const answered = (isFull: () => boolean, expected: boolean) =>
-  vi.waitFor(() => expect(isFull()).toBe(expected));
-
 it('is told by the last look, which is no more than a second old', async () => {
   const clock = new TestClock('2026-03-10T12:00:00.000Z');
   const waiting: { count: number | Error } = { count: 1_001 };
