@@ -1,26 +1,37 @@
-import { createReadStream, mkdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
+#!/usr/bin/env node
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import pkg from '../package.json' with { type: 'json' };
 import { loadEnvFile, readSettings, secretsOf, type Settings } from '../config/index.ts';
+import { lineOf } from './bot/commands/command-line.ts';
 import { type FrotaConsole, startConsole } from './bot/console/console.ts';
 import { messageOfLine, noticeOf } from './bot/console/notice.ts';
-import { importContacts } from './contacts/import-contacts.ts';
+import { commandContext } from './command-context.ts';
+import { createPaint } from './bot/console/paint.ts';
+import { renderBlocks } from './bot/console/render.ts';
 import { messageOf } from './errors.ts';
 import { createLog, type Logger, redactor } from './log.ts';
+import { runOnce } from './run-once.ts';
 import { stopOnSignals } from './shutdown.ts';
 import { type Frota, startFrota } from './start.ts';
 
 /**
- * On a terminal: the console, with the log in a file. Else a plain server with its log on standard output. What keeps it
- * from starting is said on standard error, without the secrets that a driver may repeat.
+ * With words: one command, answered and done. Without, on a terminal: the console, with the log in a file. Else a plain server
+ * with its log on standard output. What keeps it from starting is said on standard error, without the secrets that a driver
+ * may repeat.
  */
-async function main(): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === '--version') {
+    process.stdout.write(`${pkg.version}\n`);
+    return;
+  }
   loadEnvFile();
   const settings = readSettings(process.env);
   const interactive = settings.ROLES.includes('bot') && process.stdin.isTTY && process.stdout.isTTY;
   try {
-    await (interactive ? runConsole(settings) : runServer(settings));
+    if (args.length > 0) await runCommandLine(args, settings);
+    else await (interactive ? runConsole(settings) : runServer(settings));
   } catch (error) {
     fail(redactor(secretsOf(settings))(messageOf(error)));
   }
@@ -29,6 +40,17 @@ async function main(): Promise<void> {
 function fail(message: string): never {
   process.stderr.write(`${message}\n`);
   process.exit(1);
+}
+
+/** Writes the answer to standard output; to standard error, with exit code 1, when it says what is wrong. */
+async function runCommandLine(args: readonly string[], settings: Settings): Promise<void> {
+  const log = createLog({ level: 'error', secrets: secretsOf(settings) }, process.stderr);
+  const { blocks, failed } = await runOnce(lineOf(args), settings, log);
+  const output = failed === true ? process.stderr : process.stdout;
+  const paint = createPaint(output.isTTY && output.hasColors());
+  const lines = renderBlocks(blocks, { paint, width: output.isTTY ? output.columns : Infinity });
+  output.write(lines.map((line) => `${line}\n`).join(''));
+  if (failed === true) process.exitCode = 1;
 }
 
 async function runServer(settings: Settings): Promise<void> {
@@ -60,18 +82,7 @@ async function runConsole(settings: Settings): Promise<void> {
   });
   log.info({ port: frota.port, ...frota.services }, summary(frota, settings));
   terminal = startConsole({
-    context: {
-      ports: frota.ports,
-      language: settings.FROTA_LANGUAGE,
-      actor: userInfo().username,
-      region: settings.DEFAULT_REGION,
-      importCsv: (path, list, onProgress) =>
-        importContacts(createReadStream(path), frota.contactImport, {
-          defaultRegion: settings.DEFAULT_REGION,
-          list,
-          onProgress,
-        }),
-    },
+    context: commandContext(frota, settings),
     input: process.stdin,
     output: process.stdout,
     onExit: () => void end(),
@@ -101,4 +112,4 @@ function summary({ port, services }: Frota, settings: Settings): string {
   return parts.join(' · ');
 }
 
-await main().catch((error: unknown) => fail(messageOf(error)));
+await main(process.argv.slice(2)).catch((error: unknown) => fail(messageOf(error)));

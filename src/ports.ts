@@ -3,22 +3,14 @@ import { chatNotifier } from './bot/notify/notifier.ts';
 import { TEXTS } from './bot/i18n/texts.ts';
 import { systemClock } from './clock.ts';
 import { timeZonesOf } from './contacts/time-zone.ts';
-import { tendCampaigns } from './engine/campaigns.ts';
-import { coalesce } from './engine/coalesce.ts';
-import { planCampaigns } from './engine/plan.ts';
-import type { Counters, EngineSettings, Ports, Probe, Replay, Wake } from './engine/ports.ts';
+import type { Counters, EngineSettings, Messenger, Ports, Probe, Replay, Wake } from './engine/ports.ts';
 import { DEFAULT_SENDING_HOURS } from './engine/quiet-hours.ts';
-import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
-import type { EvolutionServer } from './evolution/http.ts';
-import { evolutionMessenger } from './evolution/messenger.ts';
-import type { Scheduler } from './jobs/agenda.ts';
-import { ONLY } from './jobs/register.ts';
+import { restoreCounters } from './engine/restore-counters.ts';
 import type { Logger } from './log.ts';
 import { signedPoster } from './signed-posts/signed-poster.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoCampaigns } from './store/campaigns.ts';
 import { mongoContacts } from './store/contacts.ts';
-import type { Inbox } from './store/inbox.ts';
 import { mongoInboxHistory } from './store/inbox-history.ts';
 import { mongoIncidents } from './store/incidents.ts';
 import { mongoInstances } from './store/instances.ts';
@@ -39,14 +31,12 @@ export interface Parts {
   settings: Settings;
   log: Logger;
   models: Models;
-  counters: Counters;
-  servers: readonly EvolutionServer[];
+  /** @param restore fills them from the ledger */
+  counters: (restore: () => Promise<void>) => Counters;
+  messenger: Messenger;
   probe: Probe;
   replay: Replay;
-  inbox: Inbox;
-  scheduler: Scheduler;
-  stopping: AbortSignal;
-  wakeApplier: () => void;
+  wake: (ports: () => Ports) => Wake;
 }
 
 /** Gives the engine everything that it needs from outside. */
@@ -66,8 +56,8 @@ export function createPorts(parts: Parts): Ports {
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),
-    counters: selfRestoring(parts.counters, () => restoreCounters(ports)),
-    messenger: evolutionMessenger(parts.servers, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
+    counters: parts.counters(() => restoreCounters(ports)),
+    messenger: parts.messenger,
     probe: parts.probe,
     history: webhookHistory(mongoInboxHistory(models), mongoLids(models)),
     notifier: chatNotifier(
@@ -83,7 +73,7 @@ export function createPorts(parts: Parts): Ports {
     qrCodes: mongoQrCodes(models),
     strangers: mongoStrangers(models),
     replay: parts.replay,
-    wake: wakeOf(parts, () => ports),
+    wake: parts.wake(() => ports),
     clock: systemClock,
     random: Math.random,
     zonesOf: timeZonesOf,
@@ -125,28 +115,4 @@ function recipientRules(
 
 function optOutConfirmation({ OPT_OUT_CONFIRMATION: text, FROTA_LANGUAGE }: Settings): string | undefined {
   return text?.toLowerCase() === 'off' ? undefined : (text ?? TEXTS[FROTA_LANGUAGE].optedOut);
-}
-
-/** Planning and tending are done in the process that asks, so that a start or a failover takes effect at once. */
-function wakeOf({ scheduler, inbox, stopping, log, wakeApplier }: Parts, ports: () => Ports): Wake {
-  const plan = coalesce(async () => {
-    const { idle } = await planCampaigns(ports());
-    if (idle.length > 0) wake.campaigns();
-  });
-  const tend = coalesce(() => tendCampaigns(ports(), stopping));
-  const wake: Wake = {
-    lanes: (instances) => scheduler.wake('lane', instances),
-    migrations: (ids) => scheduler.wake('migration', ids),
-    plan: () => plan('all'),
-    campaigns() {
-      // Not awaited: writing a large audience takes its time, and the recurring job does it if this does not.
-      tend('all').catch((error: unknown) => log.error({ err: error }, 'campaigns could not be tended'));
-    },
-    async receipts(keyId) {
-      if (await inbox.release(keyId, systemClock.now())) wakeApplier();
-    },
-    poll: (at) => scheduler.hasten('poll-instances', ONLY, at),
-    registrar: (at) => scheduler.hasten('registrar', ONLY, at),
-  };
-  return wake;
 }

@@ -6,6 +6,7 @@ import { memoryCounters } from './counters/memory.ts';
 import { redisCounters } from './counters/redis.ts';
 import { systemClock } from './clock.ts';
 import type { Counters } from './engine/ports.ts';
+import { FrotaError } from './errors.ts';
 import type { EvolutionServer } from './evolution/http.ts';
 import type { WebhookCredentials } from './evolution/webhook-settings.ts';
 import type { Services } from './http/monitoring.ts';
@@ -25,16 +26,10 @@ export interface Found<T, D> {
 /** Connects to MongoDB: the one that is named, or one of our own with its files in the data folder. */
 export async function findStore(settings: Settings, log: Logger): Promise<Found<Store, Services['store']>> {
   const { MONGODB_URI: uri, WEBHOOKS_KEPT_DAYS: inboxKeptDays } = settings;
-  const kept = { inboxKeptDays };
   const dataDir = resolve(settings.FROTA_DATA_DIR);
-  if (uri !== undefined) {
-    const store = await connectStore(uri, kept);
-    return {
-      service: store,
-      description: { ...(await serverOf(store)), embedded: false },
-      stop: store.close,
-    };
-  }
+  if (uri !== undefined) return connectedStore(uri, settings);
+  const { publishAddress, withdrawAddress } = await import('./embedded/store-address.ts');
+  await withdrawAddress(dataDir);
   // Loaded only when it is needed: what is behind it costs the start 180 ms.
   const { startMongo } = await import('./embedded/mongo.ts');
   const server = await startMongo({
@@ -42,14 +37,76 @@ export async function findStore(settings: Settings, log: Logger): Promise<Found<
     install: settings.FROTA_INSTALL,
     report: (line) => log.info(line),
   });
-  const store = await connectStore(new URL('frota', server.uri).href, kept);
+  const ownUri = new URL('frota', server.uri).href;
+  const store = await connectStore(ownUri, { inboxKeptDays });
+  await publishAddress(dataDir, ownUri);
   return {
     service: store,
     description: { ...(await serverOf(store)), embedded: true },
     async stop() {
+      await withdrawAddress(dataDir);
       await store.close();
       await server.stop();
     },
+  };
+}
+
+/**
+ * The store for a command that is run beside the server, or without one: where it is embedded, that of the Frota which runs in
+ * the data folder, or else one of our own, for as long as the command takes.
+ * @throws FrotaError `store_elsewhere` when the Frota that runs there does not say where its database is
+ */
+export async function findStoreBeside(
+  settings: Settings,
+  log: Logger,
+): Promise<Found<Store, Services['store']>> {
+  if (settings.MONGODB_URI !== undefined) return connectedStore(settings.MONGODB_URI, settings);
+  const dataDir = resolve(settings.FROTA_DATA_DIR);
+  const { lockFolder } = await import('./embedded/folder-lock.ts');
+  const lock = await lockFolder(dataDir).catch((error: unknown) => {
+    if (error instanceof FrotaError && error.code === 'already_running') return undefined;
+    throw error;
+  });
+  if (lock === undefined) return connectedStore(await addressOfRunning(dataDir), settings);
+  try {
+    const store = await findStore(settings, log);
+    return {
+      ...store,
+      async stop() {
+        try {
+          await store.stop();
+        } finally {
+          await lock.release();
+        }
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function addressOfRunning(dataDir: string): Promise<string> {
+  const { publishedAddress } = await import('./embedded/store-address.ts');
+  const uri = await publishedAddress(dataDir);
+  if (uri !== undefined) return uri;
+  throw new FrotaError(
+    'store_elsewhere',
+    `Frota runs in ${dataDir}, but does not say where its database is. If it is just starting, try again; ` +
+      'if it was started with MONGODB_URI, set that here, too.',
+    { retryable: true },
+  );
+}
+
+async function connectedStore(
+  uri: string,
+  { WEBHOOKS_KEPT_DAYS: inboxKeptDays }: Settings,
+): Promise<Found<Store, Services['store']>> {
+  const store = await connectStore(uri, { inboxKeptDays });
+  return {
+    service: store,
+    description: { ...(await serverOf(store)), embedded: false },
+    stop: store.close,
   };
 }
 

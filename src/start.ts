@@ -12,7 +12,8 @@ import { ONE_OFF, oneOffHandler } from './engine/one-off.ts';
 import { pollInstances } from './engine/poll.ts';
 import type { Ports } from './engine/ports.ts';
 import { registerWebhooks } from './engine/register-webhooks.ts';
-import { restoreCounters } from './engine/restore-counters.ts';
+import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
+import { evolutionMessenger } from './evolution/messenger.ts';
 import { evolutionProbe } from './evolution/probe.ts';
 import { type HttpServer, serve } from './http/app.ts';
 import { monitoringRouter, type Services } from './http/monitoring.ts';
@@ -35,6 +36,7 @@ import { replayInto } from './webhooks/replay.ts';
 import { fullness } from './webhooks/fullness.ts';
 import { webhookMetrics } from './webhooks/metrics.ts';
 import { webhookRouter } from './webhooks/router.ts';
+import { wakeHere } from './wake.ts';
 import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
@@ -109,17 +111,15 @@ async function start(
   const metrics = webhookMetrics(systemClock);
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
+  const wakeApplier = (): void => applier?.wake();
   const ports = createPorts({
     settings,
     log,
     models: store.service.models,
-    counters: counters.service,
-    servers: evolution.service,
-    inbox,
-    scheduler,
-    stopping: stopping.signal,
-    wakeApplier: () => applier?.wake(),
-    replay: replayInto(inbox, { now: () => ports.clock.now() }, () => applier?.wake()),
+    counters: (restore) => selfRestoring(counters.service, restore),
+    messenger: evolutionMessenger(evolution.service, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
+    wake: (made) => wakeHere({ scheduler, inbox, stopping: stopping.signal, wakeApplier, log }, made),
+    replay: replayInto(inbox, { now: () => ports.clock.now() }, wakeApplier),
     probe: evolutionProbe(evolution.service, {
       url: () => settings.PUBLIC_URL ?? `http://${ownAddress(settings.HOST)}:${server?.port}`,
       credentials,

@@ -50,6 +50,8 @@ export interface Reply {
   blocks: readonly Block[];
   /** A campaign whose progress may be shown from now on. */
   follow?: Campaign;
+  /** What was asked for was not understood, or could not be done. */
+  failed?: true;
   /** The asker wants to leave. */
   leave?: true;
 }
@@ -64,4 +66,9 @@ export function example(line: string): ExampleBlock {
 
 export function reply(...blocks: readonly Block[]): Reply {
   return { blocks };
+}
+
+/** An answer that says what is wrong. */
+export function failure(...blocks: readonly Block[]): Reply {
+  return { blocks, failed: true };
 }

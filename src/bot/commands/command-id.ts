@@ -31,5 +31,15 @@ export type CommandId =
   | 'rule.off'
   | 'rule.remove'
   | 'rule.dryrun'
+  | WebhooksId
   | 'help'
   | 'quit';
+
+/** Those of webhooks. */
+export type WebhooksId =
+  | 'webhooks'
+  | 'webhooks.set'
+  | 'webhooks.dead'
+  | 'webhooks.dead.show'
+  | 'webhooks.dead.retry'
+  | 'webhooks.dead.drop';

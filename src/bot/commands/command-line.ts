@@ -62,3 +62,18 @@ function endOfQuoted(line: string, from: number, closing: string): number | unde
 export function quoted(value: string): string {
   return /^[^\s"'“‘=]+$/.test(value) ? value : `"${value.replaceAll('"', '\\"')}"`;
 }
+
+const HELP: ReadonlySet<string> = new Set(['--help', '-h']);
+
+/** A shell's arguments as the line that says the same: what it took the quotes from gets them back. */
+export function lineOf(args: readonly string[]): string {
+  // As every program has it, wherever it stands.
+  const wantsHelp = args.some((arg) => HELP.has(arg));
+  const words = args.filter((arg) => !HELP.has(arg));
+  return [...(wantsHelp ? ['help'] : []), ...words]
+    .map((arg) => {
+      const [, key = '', value = arg] = /^((?:--)?\p{L}[\p{L}\p{N}_-]*=)(.*)$/su.exec(arg) ?? [];
+      return key + (/^[^\s"'“‘]*$/.test(value) ? value : `"${value.replaceAll('"', '\\"')}"`);
+    })
+    .join(' ');
+}

@@ -54,6 +54,10 @@ export const COMMAND_PROBLEMS = {
     names.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${names.join(', ')}`,
   rule_unknown: ({ name, suggestion }: { name: string; suggestion?: string }) =>
     `there is no rule "${name}"${suggestion === undefined ? '; see all with: rules' : `; did you mean "${suggestion}"?`}`,
+  event_missing: ({ refs }: { refs: readonly string[]; suggestion?: string }) =>
+    refs.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${refs.join(', ')}`,
+  event_unknown: ({ ref, suggestion }: { ref: string; suggestion?: string }) =>
+    `there is no dead letter "${ref}"${suggestion === undefined ? '; see all with: webhooks dead' : `; did you mean "${suggestion}"?`}`,
   file_missing: () => 'is not named',
   file_not_found: ({ path }: { path: string }) => `there is no file "${path}"`,
   file_unreadable: ({ path, reason }: { path: string; reason: string }) =>

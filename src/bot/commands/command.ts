@@ -33,9 +33,14 @@ export type ImportCsv = (
   onProgress: (progress: ImportProgress) => void,
 ) => Promise<ImportReport>;
 
-/** A context with its language's words. */
-export interface Speaker extends CommandContext {
+/** A language and what is said in it. */
+export interface Wording {
+  language: Language;
   texts: Texts;
+}
+
+/** A context with its language's words. */
+export interface Speaker extends CommandContext, Wording {
   formats: Formats;
 }
 
@@ -49,15 +54,20 @@ export interface Named {
 export interface Command extends Named {
   id: CommandId;
   /** What its words name, if it takes any. */
-  subject?: 'campaign' | 'instance' | 'rule' | 'file' | 'command';
+  subject?: 'campaign' | 'instance' | 'rule' | 'event' | 'file' | 'command';
   options?: readonly OptionName[];
   /** What else is wrong with an input that cannot be read as it is, so that everything is told at once. */
   check?(speaker: Speaker, input: Input): Promise<readonly Problem[]>;
   run(speaker: Speaker, input: Input): Promise<Reply>;
 }
 
+/** A command that needs nothing but words: it is answered also where there is no store. */
+export interface WordCommand extends Command {
+  run(wording: Wording, input: Input): Promise<Reply>;
+}
+
 export interface CommandGroup extends Named {
-  commands: readonly Command[];
+  commands: readonly (Command | CommandGroup)[];
   /** What is meant when none of the group's words follows. */
   otherwise?: Command;
 }

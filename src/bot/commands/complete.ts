@@ -1,7 +1,8 @@
 import { readCommandLine, quoted, type Token } from './command-line.ts';
 import { KIND_WORDS, STRATEGY_WORDS, type Words } from './campaign-words.ts';
-import { wordsFor, type Command, type CommandContext } from './command.ts';
-import { findCommand, isGroup } from './find-command.ts';
+import type { Command, CommandContext } from './command.ts';
+import { findCommand, groupNamed } from './find-command.ts';
+import { DEAD_SHOWN } from './find-dead-event.ts';
 import { plain } from './matching.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 import { optionNamed } from './options.ts';
@@ -50,13 +51,10 @@ async function words(
 ): Promise<Candidate[]> {
   const { language } = context;
   const before = tokens.filter((token) => token.key === undefined).map((token) => token.value);
-  const [first] = before;
-  if (first === undefined) return COMMANDS.map(({ names }) => ({ value: names[language] }));
+  if (before.length === 0) return COMMANDS.map(({ names }) => ({ value: names[language] }));
 
-  const group = COMMANDS.filter(isGroup).find((group) =>
-    wordsFor(group).some((word) => plain(word) === plain(first)),
-  );
-  if (group !== undefined && before.length === 1) {
+  const group = groupNamed(COMMANDS, before);
+  if (group !== undefined) {
     const subjects = group.otherwise === undefined ? [] : await subjectsOf(context, group.otherwise, '');
     return [...group.commands.map(({ names }) => ({ value: names[language] })), ...subjects];
   }
@@ -82,6 +80,8 @@ async function subjectsOf(
       return (await ports.instances.all()).map(({ name }) => ({ value: name }));
     case 'rule':
       return (await ports.rules.all()).map(({ name }) => ({ value: name }));
+    case 'event':
+      return (await ports.received.dead(DEAD_SHOWN)).map(({ ref }) => ({ value: ref }));
     case 'command':
       return COMMANDS.map(({ names }) => ({ value: names[language] }));
     case 'file':

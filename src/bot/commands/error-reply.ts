@@ -1,7 +1,7 @@
 import type { Ports } from '../../engine/ports.ts';
 import { FrotaError, InvalidInputError, messageOf, type Problem } from '../../errors.ts';
 import type { Texts } from '../i18n/texts.ts';
-import { example, reply, text, type Reply } from '../reply.ts';
+import { example, failure, text, type Reply } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findNamed } from './matching.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
@@ -22,9 +22,9 @@ export async function errorReply(
     const name = await nameOf(ports, command, subject).catch(() => undefined);
     return problemsReply(speaker, error, command, name);
   }
-  if (error instanceof FrotaError) return reply(text(frotaErrorText(error, texts), 'bad'));
+  if (error instanceof FrotaError) return failure(text(frotaErrorText(error, texts), 'bad'));
   ports.log.error({ err: error, command: command.id }, 'command failed');
-  return reply(text(texts.unexpected(messageOf(error)), 'bad'));
+  return failure(text(texts.unexpected(messageOf(error)), 'bad'));
 }
 
 /** The name of what a command was about; undefined: there is none so called. */
@@ -53,7 +53,7 @@ function problemsReply(
   const { texts } = speaker;
   const suggestions = problems.map((problem) => (problem.params as { suggestion?: string })?.suggestion);
   const about = suggestions.find((suggestion) => suggestion !== undefined) ?? name;
-  return reply(
+  return failure(
     {
       kind: 'problems',
       problems: problems.map((problem) => ({

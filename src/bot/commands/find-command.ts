@@ -9,6 +9,21 @@ export type Found =
   /** Not known; `near` is what was most likely meant. */
   | { kind: 'unknown'; typed: string; near?: Command };
 
+/** The commands themselves, out of all groups. */
+export function leavesOf(commands: readonly (Command | CommandGroup)[]): Command[] {
+  return commands.flatMap((command) => (isGroup(command) ? leavesOf(command.commands) : [command]));
+}
+
+/** The group that is named by all of the words: `webhooks mortos`. */
+export function groupNamed(
+  all: readonly (Command | CommandGroup)[],
+  words: readonly string[],
+): CommandGroup | undefined {
+  const [first, ...rest] = words;
+  const group = first === undefined ? undefined : named(all.filter(isGroup), first);
+  return group === undefined || rest.length === 0 ? group : groupNamed(group.commands, rest);
+}
+
 export function isGroup(command: Command | CommandGroup): command is CommandGroup {
   return 'commands' in command;
 }
@@ -26,20 +41,31 @@ function inGroup(group: CommandGroup, words: readonly string[], groupWord: strin
   const [word, ...rest] = words;
   if (word !== undefined) {
     const command = named(group.commands, word);
-    if (command !== undefined) return { kind: 'command', command, rest };
+    if (command !== undefined) {
+      return isGroup(command)
+        ? inGroup(command, rest, `${groupWord} ${word}`)
+        : { kind: 'command', command, rest };
+    }
   }
   const later = afterSubject(group, words);
   if (later !== undefined) return later;
-  if (group.otherwise !== undefined) return { kind: 'command', command: group.otherwise, rest: words };
+  if (group.otherwise !== undefined && (word === undefined || takesName(group))) {
+    return { kind: 'command', command: group.otherwise, rest: words };
+  }
   if (word === undefined) return { kind: 'group', group };
-  return unknown(`${groupWord} ${word}`, nearest(group.commands, word, wordsFor));
+  return unknown(`${groupWord} ${word}`, nearest(leavesOf(group.commands), word, wordsFor));
+}
+
+/** A name alone means something. */
+function takesName({ otherwise }: CommandGroup): boolean {
+  return otherwise?.subject !== undefined;
 }
 
 /** `instancia vendas-1 pausar` is as good as `instancia pausar vendas-1`, where a name alone means something. */
 function afterSubject(group: CommandGroup, words: readonly string[]): Found | undefined {
-  if (group.otherwise === undefined) return undefined;
+  if (!takesName(group)) return undefined;
   for (const [at, word] of words.entries()) {
-    const command = named(group.commands, word);
+    const command = named(leavesOf(group.commands), word);
     if (command !== undefined)
       return { kind: 'command', command, rest: [...words.slice(0, at), ...words.slice(at + 1)] };
   }
@@ -54,7 +80,7 @@ function named<T extends Named>(commands: readonly T[], word: string): T | undef
   return commands.find((command) => isNamed(command, word));
 }
 
-export function isNamed(command: Named, word: string): boolean {
+function isNamed(command: Named, word: string): boolean {
   return wordsFor(command).some((name) => plain(name) === plain(word));
 }
 
@@ -66,9 +92,9 @@ function nearestAnywhere(
 ): Command | undefined {
   const near = nearest(all, first, wordsFor);
   if (near === undefined) {
-    const inner = all.filter(isGroup).flatMap((group) => group.commands);
-    return nearest(inner, first, wordsFor);
+    return nearest(leavesOf(all.filter(isGroup)), first, wordsFor);
   }
   if (!isGroup(near)) return near;
-  return nearest(near.commands, second ?? '', wordsFor) ?? near.commands[0];
+  const inner = leavesOf([near]);
+  return nearest(inner, second ?? '', wordsFor) ?? inner[0];
 }

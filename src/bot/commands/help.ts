@@ -1,36 +1,37 @@
 import { example, reply, text, type Reply } from '../reply.ts';
-import type { Command, CommandGroup, Speaker } from './command.ts';
-import { isGroup, isNamed, type Found } from './find-command.ts';
+import type { Command, CommandGroup, WordCommand, Wording } from './command.ts';
+import { type Found, groupNamed, leavesOf } from './find-command.ts';
 import { OPTION_KEYS } from './option-keys.ts';
 
 /** `ajuda`: all commands; `ajuda COMMAND`: one of them in full. */
 export function helpCommand(
   commands: () => readonly (Command | CommandGroup)[],
   find: (words: readonly string[]) => Found,
-): Command {
+): WordCommand {
   return {
     id: 'help',
     names: { 'pt-BR': 'ajuda', en: 'help' },
     aliases: ['?', 'socorro'],
     subject: 'command',
-    async run(speaker, { subject }) {
-      if (subject === '') return listOf(speaker, commands());
+    async run(wording, { subject }) {
+      if (subject === '') return listOf(wording, commands());
       const words = subject.split(/\s+/);
-      const group =
-        words.length === 1 ? commands().find((one) => isGroup(one) && isNamed(one, subject)) : undefined;
-      if (group !== undefined) return listOf(speaker, [group]);
+      const group = groupNamed(commands(), words);
+      if (group !== undefined) return listOf(wording, [group]);
       const found = find(words);
-      if (found.kind === 'command') return helpOn(speaker, found.command);
-      return listOf(speaker, found.kind === 'group' ? [found.group] : commands());
+      if (found.kind === 'command') return helpOn(wording, found.command);
+      return listOf(wording, found.kind === 'group' ? [found.group] : commands());
     },
   };
 }
 
 /** Commands with what each does. */
-export function listOf({ texts }: Speaker, commands: readonly (Command | CommandGroup)[]): Reply {
-  const leaves = commands.flatMap((command) => (isGroup(command) ? command.commands : [command]));
+export function listOf(
+  { texts }: Pick<Wording, 'texts'>,
+  commands: readonly (Command | CommandGroup)[],
+): Reply {
   // A group may list a command that also stands alone.
-  const ids = [...new Set(leaves.map((command) => command.id))];
+  const ids = [...new Set(leavesOf(commands).map((command) => command.id))];
   const [first] = ids;
   return reply(
     {
@@ -43,7 +44,7 @@ export function listOf({ texts }: Speaker, commands: readonly (Command | Command
   );
 }
 
-function helpOn({ texts, language }: Speaker, { id, options = [] }: Command): Reply {
+function helpOn({ texts, language }: Wording, { id, options = [] }: Command): Reply {
   const { usage, summary, example: line } = texts.help[id];
   return reply(
     text(usage, 'title'),

@@ -8,9 +8,8 @@ import { quoted } from './command-line.ts';
 import { findInstance } from './find-instance.ts';
 import { findNamed } from './matching.ts';
 import { OPTION_KEYS } from './option-keys.ts';
-import { cutWord } from './trailing-words.ts';
+import { CONFIRM, cutWord } from './trailing-words.ts';
 
-const CONFIRM = { 'pt-BR': 'confirmar', en: 'confirm' } as const;
 /** Numbers that a preview names one by one. */
 const TARGETS_SHOWN = 12;
 /** A number that needs more days to write to all of its contacts lets some go quiet, as rebalancing has it (`QUIET_MS`). */

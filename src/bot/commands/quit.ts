@@ -1,8 +1,8 @@
 import { reply, text } from '../reply.ts';
-import type { Command } from './command.ts';
+import type { WordCommand } from './command.ts';
 
 /** `sair`: leaves the console, and with it the server that runs in it. */
-export const quitCommand: Command = {
+export const quitCommand: WordCommand = {
   id: 'quit',
   names: { 'pt-BR': 'sair', en: 'quit' },
   aliases: ['exit', 'fim'],

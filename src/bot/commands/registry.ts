@@ -1,6 +1,6 @@
 import { campaignGroup } from './campaign.ts';
 import { campaignsCommand } from './campaigns.ts';
-import type { Command, CommandGroup } from './command.ts';
+import type { Command, CommandGroup, WordCommand } from './command.ts';
 import { contactsGroup } from './contacts.ts';
 import { findCommand } from './find-command.ts';
 import { helpCommand } from './help.ts';
@@ -9,6 +9,12 @@ import { instancesCommand } from './instances.ts';
 import { quitCommand } from './quit.ts';
 import { ruleGroup } from './rule.ts';
 import { rulesCommand } from './rules.ts';
+import { webhooksGroup } from './webhooks.ts';
+
+const help = helpCommand(
+  () => COMMANDS,
+  (words) => findCommand(COMMANDS, words),
+);
 
 /** All commands, in the order in which help shows them. */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
@@ -19,9 +25,10 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   instanceGroup,
   rulesCommand,
   ruleGroup,
-  helpCommand(
-    () => COMMANDS,
-    (words) => findCommand(COMMANDS, words),
-  ),
+  webhooksGroup,
+  help,
   quitCommand,
 ];
+
+/** Those of them that need nothing but words. */
+export const WORD_COMMANDS: readonly WordCommand[] = [help, quitCommand];

@@ -1,15 +1,16 @@
 import { InvalidInputError, type Problem } from '../../errors.ts';
 import { formatsFor } from '../i18n/formats.ts';
+import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
-import { example, reply, text, type Reply } from '../reply.ts';
+import { example, failure, reply, text, type Reply } from '../reply.ts';
 import { readCommandLine, type Token } from './command-line.ts';
 import { commandProblem } from './command-problems.ts';
-import type { Command, CommandContext, CommandGroup, Input, Speaker } from './command.ts';
+import type { Command, CommandContext, CommandGroup, Input, Speaker, Wording } from './command.ts';
 import { errorReply } from './error-reply.ts';
 import { findCommand } from './find-command.ts';
 import { listOf } from './help.ts';
 import { readOptions } from './options.ts';
-import { COMMANDS } from './registry.ts';
+import { COMMANDS, WORD_COMMANDS } from './registry.ts';
 
 /** Does what a line asks for and answers it. Never throws: whatever goes wrong is an answer too. */
 export async function runCommand(context: CommandContext, line: string): Promise<Reply> {
@@ -18,15 +19,9 @@ export async function runCommand(context: CommandContext, line: string): Promise
     texts: TEXTS[context.language],
     formats: formatsFor(context.language, context.ports.settings.timeZone),
   };
-  const { tokens, openQuote } = readCommandLine(line.replace(/^\s*\//, ''));
-  const words = leadingWords(tokens);
-  if (tokens.length === 0) return reply();
-
-  const found = findCommand(COMMANDS, words);
-  if (found.kind === 'unknown') return unknownReply(speaker, found.typed, found.near);
-  if (found.kind === 'group') return halfReply(speaker, found.group);
-  const { command, rest } = found;
-  const { input, problems } = readInput(command, rest, tokens.slice(words.length), openQuote);
+  const request = await readRequest(speaker, line);
+  if ('answer' in request) return request.answer;
+  const { command, input, problems } = request;
   try {
     if (problems.length === 0) return await command.run(speaker, input);
     const others = (await command.check?.(speaker, input)) ?? [];
@@ -34,6 +29,33 @@ export async function runCommand(context: CommandContext, line: string): Promise
   } catch (error) {
     return errorReply(speaker, error, command, input.subject);
   }
+}
+
+/** What a line is answered where there is no store: help, and what is no command. Undefined: the command needs more. */
+export async function answerInWords(language: Language, line: string): Promise<Reply | undefined> {
+  const request = await readRequest({ language, texts: TEXTS[language] }, line);
+  return 'answer' in request ? request.answer : undefined;
+}
+
+interface Request {
+  command: Command;
+  input: Input;
+  problems: Problem[];
+}
+
+/** The command that a line asks for, or the answer if that takes only words. */
+async function readRequest(wording: Wording, line: string): Promise<Request | { answer: Reply }> {
+  const { tokens, openQuote } = readCommandLine(line.replace(/^\s*\//, ''));
+  if (tokens.length === 0) return { answer: reply() };
+  const words = leadingWords(tokens);
+  const found = findCommand(COMMANDS, words);
+  if (found.kind === 'unknown') return { answer: unknownReply(wording, found.typed, found.near) };
+  if (found.kind === 'group') return { answer: halfReply(wording, found.group) };
+  const { command, rest } = found;
+  const { input, problems } = readInput(command, rest, tokens.slice(words.length), openQuote);
+  const worded = WORD_COMMANDS.find((one) => one === command);
+  if (worded !== undefined && problems.length === 0) return { answer: await worded.run(wording, input) };
+  return { command, input, problems };
 }
 
 function leadingWords(tokens: readonly Token[]): string[] {
@@ -58,13 +80,12 @@ function readInput(
   return { input: { subject, options }, problems };
 }
 
-function halfReply(speaker: Speaker, group: CommandGroup): Reply {
-  const { texts, language } = speaker;
-  return reply(text(texts.half(group.names[language]), 'warning'), ...listOf(speaker, [group]).blocks);
+function halfReply({ texts, language }: Wording, group: CommandGroup): Reply {
+  return failure(text(texts.half(group.names[language]), 'warning'), ...listOf({ texts }, [group]).blocks);
 }
 
-function unknownReply({ texts }: Speaker, typed: string, near: Command | undefined): Reply {
+function unknownReply({ texts }: Wording, typed: string, near: Command | undefined): Reply {
   return near === undefined
-    ? reply(text(texts.unknown(typed), 'bad'), example(texts.help.help.example()))
-    : reply(text(texts.unknownButNear(typed), 'bad'), example(texts.help[near.id].example()));
+    ? failure(text(texts.unknown(typed), 'bad'), example(texts.help.help.example()))
+    : failure(text(texts.unknownButNear(typed), 'bad'), example(texts.help[near.id].example()));
 }

@@ -1,5 +1,8 @@
 import { plain } from './matching.ts';
 
+/** What is said after a command to let it do what it showed. */
+export const CONFIRM = { 'pt-BR': 'confirmar', en: 'confirm' } as const;
+
 /** Cuts a word off the end of what was typed, if it is one of these: `vendas-1 confirmar`. */
 export function cutWord(subject: string, words: readonly string[]): { rest: string; found: boolean } {
   const [, rest = '', last = subject] = /^(.*?)\s*(\S+)\s*$/.exec(subject) ?? [];

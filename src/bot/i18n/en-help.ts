@@ -1,6 +1,7 @@
 import { quoted } from '../commands/command-line.ts';
 import type { CommandId } from '../commands/command-id.ts';
 import type { OptionName } from '../commands/option-keys.ts';
+import { enWebhooksHelp } from './en-webhooks.ts';
 
 /** What help tells of a command. */
 export interface CommandHelp {
@@ -173,6 +174,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Shows the QR code that connects it, to be scanned with its phone',
     example: about('instance qr', 'vendas-1'),
   },
+  ...enWebhooksHelp,
   help: {
     usage: 'help [COMMAND]',
     summary: 'Shows the commands, or all of one',

@@ -7,6 +7,7 @@ import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts
 import { enHelp, enOptions } from './en-help.ts';
 import { enProblems } from './en-problems.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
+import { enWebhooks } from './en-webhooks.ts';
 import { counter } from './formats.ts';
 
 const count = counter('en');
@@ -73,6 +74,7 @@ export const en = {
     campaign: 'campaign',
     instance: 'number',
     rule: 'rule',
+    event: 'dead letter',
     stage: 'stage',
     file: 'file',
     header: 'header',
@@ -125,6 +127,7 @@ export const en = {
   warmUp: enWarmUp,
   migration: enMigration,
   rules: enRules,
+  webhooks: enWebhooks,
 
   contacts: {
     importing: (rows: number) => `Importing… ${count(rows, 'row', 'rows')}`,
@@ -144,6 +147,8 @@ export const en = {
     ...enFleetErrors,
     ...enCampaignErrors,
     ...enRuleErrors,
+    sandbox_elsewhere: () =>
+      'The sandbox is inside of the Frota that runs: type this in its console. (With EVOLUTION_SERVERS it works here, too.)',
     store_unreachable: () => 'The database does not answer; try again in a moment.',
     contacts_unreadable: () => 'The file could not be read to its end; import it again.',
     import_aborted: () => 'The import was stopped; import the file again to finish it.',
@@ -156,6 +161,7 @@ export const en = {
   exampleFollows: 'Like this:',
   helpHint: 'All of a command: help COMMAND. Portuguese names work too; accents and capitals do not matter.',
   goodbye: 'Stopping…',
+  noServerHere: 'This is no server that could be stopped: press Ctrl-C where it runs.',
 
   console: {
     welcome: 'Frota is ready. Type a command, or help to see them all.',

@@ -1,5 +1,6 @@
 import { quoted } from '../commands/command-line.ts';
 import type { Texts } from './en.ts';
+import { ptBRWebhooksHelp } from './pt-BR-webhooks.ts';
 
 const about =
   (command: string, usual: string) =>
@@ -164,6 +165,7 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Mostra o QR code que o conecta, para ler com o celular dele',
     example: about('instancia qr', 'vendas-1'),
   },
+  ...ptBRWebhooksHelp,
   help: {
     usage: 'ajuda [COMANDO]',
     summary: 'Mostra os comandos, ou tudo sobre um deles',

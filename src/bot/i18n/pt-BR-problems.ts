@@ -120,6 +120,10 @@ export const ptBRProblems: Texts['problems'] = {
       : `falta dizer qual; há: ${names.join(', ')}`,
   rule_unknown: ({ name, suggestion }) =>
     `não existe a regra "${name}"${suggestion === undefined ? '; veja todas com: regras' : `; você quis dizer "${suggestion}"?`}`,
+  event_missing: ({ refs }) =>
+    refs.length === 0 ? 'falta dizer qual, e não há nenhum' : `falta dizer qual; há: ${refs.join(', ')}`,
+  event_unknown: ({ ref, suggestion }) =>
+    `não há evento morto "${ref}"${suggestion === undefined ? '; veja todos com: webhooks mortos' : `; você quis dizer "${suggestion}"?`}`,
   file_missing: () => 'falta dizer qual',
   file_not_found: ({ path }) => `"${path}" não foi encontrado; confira o caminho`,
   file_unreadable: ({ path, reason }) => `não foi possível ler "${path}": ${reason}`,

@@ -6,6 +6,7 @@ import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
+import { ptBRWebhooks } from './pt-BR-webhooks.ts';
 import type { Texts } from './en.ts';
 
 const count = counter('pt-BR');
@@ -65,6 +66,7 @@ export const ptBR: Texts = {
     campaign: 'campanha',
     instance: 'instância',
     rule: 'regra',
+    event: 'evento morto',
     stage: 'etapa',
     file: 'arquivo',
     header: 'cabeçalho',
@@ -117,6 +119,7 @@ export const ptBR: Texts = {
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,
   rules: ptBRRules,
+  webhooks: ptBRWebhooks,
 
   contacts: {
     importing: (rows) => `Importando… ${count(rows, 'linha', 'linhas')}`,
@@ -135,6 +138,8 @@ export const ptBR: Texts = {
     ...ptBRFleetErrors,
     ...ptBRCampaignErrors,
     ...ptBRRuleErrors,
+    sandbox_elsewhere: () =>
+      'O sandbox fica dentro da Frota que está rodando: digite isto no console dela. (Com EVOLUTION_SERVERS funciona aqui também.)',
     store_unreachable: () => 'O banco de dados não responde; tente de novo daqui a pouco.',
     contacts_unreadable: () => 'Não foi possível ler o arquivo até o fim; importe-o de novo.',
     import_aborted: () => 'A importação foi interrompida; importe o arquivo de novo para terminá-la.',
@@ -148,6 +153,7 @@ export const ptBR: Texts = {
   helpHint:
     'Tudo sobre um comando: ajuda COMANDO. Nomes em inglês também servem; acentos e maiúsculas tanto faz.',
   goodbye: 'Encerrando…',
+  noServerHere: 'Aqui não há servidor para encerrar: tecle Ctrl-C onde ele roda.',
 
   console: {
     welcome: 'A Frota está pronta. Digite um comando, ou ajuda para ver todos.',

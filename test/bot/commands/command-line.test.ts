@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quoted, readCommandLine } from '../../../src/bot/commands/command-line.ts';
+import { lineOf, quoted, readCommandLine } from '../../../src/bot/commands/command-line.ts';
 
 const pieces = (line: string) =>
   readCommandLine(line).tokens.map(({ key, value }) => (key === undefined ? value : [key, value]));
@@ -68,4 +68,39 @@ describe('a command line', () => {
       expect(pieces(`ver ${quoted(value)}`)).toEqual(['ver', value]);
     },
   );
+});
+
+describe("a shell's arguments", () => {
+  it.each<[readonly string[], unknown[]]>([
+    [
+      ['instance', 'show', 'vendas-1'],
+      ['instance', 'show', 'vendas-1'],
+    ],
+    [
+      ['campaign', 'show', 'Black Friday'],
+      ['campaign', 'show', 'Black Friday'],
+    ],
+    [
+      ['name=Black Friday', '--text=o "bom" dia', 'list='],
+      [
+        ['name', 'Black Friday'],
+        ['text', 'o "bom" dia'],
+        ['list', ''],
+      ],
+    ],
+    [['--list', 'vips'], [['list', 'vips']]],
+    [
+      ['text=two\nlines', 'https://a.b/?c=d'],
+      [['text', 'two\nlines'], 'https://a.b/?c=d'],
+    ],
+  ])('%j are the line that says the same', (args, expected) => {
+    expect(pieces(lineOf(args))).toEqual(expected);
+  });
+
+  it.each([
+    [['--help'], 'help'],
+    [['webhooks', '-h'], 'help webhooks'],
+  ])('%j ask for help', (args, line) => {
+    expect(lineOf(args)).toBe(line);
+  });
 });

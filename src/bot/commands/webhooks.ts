@@ -1,0 +1,111 @@
+import type { ReceivedStats, Refusals } from '../../engine/ports.ts';
+import { type Registration, registerWebhooks } from '../../engine/register-webhooks.ts';
+import { type Block, type Cell, example, failure, reply, text } from '../reply.ts';
+import type { Command, CommandGroup, Speaker } from './command.ts';
+import { deadLettersGroup } from './dead-letters.ts';
+
+/** `webhooks`: how many wait, how many were given up, and what was not taken, with what to do about it. */
+const overviewCommand: Command = {
+  id: 'webhooks',
+  names: { 'pt-BR': 'ver', en: 'show' },
+  aliases: ['status', 'mostrar'],
+  async run(speaker) {
+    const { ports, texts } = speaker;
+    const [stats, refusals] = await Promise.all([
+      ports.received.stats(ports.clock.now()),
+      ports.received.refusals(),
+    ]);
+    return reply(
+      ...waiting(speaker, stats),
+      ...(stats.dead === 0
+        ? [text(texts.webhooks.noDead, 'good')]
+        : [text(texts.webhooks.dead(stats.dead), 'bad'), example(texts.help['webhooks.dead'].example())]),
+      ...refused(speaker, refusals),
+    );
+  },
+};
+
+function waiting(
+  { ports, texts, formats }: Speaker,
+  { waiting: count, due, dueSince }: ReceivedStats,
+): Block[] {
+  const words = texts.webhooks;
+  if (dueSince === undefined) return [text(words.waiting(count))];
+  const since = formats.duration(ports.clock.now().getTime() - dueSince.getTime());
+  return [text(words.waiting(count)), text(words.due(due, since), 'warning')];
+}
+
+function refused({ texts, formats }: Speaker, refusals: readonly Refusals[]): Block[] {
+  const words = texts.webhooks;
+  if (refusals.length === 0) return [text(words.noneRefused, 'good')];
+  return [
+    text(words.refused, 'warning'),
+    {
+      kind: 'table',
+      columns: [
+        { title: words.columns.server },
+        { title: words.columns.answer },
+        { title: words.columns.count, align: 'right' },
+        { title: words.columns.last },
+        { title: words.columns.fix },
+      ],
+      rows: refusals.map((refusal): Cell[] => [
+        refusal.server === '' ? '?' : refusal.server,
+        words.answers[refusal.reason],
+        formats.number(refusal.count),
+        formats.shortTime(refusal.lastAt),
+        fixOf(refusal, words, formats),
+      ]),
+    },
+  ];
+}
+
+function fixOf(
+  { server, reason, largestBytes }: Refusals,
+  { fixes }: Speaker['texts']['webhooks'],
+  formats: Speaker['formats'],
+): string {
+  switch (reason) {
+    case 'unauthorized':
+      return server === '' ? fixes.unknownServer : fixes.wrongSecret(server);
+    case 'too_large':
+      return fixes.tooLarge(largestBytes === undefined ? '?' : formats.number(largestBytes / 1024 / 1024));
+    case 'unavailable':
+      return fixes.unavailable;
+  }
+}
+
+/** `webhooks definir`: points every number's webhooks at Frota, now. */
+const setCommand: Command = {
+  id: 'webhooks.set',
+  names: { 'pt-BR': 'definir', en: 'set' },
+  aliases: ['registrar', 'register', 'configurar'],
+  async run({ ports, texts }) {
+    const words = texts.webhooks;
+    const { set, failed } = await registerWebhooks(ports);
+    const done = text(words.set(set.length), set.length > 0 ? 'good' : 'warning');
+    if (failed.length === 0) return reply(done);
+    return failure(done, text(words.notSet(failed.length), 'bad'), {
+      kind: 'table',
+      columns: [{ title: words.columns.error }, { title: words.columns.instances }],
+      rows: byReason(failed).map(([reason, instances]): Cell[] => [
+        { text: reason, tone: 'bad' },
+        instances.join(', '),
+      ]),
+    });
+  },
+};
+
+/** A server that does not answer is one line, not one for each of its numbers. */
+function byReason(failed: Registration['failed']): [string, string[]][] {
+  const reasons = new Map<string, string[]>();
+  for (const { instance, reason } of failed) reasons.set(reason, [...(reasons.get(reason) ?? []), instance]);
+  return [...reasons];
+}
+
+export const webhooksGroup: CommandGroup = {
+  names: { 'pt-BR': 'webhooks', en: 'webhooks' },
+  aliases: ['webhook'],
+  commands: [overviewCommand, deadLettersGroup, setCommand],
+  otherwise: overviewCommand,
+};

@@ -1,0 +1,26 @@
+import { createReadStream } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { Settings } from '../config/index.ts';
+import type { CommandContext } from './bot/commands/command.ts';
+import { importContacts } from './contacts/import-contacts.ts';
+import type { ContactStore as ContactImport } from './contacts/ports.ts';
+import type { Ports } from './engine/ports.ts';
+
+/** What commands work with that somebody types on this machine. */
+export function commandContext(
+  { ports, contactImport }: { ports: Ports; contactImport: ContactImport },
+  settings: Settings,
+): CommandContext {
+  return {
+    ports,
+    language: settings.FROTA_LANGUAGE,
+    actor: userInfo().username,
+    region: settings.DEFAULT_REGION,
+    importCsv: (path, list, onProgress) =>
+      importContacts(createReadStream(path), contactImport, {
+        defaultRegion: settings.DEFAULT_REGION,
+        list,
+        onProgress,
+      }),
+  };
+}
