@@ -52,7 +52,12 @@ export async function runOnce(line: string, settings: Settings, log: Logger): Pr
       wake: () => others.wake,
     });
     const contactImport = mongoContactImport(models);
-    return await runCommand(commandContext({ ports, contactImport }, settings), line);
+    const context = commandContext({ ports, contactImport }, settings);
+    const answer = await runCommand(context, line);
+    if (answer.follow === undefined || answer.blocks.length > 0) return answer;
+    // Nothing moves in a shell: what would be watched is shown as it is now.
+    const { example } = TEXTS[context.language].help['campaign.show'];
+    return await runCommand(context, example(answer.follow.name));
   } finally {
     await closers.close();
   }

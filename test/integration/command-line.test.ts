@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pkg from '../../package.json' with { type: 'json' };
 import { lockFolder } from '../../src/embedded/folder-lock.ts';
 import { mongoAudits } from '../../src/store/audits.ts';
+import { mongoCampaigns } from '../../src/store/campaigns.ts';
 import { connectStore, type Store } from '../../src/store/connect.ts';
 import { mongoInbox } from '../../src/store/inbox.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
@@ -94,6 +95,13 @@ describe('frota with words, on a store that is named', () => {
     const unknown = await onStore('webhooks', 'dead', 'show', 'nothing');
     expect(unknown).toMatchObject({ code: 1, stdout: '' });
     expect(unknown.stderr).toContain('there is no dead letter "nothing"');
+  });
+
+  it('shows once what the console would show live', async () => {
+    await mongoCampaigns(store.models).create(records.campaign('Natal', { status: 'paused' }));
+    const { code, stdout } = await onStore('campaign', 'watch', 'natal');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Natal · paused');
   });
 
   it('says that a sandbox cannot be reached from outside', async () => {
