@@ -47,11 +47,13 @@ describe('instancia qr NAME', () => {
   });
 
   it('says that there is none to show, or why Evolution was not asked', async () => {
-    await frota.ports.qrCodes.drop('vendas-2');
-    const { probe } = frota.ports;
+    const { probe, qrCodes } = frota.ports;
+    // The sandbox, which was asked before, goes on telling codes.
+    frota.ports.qrCodes = { ...qrCodes, get: async () => undefined };
     frota.ports.probe = { ...probe, pairing: async () => ({ kind: 'none' }) };
     expect((await ask(john, 'instance qr vendas-2')).screen).toContain('has no QR code of vendas-2 to show');
     frota.ports.probe = probe;
+    frota.ports.qrCodes = qrCodes;
     expect((await ask(ana, 'instancia qr')).screen).toContain('falta dizer qual');
   });
 });
