@@ -94,9 +94,9 @@ export function webhookRouter(options: WebhookOptions): Router {
       const error = `the body is larger than ${bodyLimit} bytes; turn webhookBase64 off`;
       return refuse(ctx, { status: 413, error, server, reason: 'too_large', bytes: body.tooLarge });
     }
-    const event = eventOf(sender, body.text, clock.now());
-    if (!sender.known) noteUnknown(event.server);
     try {
+      const event = eventOf(sender, body.text, clock.now());
+      if (!sender.known) noteUnknown(event.server);
       await options.accept(event);
     } catch (error) {
       return unavailable(messageOf(error));
