@@ -38,13 +38,20 @@ export async function reconcile(ports: Ports): Promise<ReconcileResult> {
   const result: ReconcileResult = { found: 0, absent: 0, waiting: 0 };
   const deafServers = new Set<string>();
   for (const row of await ports.ledger.unsettled(abandoned, now, BATCH)) {
-    if (row.status === 'sending') await ports.ledger.markUnknown(row.id, row.attempt, 'worker lost');
+    if (row.status === 'sending') await takeOver(ports, row);
     const outcome = await look(ports, row, deafServers);
     if (outcome === 'waiting') await ports.ledger.postpone(row.id, row.attempt, nextLook(row, now));
     result[outcome]++;
   }
   if (result.found + result.absent > 0) ports.log.info({ ...result }, 'reconciled');
   return result;
+}
+
+/** Whose worker is lost may have been sent, and nobody noted it at the contact, whose answer it may be. */
+async function takeOver(ports: Ports, { id, attempt, phone, instance, sendingAt }: Message): Promise<void> {
+  const isUnknown = await ports.ledger.markUnknown(id, attempt, 'worker lost');
+  if (isUnknown && instance !== undefined && sendingAt !== undefined)
+    await ports.contacts.noteSent(phone, instance, sendingAt, id);
 }
 
 /** Settles one row if it can be; a server that does not answer is added to the deaf ones. */

@@ -75,8 +75,11 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
   await send.onLeave(leftAt);
   const outcome = await deliver(ports, send, text);
   if (outcome.kind === 'accepted' || outcome.kind === 'unknown') {
+    // First, so that an answer finds it there as soon as it is settled; but it is settled in any case.
     const noted = ports.contacts.noteSent(row.phone, instance.name, leftAt, row.id);
-    await Promise.all([settle(ports, instance, attempt, outcome), noted]);
+    await Promise.allSettled([noted]);
+    await settle(ports, instance, attempt, outcome);
+    await noted;
     return 'left';
   }
   try {

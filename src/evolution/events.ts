@@ -3,19 +3,28 @@ import type { Receipt } from '../engine/ports.ts';
 import { field } from './http.ts';
 
 /**
+ * A text of so many characters. Not by zod's `min` and `max`: those read the `length` also of what is no text, and throw when
+ * it is something hostile that cannot be compared.
+ */
+const text = (least: number, most: number) =>
+  z.string().refine(({ length }) => length >= least && length <= most, {
+    error: `has not ${least} to ${most} characters`,
+  });
+
+/**
  * What Evolution posts. Only what Frota reads is checked; Evolution adds fields at will. `date_time` is Evolution's local
  * time with a false Z: good for ordering events of one server, never as an instant.
  */
 export const envelope = z.object({
-  event: z.string().min(1).max(100),
-  instance: z.string().min(1).max(200),
+  event: text(1, 100),
+  instance: text(1, 200),
   data: z.unknown().optional(),
-  date_time: z.string().max(100).optional().catch(undefined),
+  date_time: text(0, 100).optional().catch(undefined),
 });
 export type Envelope = z.infer<typeof envelope>;
 
 /** Ids go into unique keys, whose length databases limit; WhatsApp's own have at most some 60 characters. */
-const keyId = z.string().min(1).max(200);
+const keyId = text(1, 200);
 
 const key = z.object({
   id: keyId,
@@ -28,7 +37,7 @@ export const sendMessageData = z.object({ key, message: z.unknown().optional() }
 export const messagesUpsertData = z.object({
   key: key.extend({ remoteJidAlt: z.string().optional() }),
   message: z.unknown().optional(),
-  messageType: z.string().max(100).optional(),
+  messageType: text(0, 100).optional(),
   /** UTC, in seconds. */
   messageTimestamp: z.coerce.number().positive().optional().catch(undefined),
 });
@@ -49,7 +58,7 @@ export function isWritten(messageType: string | undefined): boolean {
 
 export const messagesUpdateData = z.object({
   keyId,
-  status: z.string().max(50),
+  status: text(0, 50),
   remoteJid: z.string().optional().catch(undefined),
 });
 
@@ -65,14 +74,14 @@ export const statusInstanceData = z.object({
 
 /** A code is WhatsApp's, of some 240 characters. */
 export const qrCode = z.object({
-  code: z.string().min(1).max(2_000),
-  pairingCode: z.string().max(50).nullish(),
+  code: text(1, 2_000),
+  pairingCode: text(0, 50).nullish(),
 });
 
 /** A new code, or that there will be no more: nobody scanned as many as Evolution shows. */
 export const qrcodeUpdatedData = z.union([
   z.object({ qrcode: qrCode }),
-  z.object({ message: z.string().max(500), statusCode: z.number() }),
+  z.object({ message: text(0, 500), statusCode: z.number() }),
 ]);
 
 /** Baileys' and the Business channel's statuses. PENDING and DELETED say nothing that the ledger does not know. */

@@ -46,7 +46,7 @@ const READ = {
  */
 export function ledgerReceipts(
   messages: Model<MessageDoc>,
-): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'settledIn'> {
+): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'unsettledBefore' | 'settledIn'> {
   const lookUp = async (arrivals: readonly Arrival[]): Promise<Map<string, Raised>> => {
     const keyIds = [...new Set(arrivals.map(({ keyId }) => keyId))];
     const rows = await messages.find({ keyId: { $in: keyIds } }, READ).lean<MessageDoc[]>();
@@ -107,9 +107,26 @@ export function ledgerReceipts(
         )
         .lean<Pick<MessageDoc, 'keyId' | 'repliedAt'>>();
       if (row?.keyId === undefined) return undefined;
-      if (row.repliedAt === undefined)
-        await messages.updateOne({ _id: id, repliedAt: null }, { $set: { repliedAt: at } });
+      if (row.repliedAt === undefined || row.repliedAt > at)
+        await messages.updateOne({ _id: id, keyId: row.keyId }, { $min: { repliedAt: at } });
       return row.keyId;
+    },
+
+    async unsettledBefore(phones, { instance, sentFrom, sentTo }) {
+      // A number's unsettled rows are few, so that nothing else has to be indexed.
+      const row = await messages
+        .findOne(
+          {
+            instance,
+            status: { $in: ['sending', 'unknown'] },
+            phone: { $in: [...phones] },
+            sendingAt: { $gte: sentFrom, $lte: sentTo },
+          },
+          { sendingAt: 1 },
+        )
+        .sort({ sendingAt: -1 })
+        .lean<Pick<MessageDoc, '_id' | 'sendingAt'>>();
+      return row?.sendingAt && { id: row._id, sendingAt: row.sendingAt };
     },
   };
 }

@@ -8,15 +8,22 @@ import {
 } from '../evolution/events.ts';
 import type { InboxEvent } from '../store/inbox.ts';
 import { withoutKeys } from './api-keys.ts';
+import { isNestedDeeper } from './nesting.ts';
 import { tidy } from './tidy.ts';
 
 /** What is kept of a body that is not an Evolution event, in characters: enough to see what it was. */
 const KEPT_OF_UNREADABLE = 2_000;
 
-/** A database's document ends at 16 MB, and one that it cannot hold would fail all that are committed with it. */
-const MOST_BYTES = 8_000_000;
+/**
+ * Data is kept up to this many bytes. Without media no event of WhatsApp comes near it: a text has 65,536 characters, and may
+ * quote another. Hundreds of events are committed, or taken to be applied, at a time.
+ */
+const MOST_BYTES = 600_000;
 /** A body below that, in characters, cannot become so much: a character is six bytes at most, also of a number like `1e20`. */
-const SURELY_FITS = 1_000_000;
+const SURELY_FITS = 100_000;
+
+/** A large body of nothing but brackets would take half a gigabyte to parse. */
+const MOST_LEVELS = 100_000;
 
 /** Indexes end at some 2,700 bytes, on FerretDB, and a character has up to three. */
 const LONGEST_ID = 700;
@@ -41,7 +48,7 @@ export function inboxEvent(server: string, body: string, receivedAt: Date): Omit
       event: 'unreadable',
       instance: '',
       eventAt: '',
-      data: withoutKeys(body.slice(0, KEPT_OF_UNREADABLE)),
+      data: withoutKeys(begin(body)),
       receivedAt,
     };
   }
@@ -63,7 +70,13 @@ export function inboxEvent(server: string, body: string, receivedAt: Date): Omit
   };
 }
 
+/** A copy: a slice of a text would keep all of it in memory. */
+function begin(body: string): string {
+  return Buffer.from(body.slice(0, KEPT_OF_UNREADABLE)).toString();
+}
+
 function readEnvelope(body: string): Envelope | undefined {
+  if (body.length > SURELY_FITS && isNestedDeeper(body, MOST_LEVELS)) return undefined;
   const { success, data: read } = envelope.safeParse(parse(body));
   if (!success) return undefined;
   const data = tidy(read.data);

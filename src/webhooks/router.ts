@@ -8,10 +8,17 @@ import type { WebhookServers } from './authenticate.ts';
 import type { Refusal, RefusalCounter } from './count-refusals.ts';
 import { inboxEvent } from './inbox-event.ts';
 import { drain, readBody } from './read-body.ts';
+import { type Room, roomForBodies } from './room.ts';
 import { type Sender, senderResolver } from './resolve-server.ts';
 
 /** When our own store is away Evolution shall try again after this, in seconds. */
 const RETRY_AFTER_SECONDS = 5;
+
+/**
+ * Storing takes milliseconds. When it takes longer than this the store is away, though its driver may still hope; Evolution gives
+ * up a post after 30 s and then does not know what was wrong, in ms.
+ */
+const STORED_WITHIN_MS = 10_000;
 
 /** Of so many servers that nobody knows it is said once that they post; then no more. */
 const MOST_UNKNOWN_NAMES = 100;
@@ -23,11 +30,15 @@ export interface WebhookOptions {
   servers: WebhookServers;
   /** Resolves when the event is durable. */
   accept: (event: Omit<InboxEvent, 'tries'>) => Promise<void>;
+  /** Whoever is not told by then that the event is durable is asked to send it again, in ms; 10 s unless given. */
+  acceptWithinMs?: number;
   /** Whether so much waits to be applied that no more is taken for now. */
   isFull?: () => boolean;
   refusals: Pick<RefusalCounter, 'count'>;
   /** The largest body that is taken, in bytes, also after it is decompressed. */
   bodyLimit: number;
+  /** For the large bodies that are taken at a time. */
+  room?: Room;
   clock: Clock;
   log: Logger;
 }
@@ -44,7 +55,7 @@ interface Refused extends Refusal {
  * body that is too large is 413: it is media, of which Frota has no use.
  */
 export function webhookRouter(options: WebhookOptions): Router {
-  const { clock, log, bodyLimit } = options;
+  const { clock, log, bodyLimit, room = roomForBodies() } = options;
   const router = new Router();
   const senderOf = senderResolver(options.servers, clock);
   const unknownNames = new Set<string>();
@@ -84,22 +95,31 @@ export function webhookRouter(options: WebhookOptions): Router {
       });
     if (options.isFull?.() === true) return unavailable('too many events wait to be applied');
 
-    const body = await readBody(ctx.req, bodyLimit);
-    // Nobody is there to hear an answer.
-    if (body === 'broken off') {
-      ctx.status = 400;
-      return;
-    }
-    if ('tooLarge' in body) {
-      const error = `the body is larger than ${bodyLimit} bytes; turn webhookBase64 off`;
-      return refuse(ctx, { status: 413, error, server, reason: 'too_large', bytes: body.tooLarge });
-    }
-    const event = eventOf(sender, body.text, clock.now());
-    if (!sender.known) noteUnknown(event.server);
+    const told = Number(ctx.get('content-length'));
+    const leave = room.take(told > bodyLimit ? 0 : told);
+    if (leave === undefined) return unavailable('too many large bodies are being taken');
+    let storing: Promise<void> | undefined;
     try {
-      await options.accept(event);
+      const body = await readBody(ctx.req, bodyLimit);
+      // Nobody is there to hear an answer.
+      if (body === 'broken off') {
+        ctx.status = 400;
+        return;
+      }
+      if ('tooLarge' in body) {
+        const error = `the body is larger than ${bodyLimit} bytes; turn webhookBase64 off`;
+        return refuse(ctx, { status: 413, error, server, reason: 'too_large', bytes: body.tooLarge });
+      }
+      const event = eventOf(sender, body.text, clock.now());
+      if (!sender.known) noteUnknown(event.server);
+      storing = options.accept(event);
+      // What is stored after all is its own repetition then, and counts once.
+      await endOf(storing, options.acceptWithinMs ?? STORED_WITHIN_MS);
     } catch (error) {
       return unavailable(messageOf(error));
+    } finally {
+      // Also of what is stored too late, its memory is taken until then.
+      void Promise.allSettled([storing]).then(leave);
     }
     ctx.status = 200;
     ctx.body = { ok: true };
@@ -107,6 +127,19 @@ export function webhookRouter(options: WebhookOptions): Router {
 
   router.post(ADDRESS, receive);
   return router;
+}
+
+/** @throws Error when it takes too long; what becomes of it then nobody is told. */
+async function endOf(storing: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not stored within ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([storing, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Where no server is named, what stands there with `byEvents` is the event. */

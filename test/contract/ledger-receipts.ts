@@ -83,17 +83,18 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
   });
 
   describe('an answer', () => {
-    const answer = (changes: Partial<Reply> = {}) =>
-      stores.ledger.noteReply('r', {
-        instance: 'A',
-        at: NOW,
-        sentFrom: minutesAgo(10),
-        sentTo: NOW,
-        ...changes,
-      });
+    const reply = (changes: Partial<Reply> = {}): Reply => ({
+      instance: 'A',
+      at: NOW,
+      sentFrom: minutesAgo(10),
+      sentTo: NOW,
+      ...changes,
+    });
+    const answer = (changes: Partial<Reply> = {}) => stores.ledger.noteReply('r', reply(changes));
 
-    it('is noted once, by the first', async () => {
+    it('is noted once, by the earliest, in whatever order they come', async () => {
       await givenRow(stores, 'delivered', 'r');
+      expect(await answer({ at: LATER })).toBe('key-r');
       expect(await answer()).toBe('key-r');
       expect(await answer({ at: LATER })).toBe('key-r');
       expect(await rowOf(stores, 'r')).toEqual(rowIn('delivered', 'r', { repliedAt: NOW }));
@@ -117,6 +118,55 @@ export function ledgerReceiptsContract(fresh: Fresh): void {
         expect(await answer()).toBeUndefined();
       },
     );
+
+    it('of several that come at the same time is the earliest', async () => {
+      await givenRow(stores, 'delivered', 'r');
+      const minutes = [3, 1, 4, 2, 5];
+      await Promise.all(minutes.map((ago) => answer({ at: minutesAgo(ago) })));
+      expect(await rowOf(stores, 'r')).toEqual(rowIn('delivered', 'r', { repliedAt: minutesAgo(5) }));
+    });
+  });
+
+  describe('the unsettled message that an answer may be to', () => {
+    const unsettled = (changes: Partial<Reply> = {}, phones = ['+55x', '+55r']) =>
+      stores.ledger.unsettledBefore(phones, {
+        instance: 'A',
+        at: NOW,
+        sentFrom: minutesAgo(10),
+        sentTo: NOW,
+        ...changes,
+      });
+
+    it.each(['sending', 'unknown'] as const)('is one that is %s', async (status) => {
+      await givenRow(stores, status, 'r');
+      expect(await unsettled()).toEqual({ id: 'r', sendingAt: rowIn(status, 'r').sendingAt });
+    });
+
+    it.each(['queued', 'assigned', 'sent', 'failed'] as const)('is none that is %s', async (status) => {
+      await givenRow(stores, status, 'r');
+      expect(await unsettled()).toBeUndefined();
+    });
+
+    it('is the latest of several', async () => {
+      for (const [id, ago] of [
+        ['a', 5],
+        ['b', 2],
+        ['c', 4],
+      ] as const)
+        await givenRow(stores, 'sending', id, { phone: '+55r', sendingAt: minutesAgo(ago) });
+      expect(await unsettled()).toMatchObject({ id: 'b' });
+      expect(await unsettled({ sentTo: minutesAgo(3) })).toMatchObject({ id: 'c' });
+    });
+
+    it.each<[string, Partial<Reply>, string[]]>([
+      ['of another number', { instance: 'B' }, ['+55r']],
+      ['that is too old', { sentFrom: NOW }, ['+55r']],
+      ['that was begun later', { sentTo: minutesAgo(2) }, ['+55r']],
+      ['to somebody else', {}, ['+55x']],
+    ])('is none %s', async (_, changes, phones) => {
+      await givenRow(stores, 'sending', 'r');
+      expect(await unsettled(changes, phones)).toBeUndefined();
+    });
   });
 
   describe('what a receipt tells of its row', () => {

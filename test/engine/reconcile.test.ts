@@ -161,6 +161,15 @@ describe('a send without an answer', () => {
     expect(await reconcile(engine)).toMatchObject({ waiting: 1 });
     expect(await row('r')).toMatchObject({ status: 'unknown', reason: 'worker lost' });
   });
+
+  it('whose worker is lost is noted at its contact, whose answer it may be', async () => {
+    const { engine, lost, row } = await given();
+    await lost('r', 14 * SECOND, { status: 'sending' });
+    const { phone = '', sendingAt } = (await row('r')) ?? {};
+    await store.models.contacts.create({ _id: phone, lists: [], attributes: {}, optedOut: false });
+    await reconcile(engine);
+    expect(await engine.contacts.get(phone)).toMatchObject({ lastMessage: 'r', lastContactedAt: sendingAt });
+  });
 });
 
 describe('what Evolution has stored', () => {

@@ -15,8 +15,11 @@ import {
   businessUpdate,
   closed,
   connection,
+  instanceEvent,
   LOCATION,
   OF_NO_USE,
+  qrcode,
+  qrcodeLimit,
   reactionTo,
   sent,
   written,
@@ -39,7 +42,7 @@ let engine: TestEngine;
 /** Maria got a message a minute ago. */
 beforeEach(async () => {
   // In the future: what is older than a week the database itself removes, within a minute.
-  clock.goTo(new Date('2126-03-10T12:00:00.000Z'));
+  clock.goTo(new Date('2096-03-10T12:00:00.000Z'));
   engine = testEngine(store, { clock });
   engine.wake.receipts = async (keyId) => void (await inbox.release(keyId, clock.now()));
   await fleet(engine, 'n1');
@@ -285,6 +288,71 @@ describe('connection.update and status.instance', () => {
     const at = (second: number): string => `2026-03-10T09:00:0${second}.000Z`;
     await receive(connection('connecting', 200, { at: at(1) }), connection('open', 200, { at: at(2) }));
     expect(await state()).toBe('connected');
+  });
+});
+
+describe('messages.upsert of who asks', () => {
+  const saying = (text: string): string =>
+    written('baileys', { id: `IN-${text}`, from: MARIA, message: { conversation: text } });
+
+  it.each(['SAIR', 'Parar.', 'não quero mais receber'])(
+    '“%s” for no more messages: gets none',
+    async (text) => {
+      expect(await receive(saying(text))).toEqual(['done']);
+      expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: true });
+    },
+  );
+
+  it('“VOLTAR” for them again: gets them', async () => {
+    await receive(saying('SAIR'));
+    clock.advance(1_000);
+    expect(await receive(saying('VOLTAR'))).toEqual(['done', 'done']);
+    expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: false });
+  });
+
+  it('from a privacy address alone is who it was told to be, also later', async () => {
+    const lid = '195555111177@lid';
+    const alone = { id: 'IN-1', from: lid, message: { conversation: 'SAIR' } };
+    expect(await receive(written('baileys', alone))).toEqual(['pending']);
+    const key = { remoteJidAlt: '5531988887777@s.whatsapp.net', addressingMode: 'lid' };
+    await receive(written('baileys', { id: 'IN-2', from: lid, key }));
+    expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: true });
+    clock.advance(2_000);
+    expect(await receive()).toEqual(['done', 'done']);
+  });
+});
+
+describe('what is told of an instance', () => {
+  it('logout.instance: it is logged out, when nothing else says why', async () => {
+    expect(await receive(hook({ event: 'logout.instance', data: null }))).toEqual(['pending']);
+    clock.advance(5_000);
+    expect(await receive()).toEqual(['done']);
+    expect(await state()).toBe('logged_out');
+  });
+
+  it('qrcode.updated: the code is there to be scanned, until there is no other', async () => {
+    expect(await receive(qrcode())).toEqual(['done']);
+    expect(await engine.qrCodes.get('n1', clock.now())).toMatchObject({ code: expect.any(String) });
+    expect(await receive(qrcodeLimit())).toEqual(['done', 'done']);
+    expect(await engine.qrCodes.get('n1', clock.now())).toBeUndefined();
+  });
+
+  it.each([
+    ['instance.delete', instanceEvent('delete')],
+    ['remove.instance', hook({ event: 'remove.instance', data: null })],
+  ])('%s: it gets no messages until Evolution says whether it is there', async (_event, text) => {
+    expect(await receive(text)).toEqual(['done']);
+    expect(await state()).toBe('connecting');
+  });
+
+  it('instance.create of one of ours: its webhook is set', async () => {
+    const set: string[] = [];
+    engine.probe = {
+      ...engine.probe,
+      setWebhook: async (server, name) => void set.push(`${server}/${name}`),
+    };
+    expect(await receive(instanceEvent('create'))).toEqual(['done']);
+    expect(set).toEqual(['main/n1']);
   });
 });
 

@@ -26,6 +26,9 @@ const EVENTS = [
   'messages.edited',
 ];
 
+/** Numbers that they say to be of: what concerns one of them is applied in order. */
+export const INSTANCES = Array.from({ length: 12 }, (_, n) => `n${n + 1}`);
+
 /** Names that mean something to JavaScript, to MongoDB, or to BSON. */
 const NAMES = [
   '__proto__',
@@ -221,8 +224,7 @@ const chunked = fc.oneof(ofWrongTypes, notJson, ofBytes).map((body): Hostile => 
 const plain = (bodies: fc.Arbitrary<string | Buffer>): fc.Arbitrary<Hostile> =>
   bodies.map((body) => ({ body }));
 
-/** Small ones, of every kind. */
-export const hostile: fc.Arbitrary<Hostile> = fc.oneof(
+const ofOneNumber: fc.Arbitrary<Hostile> = fc.oneof(
   { weight: 4, arbitrary: plain(ofWrongTypes) },
   { weight: 4, arbitrary: plain(ofRawData) },
   { weight: 6, arbitrary: plain(nearlyRight) },
@@ -238,6 +240,15 @@ export const hostile: fc.Arbitrary<Hostile> = fc.oneof(
   { weight: 1, arbitrary: ofWrongEncoding },
   { weight: 1, arbitrary: chunked },
 );
+
+/** Small ones, of every kind, about several numbers. */
+export const hostile: fc.Arbitrary<Hostile> = fc
+  .tuple(ofOneNumber, fc.constantFrom(...INSTANCES))
+  .map(([one, instance]) => {
+    const { body } = one;
+    if (typeof body !== 'string') return one;
+    return Object.assign(one, { body: body.replace('"instance":"n1"', `"instance":"${instance}"`) });
+  });
 
 const MB = 1024 * 1024;
 const around = (open: string, filling: string, close: string, size: number): string =>

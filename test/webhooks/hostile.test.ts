@@ -9,47 +9,33 @@ import { TestClock } from '../fakes/test-clock.ts';
 import { rowDoc } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
 import { messagesUpdate } from './hooks.ts';
-import { BOMB, type Hostile, hostile, huge } from './hostile-bodies.ts';
+import { type Hostile, hostile, INSTANCES } from './hostile-bodies.ts';
 import { type Body, postOffice } from './post-office.ts';
 
 const BODIES = 10_000;
 /** After so many bodies there is a receipt for a message of ours. */
 const VALID_EVERY = 20;
 const IN_FLIGHT = 20;
-const MB = 1024 * 1024;
-/** By how much the process may grow: what is in flight (here the sender has it, too), and what waits to be collected. */
-const MOST_GROWTH = 400 * MB;
-const MOST_GROWTH_OF_HUGE = 800 * MB;
-/** Another one makes other bodies. */
-const SEED = Number(process.env['HOSTILE_SEED'] ?? 1);
+/** Others each time; a failure says which. */
+const SEED = Number(process.env['HOSTILE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 const store = await testStore();
 const { models } = store;
 // In the future: what is older than a week the database itself removes, within a minute.
-const clock = new TestClock('2126-03-10T12:00:00.000Z');
+const clock = new TestClock('2096-03-10T12:00:00.000Z');
 const inbox = mongoInbox(models);
 const office = await postOffice(inbox, clock);
 const engine = testEngine(store, { clock });
 
 describe('hostile bodies keep no valid event from being applied', () => {
-  // Fails: one of them meets what the last cases here are about.
-  it.fails(`10,000 of all kinds (HOSTILE_SEED=${SEED})`, { timeout: 120_000 }, async () => {
+  it(`10,000 of all kinds (HOSTILE_SEED=${SEED})`, { timeout: 120_000 }, async () => {
     const bodies = fc.sample(hostile, { numRuns: BODIES, seed: SEED });
-    const { answers, growth } = await among(bodies, VALID_EVERY);
+    const answers = await among(bodies, VALID_EVERY);
     // Nothing was wrong with the sender, and nothing with us.
     expect(answers).toEqual(new Map([[200, BODIES + BODIES / VALID_EVERY]]));
-    expect(growth).toBeLessThan(MOST_GROWTH);
   });
 
-  it('near the limit of 5 MB and beyond it', { timeout: 60_000 }, async () => {
-    const bodies = [...[4.9 * MB, 5 * MB].flatMap(huge), ...[5 * MB + 1, 12 * MB].flatMap(huge), BOMB];
-    const { answers, growth } = await among(bodies, 2);
-    expect(new Set(answers.keys())).toEqual(new Set([200, 413]));
-    expect(growth).toBeLessThan(MOST_GROWTH_OF_HUGE);
-  });
-
-  // Fails: zod reads the `length` of what is no text, and throws where that is no number.
-  it.fails.each([
+  it.each([
     ['event', { event: { length: { toString: 1, valueOf: 1 } }, instance: 'n1', data: {} }],
     ['instance', { event: 'x', instance: { length: { toString: 1, valueOf: 1 } }, data: {} }],
     [
@@ -66,26 +52,20 @@ describe('hostile bodies keep no valid event from being applied', () => {
 });
 
 /** Posts hostile bodies and, after every so many, a receipt; and has all applied. Answers how the posts were answered. */
-async function among(
-  bodies: readonly Hostile[],
-  validEvery: number,
-): Promise<{ answers: Map<number, number>; growth: number }> {
-  await fleet(engine, 'n1');
+async function among(bodies: readonly Hostile[], validEvery: number): Promise<Map<number, number>> {
+  await fleet(engine, ...INSTANCES);
   const keys = Array.from({ length: Math.floor(bodies.length / validEvery) }, (_, n) => `valid-${n}`);
   await models.messages.insertMany(
     keys.map((keyId) => rowDoc('sent', keyId, { keyId, instance: 'n1', phone: '+5511988887777' })),
   );
   const prototype = Object.getOwnPropertyNames(Object.prototype);
 
-  const before = process.memoryUsage().rss;
-  let most = before;
   const answers = new Map<number, number>();
   const inFlight = pLimit(IN_FLIGHT);
   const post = (body: Body, headers?: Record<string, string>): Promise<number> =>
     inFlight(async () => {
       const answer = await office.post(body, headers);
       answers.set(answer, (answers.get(answer) ?? 0) + 1);
-      most = Math.max(most, process.memoryUsage().rss);
       return answer;
     });
   const posts: Promise<number>[] = [];
@@ -98,15 +78,18 @@ async function among(
   await Promise.all(posts);
   expect(new Set(await Promise.all(receipts))).toEqual(new Set([200]));
   await applyAll();
-  most = Math.max(most, process.memoryUsage().rss);
 
   const rows = await models.messages.find({}, { status: 1 }).lean<MessageDoc[]>();
   expect(rows).toHaveLength(keys.length);
   expect(rows.filter(({ status }) => status !== 'read')).toEqual([]);
+  // They are dead for what they are, and nothing broke over them.
+  const dead = await models.inbox.find({ state: 'dead' }, { error: 1 }).lean<InboxDoc[]>();
+  const broken = dead.filter(({ error }) => error?.startsWith('not in the form of its event') !== true);
+  expect(broken.map(({ error }) => error)).toEqual([]);
   const ofOurs = await models.inbox.find({ keyId: { $in: keys } }, { state: 1 }).lean<InboxDoc[]>();
   expect(ofOurs.filter(({ state }) => state !== 'done')).toEqual([]);
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(prototype);
-  return { answers, growth: most - before };
+  return answers;
 }
 
 /** Until every event has ended: as done, as nobody's, or as a dead letter. */

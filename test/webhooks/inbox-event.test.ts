@@ -179,7 +179,7 @@ describe('an event that is odd', () => {
 
   it.each([
     ['nested deeply', nested(50)],
-    ['of many values', `[${'1,'.repeat(300_000)}1]`],
+    ['of many values', `[${'1,'.repeat(250_000)}1]`],
     ['with odd names', '{"$set":{"a.b":1},"__proto__":{"x":1},"":2,"a\\u0000b":3}'],
     ['with odd text', '["\\u0000","\\ud83d"]'],
   ])('%s is what it is', (_case, data) => {
@@ -189,7 +189,7 @@ describe('an event that is odd', () => {
   });
 
   it('nested beyond all measure is what it is, down to where nobody looks', () => {
-    const { event, data } = read(withData(nested(100_000)));
+    const { event, data } = read(withData(nested(50_000)));
     expect(event).toBe('x');
     expect(JSON.stringify(data).length).toBeLessThan(200);
   });
@@ -203,8 +203,20 @@ describe('an event that is odd', () => {
     expect([event, eventAt]).toEqual(['x', '']);
   });
 
-  it('and so large that no database could hold it is kept as text, to be looked at', () => {
-    const text = withData(`[${'1,'.repeat(4_500_000)}1]`);
+  it.each([
+    ['brackets', nested(100_001)],
+    ['braces', `${'{"a":'.repeat(100_001)}1${'}'.repeat(100_001)}`],
+  ])('of so many %s that to parse it would take too much memory is kept as text', (_case, data) => {
+    expect(read(withData(data))).toMatchObject({ event: 'unreadable' });
+  });
+
+  it('with as many brackets in a text is read', () => {
+    const data = JSON.stringify(`\\"${'['.repeat(100_001)}`);
+    expect(read(withData(data))).toMatchObject({ event: 'x' });
+  });
+
+  it('and larger than any of WhatsApp’s is kept as text, to be looked at', () => {
+    const text = withData(`[${'1,'.repeat(400_000)}1]`);
     expect(read(text)).toMatchObject({ event: 'unreadable', data: text.slice(0, 2_000) });
   });
 });

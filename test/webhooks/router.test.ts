@@ -7,6 +7,7 @@ import { connectStore } from '../../src/store/connect.ts';
 import { mongoInbox } from '../../src/store/inbox.ts';
 import type { InboxDoc } from '../../src/store/models.ts';
 import type { WebhookOptions } from '../../src/webhooks/router.ts';
+import { roomForBodies } from '../../src/webhooks/room.ts';
 import { freshDatabaseUri } from '../setup/database.ts';
 import { testStore } from '../store/test-store.ts';
 import { connectionUpdate, hook, messagesUpdate, TOKEN } from './hooks.ts';
@@ -274,6 +275,41 @@ describe('while we cannot take it', () => {
     inbox = mongoInbox(models);
     expect((await post('/main', connectionUpdate('open', 200))).status).toBe(200);
     expect(await stored()).toHaveLength(1);
+  });
+
+  it('of which it is not told in time whether it is stored: 503, and its repetition counts once', async () => {
+    const inbox = mongoInbox(models);
+    const forEver = new Promise<void>(() => undefined);
+    const { post, refused } = await receiving({
+      acceptWithinMs: 50,
+      async accept(event) {
+        await inbox.insert([event]);
+        await forEver;
+      },
+    });
+    const text = messagesUpdate('3EB0A', 'READ');
+    const first = await post('/main', text);
+    expect(first.status).toBe(503);
+    expect(first.headers.get('retry-after')).toBe('5');
+    expect(refused).toMatchObject([
+      { reason: 'unavailable', details: { reason: 'not stored within 50 ms' } },
+    ]);
+    expect((await post('/main', text)).status).toBe(503);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  it('because large bodies are being taken already: 503, while small ones pass', async () => {
+    const room = roomForBodies(100_000);
+    const { post, refused } = await receiving({ room });
+    const large = hook({ event: 'odd', data: 'x'.repeat(80_000) });
+    const leave = room.take(80_000);
+    expect((await post('/main', large)).status).toBe(503);
+    expect(refused).toMatchObject([{ server: 'main', reason: 'unavailable' }]);
+    expect((await post('/main', messagesUpdate('3EB0A', 'READ'))).status).toBe(200);
+    leave?.();
+    expect((await post('/main', large)).status).toBe(200);
+    // It has left, too.
+    expect((await post('/main', large)).status).toBe(200);
   });
 
   it('because too much waits already: 503, and taken when there is room again', async () => {

@@ -61,10 +61,16 @@ export interface Ledger {
     at: Date,
   ): Promise<ReceiptEffect | undefined>;
   /**
-   * A message's recipient has answered, if the number that they wrote to sent it, and when it may be what they answer. The
-   * first answer's time stays. Answers its key id; undefined: it is not what they answer.
+   * A message's recipient has answered, if the number that they wrote to sent it, and when it may be what they answer. Of
+   * several answers the earliest one's time stays, in whatever order they are noted. Answers its key id; undefined: it is not
+   * what they answer.
    */
   noteReply(id: string, reply: Reply): Promise<string | undefined>;
+  /**
+   * The latest message that a reply by one of these phones may be to and of which nobody knows yet whether it was sent:
+   * sending or unknown.
+   */
+  unsettledBefore(phones: readonly string[], reply: Reply): Promise<UnsettledRow | undefined>;
   /**
    * By number, what was sent (or may have been) in a span of time and has not been acknowledged so far, newest first. Of a
    * very large fleet's only the newest, see `MAX_UNACKNOWLEDGED` of the store.
@@ -170,6 +176,12 @@ export interface Reply {
   /** What it answers was sent between these two. */
   sentFrom: Date;
   sentTo: Date;
+}
+
+/** A message that was begun. */
+export interface UnsettledRow {
+  id: string;
+  sendingAt: Date;
 }
 
 /** An hour of a campaign's life: what was sent, delivered, read, answered and failed in it. */

@@ -1,12 +1,17 @@
 import { fireReply, type Written } from '../../engine/automations/fire-reply.ts';
 import { phoneForms } from '../../engine/phone-forms.ts';
 import type { Ports } from '../../engine/ports.ts';
-import { takeReply } from '../../engine/replies.ts';
+import { type Reception, takeReply } from '../../engine/replies.ts';
 import { learnLid, wishIn } from '../../engine/wishes.ts';
 import { isWritten, messagesUpsertData, writtenText } from '../../evolution/events.ts';
 import { lidOf, phonesOf } from '../../evolution/jid.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
 import type { Applied } from './outcome.ts';
+
+/** An answer to a message of which nobody knows whether it was sent waits no longer after these tries, half an hour. */
+const UNSETTLED_TRIES = 11;
+
+const ENDS: Readonly<Record<Reception, Applied>> = { taken: 'done', unknown: 'ignored', unsettled: 'early' };
 
 /** What is read of such an event. */
 type Received = Pick<InboxEvent, 'id' | 'instance' | 'data' | 'receivedAt'>;
@@ -19,9 +24,10 @@ export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Prom
 
   const phones = await phonesFrom(ports, told, lid);
   if (phones.length > 0) {
-    const isKnown = await takeReply(ports, { ...said, phones });
+    const reception = await takeReply(ports, { ...said, phones }, event.tries <= UNSETTLED_TRIES);
+    // Also of one that comes again, by which time its campaign may be known: a rule does the same but once.
     await fireReply(ports, { ...said, phones, eventId: event.id });
-    return isKnown ? 'done' : 'ignored';
+    return ENDS[reception];
   }
   if (lid === undefined) return 'ignored';
   // Whose the privacy address is may be told by the next receipt; a wish is kept however long that takes.

@@ -1,4 +1,4 @@
-import type { Ledger, Receipt, Unacknowledged } from '../../../src/engine/ports.ts';
+import type { Ledger, Receipt, Unacknowledged, UnsettledRow } from '../../../src/engine/ports.ts';
 import { RECEIPT_MOVES } from '../../../src/engine/transitions.ts';
 import { messageOf, type Row } from './row.ts';
 import type { Rows } from './rows.ts';
@@ -6,7 +6,7 @@ import type { Rows } from './rows.ts';
 /** Receipts in the ledger in memory. */
 export function memoryLedgerReceipts(
   rows: Rows,
-): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'unacknowledged' | 'settledIn'> {
+): Pick<Ledger, 'applyReceipt' | 'noteReply' | 'unsettledBefore' | 'unacknowledged' | 'settledIn'> {
   return {
     async applyReceipt(instance, keyId, receipt, at) {
       const row = rows.byKeyId(instance, keyId);
@@ -43,8 +43,19 @@ export function memoryLedgerReceipts(
       const row = rows.get(id);
       if (row?.keyId === undefined || row.instance !== instance) return undefined;
       if (row.sendingAt === undefined || row.sendingAt < sentFrom || row.sendingAt > sentTo) return undefined;
-      if (row.repliedAt === undefined) rows.change(row, { repliedAt: at });
+      if (row.repliedAt === undefined || row.repliedAt > at) rows.change(row, { repliedAt: at });
       return row.keyId;
+    },
+
+    async unsettledBefore(phones, { instance, sentFrom, sentTo }) {
+      return [...rows.unsettled]
+        .filter((row) => row.instance === instance && phones.includes(row.phone))
+        .flatMap(({ id, sendingAt }) => (sendingAt === undefined ? [] : { id, sendingAt }))
+        .filter(({ sendingAt }) => sendingAt >= sentFrom && sendingAt <= sentTo)
+        .reduce<UnsettledRow | undefined>(
+          (latest, row) => (latest === undefined || row.sendingAt > latest.sendingAt ? row : latest),
+          undefined,
+        );
     },
 
     async unacknowledged(from, to, instance) {
