@@ -20,8 +20,10 @@ export interface InboxEvent {
   keyId?: string;
   /** When it is to be applied, if not at once. */
   dueAt?: Date;
-  /** How often it was tried. */
+  /** How often it was tried, also in vain as its message was not known. */
   tries: number;
+  /** How often applying it failed. */
+  failures?: number;
 }
 
 /** How an event ended: applied, nobody's, or given up after errors. */
@@ -40,6 +42,8 @@ export interface Postponement {
   error: string;
   /** The message (its key id) that is not known yet; the event is due as soon as it is. */
   waitsFor?: string | undefined;
+  /** Applying it failed. */
+  failed?: true;
 }
 
 /** Received webhooks, kept until they are applied and some days longer. Several processes may share it. */
@@ -54,8 +58,8 @@ export interface Inbox {
   retry(id: string, postponement: Postponement): Promise<void>;
   /** Makes the events of a message due that were tried too early. Answers whether there were any. */
   release(keyId: string, now: Date): Promise<boolean>;
-  /** Whether more than so many events wait. */
-  holdsMoreThan(count: number): Promise<boolean>;
+  /** Whether more than so many events are due. */
+  holdsMoreThan(count: number, now: Date): Promise<boolean>;
 }
 
 /** The inbox in MongoDB. */
@@ -128,15 +132,20 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
       await toPending({ id, update });
     },
 
-    async retry(id, { dueAt, error, waitsFor }) {
+    async retry(id, { dueAt, error, waitsFor, failed }) {
       const waits = waitsFor !== undefined && { waitsFor };
-      await toPending({ id, update: { $set: { dueAt, error, ...waits }, $unset: { claimedBy: 1 } } });
+      const counts = failed && { $inc: { failures: 1 } };
+      await toPending({
+        id,
+        update: { $set: { dueAt, error, ...waits }, $unset: { claimedBy: 1 }, ...counts },
+      });
     },
 
     release: (keyId, now) => releaseAll({ keyId, now }),
 
-    async holdsMoreThan(count) {
-      return (await inbox.countDocuments({ state: 'pending' }, { limit: count + 1 })) > count;
+    async holdsMoreThan(count, now) {
+      const due = { state: 'pending', dueAt: { $lte: now } } as const;
+      return (await inbox.countDocuments(due, { limit: count + 1 })) > count;
     },
   };
 
@@ -163,6 +172,7 @@ function insertMany(inbox: Models['inbox'], docs: readonly InboxDoc[]): Promise<
 interface Update {
   $set: Partial<InboxDoc>;
   $unset: Partial<Record<keyof InboxDoc, 1>>;
+  $inc?: Partial<Record<keyof InboxDoc, number>>;
 }
 
 function docOf({ id, data, ...event }: Omit<InboxEvent, 'tries'>): InboxDoc {
@@ -186,6 +196,7 @@ function eventOf({
   receivedAt,
   keyId,
   tries,
+  failures,
 }: InboxDoc): InboxEvent {
   return {
     id: _id,
@@ -197,5 +208,6 @@ function eventOf({
     receivedAt,
     ...(keyId !== undefined && { keyId }),
     tries,
+    ...(failures !== undefined && { failures }),
   };
 }

@@ -83,30 +83,30 @@ function inOrder(events: readonly InboxEvent[]): InboxEvent[][] {
 export type Tried = 'done' | 'ignored' | 'dead' | 'retried';
 
 async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<Tried> {
-  const { id, tries, keyId: waitsFor } = event;
+  const { id, tries, failures = 0, keyId: waitsFor } = event;
   const end = async (how: 'done' | 'ignored' | 'dead', error?: string): Promise<Tried> => {
     await inbox.end(id, { how, at: ports.clock.now(), ...(error !== undefined && { error }) });
     return how;
-  };
-  const retry = async (error: string, waits: { waitsFor?: string | undefined } = {}): Promise<Tried> => {
-    await inbox.retry(id, { dueAt: nextTry(ports, tries), error, ...waits });
-    return 'retried';
   };
   try {
     const applied = await applyEvent(ports, event);
     if (applied !== 'early') return await end(applied);
     if (tries >= MAX_EARLY_TRIES) return await end('ignored', 'no such message');
-    return await retry('the message is not known yet', { waitsFor });
+    const error = 'the message is not known yet';
+    await inbox.retry(id, { dueAt: nextTry(ports, tries), error, waitsFor });
+    return 'retried';
   } catch (error) {
     const { instance, event: name } = event;
     // What has not the form of its event will not have it the next time.
-    const isHopeless = error instanceof ZodError || tries >= MAX_FAILED_TRIES;
+    const isHopeless = error instanceof ZodError || failures + 1 >= MAX_FAILED_TRIES;
     ports.log.warn(
       { instance, event: name, tries, isDead: isHopeless, err: error },
       'webhook could not be applied',
     );
     const reason = error instanceof ZodError ? formErrorOf(error) : messageOf(error);
-    return isHopeless ? end('dead', reason) : retry(reason);
+    if (isHopeless) return end('dead', reason);
+    await inbox.retry(id, { dueAt: nextTry(ports, failures + 1), error: reason, failed: true });
+    return 'retried';
   }
 }
 

@@ -193,6 +193,22 @@ describe('an event that fails', () => {
     expect(tries).toBe(6);
   });
 
+  it('has five tries of its own, also when it waited for its message before', async () => {
+    await receive(messagesUpdate('3EB0A', 'READ'));
+    for (let tries = 0; tries < 7; tries++) {
+      expect(await due()).toBe(1);
+      engine.clock.advance(10 * MINUTE);
+    }
+    failing(4);
+    await sent('a', { keyId: '3EB0A' });
+    for (let tries = 0; tries < 5; tries++) {
+      expect(await states()).toEqual(['pending']);
+      expect(await due()).toBe(1);
+      engine.clock.advance(10 * MINUTE);
+    }
+    expect(await states()).toEqual(['done']);
+  });
+
   it('comes back at no even pace, so that what failed together does not come together', async () => {
     failing(Infinity);
     const chances = [0, 0.75, 0.5];

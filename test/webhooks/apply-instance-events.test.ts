@@ -130,9 +130,12 @@ describe('instance.delete and remove.instance', () => {
 });
 
 describe('instance.create', () => {
-  it('of a name that is known sets its webhooks, which went with the deletion', async () => {
+  it('of a name that is known has its webhooks set, which went with the deletion; Evolution is not waited for', async () => {
+    const checks: Date[] = [];
+    engine.wake.registrar = async (at) => void checks.push(at);
     expect(await apply(instanceEvent('instance.create'))).toBe('done');
-    expect(webhooks).toEqual(['main/n1']);
+    expect(checks).toEqual([engine.clock.now()]);
+    expect(webhooks).toEqual([]);
     expect(polls).toHaveLength(1);
   });
 });

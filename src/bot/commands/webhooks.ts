@@ -30,9 +30,12 @@ function waiting(
   { waiting: count, due, dueSince }: ReceivedStats,
 ): Block[] {
   const words = texts.webhooks;
-  if (dueSince === undefined) return [text(words.waiting(count))];
-  const since = formats.duration(ports.clock.now().getTime() - dueSince.getTime());
-  return [text(words.waiting(count)), text(words.due(due, since), 'warning')];
+  if (count === 0) return [text(words.noneWaits, 'good')];
+  const since = formats.duration(ports.clock.now().getTime() - (dueSince?.getTime() ?? 0));
+  return [
+    ...(due === 0 ? [] : [text(words.due(due, since), 'warning')]),
+    ...(due === count ? [] : [text(words.heldBack(count - due), 'muted')]),
+  ];
 }
 
 function refused({ texts, formats }: Speaker, refusals: readonly Refusals[]): Block[] {

@@ -6,9 +6,11 @@ const count = counter('en');
 
 /** What Evolution posts. */
 export const enWebhooks = {
-  waiting: (n: number) =>
-    n === 0 ? 'No event waits to be applied.' : `${count(n, 'event waits', 'events wait')} to be applied.`,
-  due: (n: number, since: string) => `${count(n, 'is', 'are')} due, the first one for ${since}.`,
+  noneWaits: 'No event waits.',
+  heldBack: (n: number) =>
+    `${count(n, 'event is', 'events are')} held back for now: their message is not known yet, or another event will say more.`,
+  due: (n: number, since: string) =>
+    `${count(n, 'event waits', 'events wait')} to be applied, the first one for ${since}.`,
   dead: (n: number) => `${count(n, 'event was', 'events were')} given up after errors.`,
   noDead: 'No event was given up.',
   moreDead: (n: number) => `… and ${count(n, 'more', 'more')}`,

@@ -4,11 +4,11 @@ import { counter } from './formats.ts';
 const count = counter('pt-BR');
 
 export const ptBRWebhooks: typeof enWebhooks = {
-  waiting: (n) =>
-    n === 0
-      ? 'Nenhum evento espera para ser aplicado.'
-      : `${count(n, 'evento espera', 'eventos esperam')} para ser aplicado${n === 1 ? '' : 's'}.`,
-  due: (n, since) => `${count(n, 'está', 'estão')} na vez, o primeiro há ${since}.`,
+  noneWaits: 'Nenhum evento espera.',
+  heldBack: (n) =>
+    `${count(n, 'evento aguarda', 'eventos aguardam')} um pouco: a mensagem ainda não é conhecida, ou outro evento dirá mais.`,
+  due: (n, since) =>
+    `${count(n, 'evento espera', 'eventos esperam')} para ser aplicado${n === 1 ? '' : 's'}, o primeiro há ${since}.`,
   dead: (n) => `Desistimos de ${count(n, 'evento', 'eventos')}, por erros.`,
   noDead: 'Não desistimos de nenhum evento.',
   moreDead: (n) => `… e mais ${count(n, 'outro', 'outros')}`,

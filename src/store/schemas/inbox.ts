@@ -18,6 +18,7 @@ export interface InboxDoc {
   /** While it is pending. */
   dueAt?: Date;
   tries: number;
+  failures?: number;
   keyId?: string;
   /** The message that it was too early for. */
   waitsFor?: string;
@@ -47,6 +48,7 @@ export const inbox = new Schema<InboxDoc>(
     state: { type: String, required: true },
     dueAt: Date,
     tries: { type: Number, required: true },
+    failures: Number,
     keyId: String,
     waitsFor: String,
     claimedBy: String,

@@ -1,7 +1,6 @@
 import { observeInstance } from '../../engine/fleet.ts';
 import { pollSoon } from '../../engine/poll-soon.ts';
 import type { Ports } from '../../engine/ports.ts';
-import { registerWebhook } from '../../engine/register-webhooks.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
 import { isNews } from './is-news.ts';
 import type { Applied } from './outcome.ts';
@@ -25,9 +24,12 @@ export async function applyInstanceDelete(ports: Ports, event: InboxEvent): Prom
   return 'done';
 }
 
-/** `instance.create`, of a name that the fleet has: it was deleted before, and its webhooks with it. */
-export async function applyInstanceCreate(ports: Ports, { instance, server }: InboxEvent): Promise<Applied> {
-  await registerWebhook(ports, { name: instance, server });
+/**
+ * `instance.create`, of a name that the fleet has: it was deleted before, and its webhooks with it. Evolution is not called from
+ * here: while a server hangs, the other events would wait.
+ */
+export async function applyInstanceCreate(ports: Ports): Promise<Applied> {
+  await ports.wake.registrar(ports.clock.now());
   await pollSoon(ports);
   return 'done';
 }

@@ -50,11 +50,9 @@ const audited = async (subject: string) =>
 describe('webhooks', () => {
   it('says that all is well', async () => {
     expect((await ana('webhooks')).screen).toBe(
-      [
-        'Nenhum evento espera para ser aplicado.',
-        'Não desistimos de nenhum evento.',
-        'Nenhum webhook foi recusado.',
-      ].join('\n'),
+      ['Nenhum evento espera.', 'Não desistimos de nenhum evento.', 'Nenhum webhook foi recusado.'].join(
+        '\n',
+      ),
     );
   });
 
@@ -64,9 +62,17 @@ describe('webhooks', () => {
     engine.clock.advance(90_000);
     await received('B');
     const { screen } = await john('webhooks');
-    expect(screen).toContain('2 events wait to be applied.');
-    expect(screen).toContain('2 are due, the first one for 2 min.');
+    expect(screen).toContain('2 events wait to be applied, the first one for 2 min.\n1 event was');
     expect(screen).toContain('1 event was given up after errors.\n  webhooks dead');
+  });
+
+  it('says of what waits for its message that it is held back', async () => {
+    const id = await received('A');
+    await inbox.claim(1, engine.clock.now(), 1_000);
+    const dueAt = new Date(engine.clock.now().getTime() + 60_000);
+    await inbox.retry(id, { dueAt, error: 'not known yet', waitsFor: 'A' });
+    const { screen } = await john('webhooks');
+    expect(screen).toMatch(/^1 event is held back for now: .*\nNo event was given up/);
   });
 
   it('says what was refused, with what to do', async () => {
