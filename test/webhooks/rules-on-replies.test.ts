@@ -5,6 +5,7 @@ import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
 import { given } from '../engine/automations/rules.ts';
 import { fleet, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { contact } from '../fakes/records.ts';
+import { givenRow } from '../store/ledger-rows.ts';
 import { mongoStoresUnderTest } from '../store/mongo-stores.ts';
 import { testStore } from '../store/test-store.ts';
 import { messagesUpsert } from './hooks.ts';
@@ -53,4 +54,40 @@ describe('who changed their mind about messages', () => {
     await write('SAIR', 'VOLTAR', 'Qual o preço?');
     expect(await decided()).toEqual([]);
   });
+});
+
+it('a second answer does not have rules judge anew that the message was read', async () => {
+  await mongoStoresUnderTest(store).addContacts('clientes', [contact(MARIA)]);
+  const sendingAt = engine.clock.now();
+  await givenRow(store.models, 'sent', 'natal:1', {
+    instance: 'n1',
+    phone: MARIA,
+    sendingAt,
+    keyId: 'key-1',
+  });
+  await engine.contacts.noteSent(MARIA, 'n1', sendingAt, 'natal:1');
+  for (const when of ['delivered', 'read'] as const)
+    await given(engine, { name: when, when, conditions: { tags: ['vip'] } });
+  await write('Oi');
+  await engine.contacts.tag(MARIA, 'vip');
+  await write('Alô?');
+  expect(await decided()).toEqual([]);
+});
+
+it('that a message was read is told though the process that took the answer died before', async () => {
+  await mongoStoresUnderTest(store).addContacts('clientes', [contact(MARIA)]);
+  const sendingAt = engine.clock.now();
+  await givenRow(store.models, 'sent', 'natal:1', {
+    instance: 'n1',
+    phone: MARIA,
+    sendingAt,
+    keyId: 'key-1',
+  });
+  await engine.contacts.noteSent(MARIA, 'n1', sendingAt, 'natal:1');
+  await given(engine, { when: 'read' });
+  const event = inboxEvent('main', messagesUpsert({ key: { remoteJid: SHORT } }), engine.clock.now());
+  const dying = { ...engine, outbox: { ...engine.outbox, put: () => Promise.reject(new Error('died')) } };
+  await expect(applyEvent(dying, { ...event, tries: 1 })).rejects.toThrow('died');
+  await applyEvent(engine, { ...event, tries: 2 });
+  expect(await decided()).toMatchObject([{ trigger: { kind: 'read', phone: MARIA } }]);
 });
