@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
-import { installFileRules, startPosting } from './automations.ts';
+import { installFileRules, startTelling } from './automations.ts';
 import { systemClock, within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import { AUTOMATION_HANDLERS } from './engine/automations/actions.ts';
@@ -170,8 +170,7 @@ async function start(
       onError: (error) => log.error({ err: error }, 'the outbox could not be delivered, trying again'),
     });
     closers.add('outbox', outbox.stop);
-    const posting = startPosting(ports, stopping.signal);
-    closers.add('posts', posting.stop);
+    for (const loop of startTelling(ports, stopping.signal)) closers.add('notices and posts', loop.stop);
     await scheduler.start();
     closers.add('scheduler', scheduler.stop);
     await wakeRecurring(scheduler);

@@ -1,5 +1,5 @@
 import { fire } from './automations/fire.ts';
-import { outcomesOf } from './automations/trigger.ts';
+import { toldBy } from './automations/trigger.ts';
 import { observeInstance } from './fleet.ts';
 import { isTakenOut } from './instance-states.ts';
 import type { Ports, Receipt, ReceiptEffect } from './ports.ts';
@@ -14,6 +14,8 @@ const MAX_COLD_REFUSALS = 3;
 /**
  * Takes a receipt into the ledger: statuses only rise. A receipt proves that WhatsApp talks to the number; a refusal
  * after Evolution's 201 counts against it, as 201 is not WhatsApp's acceptance.
+ * @param isAgain whether what told it is tried again: who changed the row may have died before rules heard of it. Anything else
+ * that changes nothing was told before, and is not to be judged by what is so now.
  * @returns undefined when no row has this key id: the row may not know it yet, or somebody wrote by hand.
  */
 export async function applyReceipt(
@@ -21,13 +23,14 @@ export async function applyReceipt(
   instance: string,
   keyId: string,
   receipt: Receipt,
+  isAgain = false,
 ): Promise<ReceiptEffect | undefined> {
   const now = ports.clock.now();
   const effect = await ports.ledger.applyReceipt(instance, keyId, receipt, now);
   if (effect === undefined) return undefined;
   await judgeNumber(ports, instance, receipt, effect, now);
-  // Whether or not this one changed the row: who did may have died before. What failed here comes again with the receipt.
-  await fire(ports, outcomesOf({ ...effect, instance, keyId }));
+  // What fails here comes again with the receipt.
+  if (effect.changed || isAgain) await fire(ports, toldBy(receipt, { ...effect, instance, keyId }));
   return effect;
 }
 

@@ -15,6 +15,8 @@ export interface Inbound {
   at: Date;
   /** Undefined: no words. */
   text: string | undefined;
+  /** It was tried before, and perhaps half of it was done. */
+  isAgain: boolean;
 }
 
 /** What became of what somebody wrote. */
@@ -32,7 +34,7 @@ export type Reception =
  * @param waits whether it can come again. People may answer before Evolution does; all but the last is done then.
  */
 export async function takeReply(ports: Ports, inbound: Inbound, waits: boolean): Promise<Reception> {
-  const { instance, phones, at } = inbound;
+  const { instance, phones, at, isAgain } = inbound;
   const wish = wishIn(ports, inbound);
   if (wish !== undefined) await grant(ports, phones, wish);
   const reply: Reply = {
@@ -49,7 +51,7 @@ export async function takeReply(ports: Ports, inbound: Inbound, waits: boolean):
   if (contact.lastMessage === undefined) return 'taken';
   const keyId = await ports.ledger.noteReply(contact.lastMessage, reply);
   // Who answers has read it, whether or not their phone says so.
-  if (keyId !== undefined) await applyReceipt(ports, instance, keyId, 'read');
+  if (keyId !== undefined) await applyReceipt(ports, instance, keyId, 'read', isAgain);
   return 'taken';
 }
 

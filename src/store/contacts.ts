@@ -24,6 +24,13 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       return new Map(rows.map((row) => [row._id, contactOf(row)]));
     },
 
+    async listed(phones) {
+      const rows = await contacts
+        .find({ _id: { $in: [...phones] }, 'lists.0': { $exists: true } })
+        .lean<ContactDoc[]>();
+      return new Map(rows.map((row) => [row._id, contactOf(row)]));
+    },
+
     async page(list, after, limit) {
       const rows = await contacts
         .find(after === undefined ? { lists: list } : { lists: list, _id: { $gt: after } })

@@ -34,9 +34,10 @@ export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>):
       return row === null ? undefined : deadOf(row);
     },
 
+    // It counts as tried once, as half of it may have been done.
     retryDead: (now, ref) =>
       moveMany(inbox, named(ref), {
-        $set: { state: 'pending', dueAt: now, tries: 0 },
+        $set: { state: 'pending', dueAt: now, tries: 1 },
         $unset: { diedAt: 1, ref: 1, failures: 1 },
       }),
 

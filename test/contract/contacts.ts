@@ -43,6 +43,15 @@ export function contactsContract(fresh: Fresh): void {
       expect(await stores.contacts.many([])).toEqual(new Map());
     });
 
+    it('is one of those on a list only if they are on one: who merely chose is no contact', async () => {
+      await stores.addContacts('clientes', [contact(phone(1))]);
+      await stores.contacts.choose([phone(0), phone(1)], { optedOut: true, at: NOW });
+      const found = await stores.contacts.listed([phone(0), '+5500', phone(1), phone(1)]);
+      expect([...found]).toMatchObject([[phone(1), { phone: phone(1), optedOut: true }]]);
+      expect([...(await stores.contacts.many([phone(0)])).keys()]).toEqual([phone(0)]);
+      expect(await stores.contacts.listed([])).toEqual(new Map());
+    });
+
     it('is the caller’s own copy', async () => {
       await stores.addContacts('clientes', [ana]);
       Object.assign((await stores.contacts.get(phone(1)))!, { name: 'Bia', optedOut: false });

@@ -85,11 +85,11 @@ describe('dead letters', () => {
     expect(await received.deadOne('ffffffff')).toBeUndefined();
   });
 
-  it('are tried again as if they had just come, one or all', async () => {
+  it('are tried again, one or all, and are known to have been tried before', async () => {
     const [first = ''] = await dead('a', 'b', 'c');
     expect(await received.retryDead(after(60_000), first)).toBe(1);
     expect(await received.retryDead(after(60_000), first)).toBe(0);
-    expect(await inbox.claim(10, after(60_000), LEASE)).toMatchObject([{ id: 'a', tries: 1 }]);
+    expect(await inbox.claim(10, after(60_000), LEASE)).toMatchObject([{ id: 'a', tries: 2 }]);
     expect(await received.retryDead(after(60_000))).toBe(2);
     expect(await inbox.claim(10, after(60_000), LEASE)).toHaveLength(2);
     expect(await received.dead(10)).toEqual([]);

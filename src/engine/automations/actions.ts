@@ -2,10 +2,10 @@ import { type Delivery, nextTry, type OutboxHandlers } from '../deliver-outbox.t
 import { localDay } from '../local-time.ts';
 import { oneOffEntry } from '../one-off.ts';
 import { optOut } from '../opt-out.ts';
-import type { OutboxEntry, Ports, Told } from '../ports.ts';
+import type { OutboxEntry, Ports } from '../ports.ts';
 import type { Contact } from '../types.ts';
 import { factsOf, textAbout } from './facts.ts';
-import { AUTOMATION, AUTOMATION_POST, type Decided, digest } from './fire.ts';
+import { AUTOMATION, AUTOMATION_NOTICE, AUTOMATION_POST, type Decided, digest } from './fire.ts';
 import type { Facts } from './matches.ts';
 import { postBody } from './post-body.ts';
 
@@ -18,18 +18,14 @@ const MESSAGE_WORTH_MS = 24 * 3_600_000;
 /** Does what rules decided. All of it may be done twice but for messages, of which a person gets one a day from one rule. */
 export const AUTOMATION_HANDLERS: OutboxHandlers = { [AUTOMATION]: act };
 
-/** Posts go by themselves: who answers slowly must hold up nothing else. */
+/** Notices and posts go by themselves: a chat or a receiver that answers slowly must hold up nothing else. */
+export const NOTICE_HANDLERS: OutboxHandlers = { [AUTOMATION_NOTICE]: notify };
 export const POST_HANDLERS: OutboxHandlers = { [AUTOMATION_POST]: post };
 
 async function act(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
   const decided = entry.payload as Decided;
   const { action, rule } = decided;
   const facts = await factsOf(ports, decided.trigger);
-  if (action.kind === 'notify') {
-    const { target, text } = action;
-    const note = { rule, facts, ...(text !== undefined && { text: textAbout(text, facts) }) };
-    return deliveryOf(ports, entry, await ports.notifier.notify(target, note));
-  }
   const { contact } = facts;
   if (contact === undefined) return { kind: 'failed', reason: 'the contact is not there any more' };
   switch (action.kind) {
@@ -48,8 +44,9 @@ async function act(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
       return { kind: 'done' };
     case 'send':
       return send(ports, decided, contact, textAbout(action.text, facts), facts);
+    case 'notify':
     case 'post':
-      return { kind: 'failed', reason: 'posts go by themselves' };
+      return { kind: 'failed', reason: `${action.kind} goes by itself` };
   }
 }
 
@@ -95,7 +92,13 @@ async function post(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
   return { kind: 'later', at: new Date(ports.clock.now().getTime() + waitMs), reason: told.reason };
 }
 
-function deliveryOf(ports: Ports, entry: OutboxEntry, told: Told): Delivery {
+async function notify(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
+  const { action, rule, trigger } = entry.payload as Decided;
+  if (action.kind !== 'notify') return { kind: 'failed', reason: 'not a notice' };
+  const facts = await factsOf(ports, trigger);
+  const { target, text } = action;
+  const note = { rule, facts, ...(text !== undefined && { text: textAbout(text, facts) }) };
+  const told = await ports.notifier.notify(target, note);
   if (told.kind !== 'later') return told;
   const { afterMs, reason } = told;
   const at = afterMs === undefined ? nextTry(ports, entry) : new Date(ports.clock.now().getTime() + afterMs);

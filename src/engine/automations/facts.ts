@@ -14,7 +14,7 @@ export async function factsOfAll(
   const phones = new Set(triggers.flatMap(({ phone }) => phone ?? []));
   const ids = [...new Set(triggers.flatMap(({ campaignId }) => campaignId ?? []))];
   const [people, found] = await Promise.all([
-    phones.size === 0 ? new Map<string, Contact>() : contacts.many([...phones]),
+    phones.size === 0 ? new Map<string, Contact>() : contacts.listed([...phones]),
     Promise.all(ids.map((id) => campaigns.get(id))),
   ]);
   const names = new Map(found.flatMap((one) => (one === undefined ? [] : [[one.id, one.name]])));

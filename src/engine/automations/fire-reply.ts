@@ -1,4 +1,5 @@
 import { ANSWERS_FOR_MS } from '../answers.ts';
+import { lastWrittenTo } from '../last-written-to.ts';
 import type { Ports } from '../ports.ts';
 import type { Contact } from '../types.ts';
 import { fire, type FirePorts, isListening } from './fire.ts';
@@ -27,8 +28,8 @@ export async function replyTrigger(
   { contacts }: Pick<Ports, 'contacts'>,
   { eventId, instance, phones, at, text }: Written,
 ): Promise<Trigger> {
-  const known = await contacts.many(phones);
-  const contact = phones.flatMap((phone) => known.get(phone) ?? [])[0];
+  const known = await contacts.listed(phones);
+  const contact = lastWrittenTo(phones.flatMap((phone) => known.get(phone) ?? []));
   const campaignId = contact && campaignAnswered(contact, at);
   return replied({ eventId, at, phone: contact?.phone ?? phones[0] ?? '', instance, campaignId, text });
 }

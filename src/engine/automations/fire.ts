@@ -15,8 +15,9 @@ const WORTH_DOING_MS = 24 * 3_600_000;
  */
 const ACTED_UPON_MS = 7 * 24 * 3_600_000;
 
-/** Who delivers what rules decide. Posts go by themselves: who answers slowly must hold up nothing else. */
+/** Who delivers what rules decide. What goes to others goes by itself: who answers slowly must hold up nothing else. */
 export const AUTOMATION = 'automation';
+export const AUTOMATION_NOTICE = 'automation-notice';
 export const AUTOMATION_POST = 'automation-post';
 
 /** What the outbox keeps of an action. */
@@ -70,7 +71,7 @@ function entriesOf(rule: Rule, facts: Facts, now: Date): NewOutboxEntry[] {
       ? [
           {
             id: `${entriesAbout(rule.id)}${digest(trigger.id)}|${index}`,
-            kind: action.kind === 'post' ? AUTOMATION_POST : AUTOMATION,
+            kind: kindOf(action),
             payload: { ruleId: rule.id, rule: rule.name, action, trigger } satisfies Decided,
             createdAt: now,
             expiresAt: new Date(now.getTime() + WORTH_DOING_MS),
@@ -78,6 +79,11 @@ function entriesOf(rule: Rule, facts: Facts, now: Date): NewOutboxEntry[] {
         ]
       : [],
   );
+}
+
+function kindOf({ kind }: Action): string {
+  if (kind === 'post') return AUTOMATION_POST;
+  return kind === 'notify' ? AUTOMATION_NOTICE : AUTOMATION;
 }
 
 /** What is done with a contact needs one: somebody who wrote may be nobody whom we know. */

@@ -1,3 +1,4 @@
+import type { Receipt } from '../ports.ts';
 import type { InstanceState } from '../types.ts';
 import type { RuleEvent } from './rule.ts';
 
@@ -58,7 +59,7 @@ export interface SettledMessage {
   reason?: string;
 }
 
-/** All that a message's row implies: what was read was also delivered. Each is told once, whatever receipt told it. */
+/** All that a message's row implies: what was read was also delivered. */
 export function outcomesOf(message: SettledMessage): Trigger[] {
   const { instance, keyId, campaignId, phone, deliveredAt, readAt, failedAt, reason } = message;
   const of = (kind: 'delivered' | 'read' | 'failed', at: Date | undefined, why?: string): Trigger[] => {
@@ -67,6 +68,15 @@ export function outcomesOf(message: SettledMessage): Trigger[] {
     return [{ id, kind, at, phone, instance, campaignId, ...(why !== undefined && { reason: why }) }];
   };
   return [...of('delivered', deliveredAt), ...of('read', readAt), ...of('failed', failedAt, reason)];
+}
+
+/** What a receipt is the first to tell of a message: with `read` also that it was delivered, if no receipt said so before. */
+export function toldBy(receipt: Receipt, message: SettledMessage): Trigger[] {
+  const { deliveredAt, readAt } = message;
+  const impliesDelivery = receipt === 'read' && deliveredAt?.getTime() === readAt?.getTime();
+  return outcomesOf(message).filter(
+    ({ kind }) => kind === receipt || (kind === 'delivered' && impliesDelivery),
+  );
 }
 
 /** A message that was refused when it was sent: it never had a key id. */

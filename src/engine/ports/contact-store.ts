@@ -5,6 +5,8 @@ export interface ContactStore {
   get(phone: string): Promise<Contact | undefined>;
   /** Those that exist, by phone. */
   many(phones: readonly string[]): Promise<Map<string, Contact>>;
+  /** Those that are on a list, by phone. The others are no contacts: all that is known of them is what they chose. */
+  listed(phones: readonly string[]): Promise<Map<string, Contact>>;
   /** Contacts of a list whose phone comes after the cursor, in the order of their phones. */
   page(list: string, after: string | undefined, limit: number): Promise<Contact[]>;
   /** So many contacts of a list, chosen at random; all of a list that has no more. */

@@ -34,6 +34,6 @@ export const outbox = new Schema<OutboxDoc>(
   },
   { versionKey: false, collection: 'outbox', minimize: false },
 )
-  // A query must say the same, or FerretDB reads everything.
-  .index({ dueAt: 1 }, { partialFilterExpression: { state: 'pending' } })
+  // Each kind is somebody else's to deliver. A query must say the same, or FerretDB reads everything.
+  .index({ kind: 1, dueAt: 1 }, { partialFilterExpression: { state: 'pending' } })
   .index({ createdAt: 1 }, { expireAfterSeconds: OUTBOX_KEPT_SECONDS });

@@ -11,7 +11,7 @@ export async function applyMessagesUpdate(ports: Ports, event: InboxEvent): Prom
   const { keyId, status, remoteJid } = messagesUpdateData.parse(event.data);
   const receipt = receiptOf(status);
   if (receipt === undefined) return 'ignored';
-  const effect = await applyReceipt(ports, event.instance, keyId, receipt);
+  const effect = await applyReceipt(ports, event.instance, keyId, receipt, event.tries > 1);
   if (effect === undefined) return 'early';
   const lid = remoteJid === undefined ? undefined : lidOf(remoteJid);
   if (lid !== undefined) await learnLid(ports, lid, effect.phone);

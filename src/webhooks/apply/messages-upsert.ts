@@ -24,7 +24,8 @@ export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Prom
 
   const phones = await phonesFrom(ports, told, lid);
   if (phones.length > 0) {
-    const reception = await takeReply(ports, { ...said, phones }, event.tries <= UNSETTLED_TRIES);
+    const inbound = { ...said, phones, isAgain: event.tries > 1 };
+    const reception = await takeReply(ports, inbound, event.tries <= UNSETTLED_TRIES);
     // Also of one that comes again, by which time its campaign may be known: a rule does the same but once.
     await fireReply(ports, { ...said, phones, eventId: event.id });
     return ENDS[reception];

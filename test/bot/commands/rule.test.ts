@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complete } from '../../../src/bot/commands/complete.ts';
-import { AUTOMATION_HANDLERS } from '../../../src/engine/automations/actions.ts';
+import { AUTOMATION_HANDLERS, NOTICE_HANDLERS } from '../../../src/engine/automations/actions.ts';
 import { fireReply, type Written } from '../../../src/engine/automations/fire-reply.ts';
 import { installRules } from '../../../src/engine/automations/manage-rules.ts';
 import { readRuleFile } from '../../../src/engine/automations/rule-file.ts';
@@ -186,6 +186,7 @@ describe('what a rule did, and would have done', () => {
     const now = team.engine.clock.now();
     await fireReply(team.engine, { ...(said[0] as Written), at: now });
     await deliverDue(team.engine, AUTOMATION_HANDLERS);
+    await deliverDue(team.engine, NOTICE_HANDLERS);
     const { screen } = await team.ana('regra ver preço');
     expect(screen).toContain('Nos últimos 30 dias: 2 ações feitas, 1 falhou, 1 esperando.');
     expect(screen).toContain('Slack: no such channel');

@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AUTOMATION_HANDLERS, POST_HANDLERS } from '../../../src/engine/automations/actions.ts';
+import {
+  AUTOMATION_HANDLERS,
+  NOTICE_HANDLERS,
+  POST_HANDLERS,
+} from '../../../src/engine/automations/actions.ts';
 import { entriesAbout, fire } from '../../../src/engine/automations/fire.ts';
 import type { Action } from '../../../src/engine/automations/rule.ts';
 import type { Trigger } from '../../../src/engine/automations/trigger.ts';
@@ -61,8 +65,8 @@ async function happens(trigger: Partial<Trigger> = {}): Promise<void> {
 }
 
 async function deliver(): Promise<void> {
-  await deliverDue(engine, AUTOMATION_HANDLERS);
-  await deliverDue(engine, POST_HANDLERS);
+  for (const handlers of [AUTOMATION_HANDLERS, NOTICE_HANDLERS, POST_HANDLERS])
+    await deliverDue(engine, handlers);
 }
 
 const lately = () => engine.outbox.tally(entriesAbout('r'), new Date(0));
@@ -162,6 +166,26 @@ describe('a notice', () => {
     await deliver();
     expect(notes).toHaveLength(2);
     expect(await lately()).toMatchObject({ done: 1 });
+  });
+
+  it('to a chat that hangs keeps no other rule from its work', async () => {
+    let release = (): void => undefined;
+    const hung = new Promise<Told>((resolve) => {
+      release = () => resolve({ kind: 'done' });
+    });
+    engine.notifier.notify = () => hung;
+    await given(engine, {
+      name: 'r',
+      actions: [{ kind: 'notify', target: 'slack:#a' }, { kind: 'opt_out' }],
+    });
+    await fire(engine, [{ id: 'e', kind: 'replied', at: engine.clock.now(), phone: ANA }]);
+    const hanging = deliverDue(engine, NOTICE_HANDLERS);
+    await deliverDue(engine, AUTOMATION_HANDLERS);
+    expect(await engine.contacts.get(ANA)).toMatchObject({ optedOut: true });
+    expect(await lately()).toMatchObject({ done: 1, waiting: 1 });
+    release();
+    await hanging;
+    expect(await lately()).toMatchObject({ done: 2, waiting: 0 });
   });
 
   it('that cannot be told is given up, and says why', async () => {

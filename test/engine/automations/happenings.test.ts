@@ -6,7 +6,9 @@ import type { Decided } from '../../../src/engine/automations/fire.ts';
 import type { RuleEvent } from '../../../src/engine/automations/rule.ts';
 import type { Receipt } from '../../../src/engine/ports.ts';
 import { settle } from '../../../src/engine/settle.ts';
-import { givenRow } from '../../store/ledger-rows.ts';
+import { contact } from '../../fakes/records.ts';
+import { mongoStoresUnderTest } from '../../store/mongo-stores.ts';
+import { givenRow, rowOf } from '../../store/ledger-rows.ts';
 import { testStore } from '../../store/test-store.ts';
 import {
   fleet,
@@ -66,8 +68,22 @@ describe('a receipt', () => {
   it('is told though the process died between the ledger and the rules', async () => {
     const dying = { ...engine, outbox: { ...engine.outbox, put: () => Promise.reject(new Error('died')) } };
     await expect(applyReceipt(dying, 'A', 'key-r', 'read')).rejects.toThrow('died');
-    await receive('read');
+    await applyReceipt(engine, 'A', 'key-r', 'read', true);
     expect(await heard()).toEqual(['delivered', 'read']);
+  });
+
+  it('is judged by what was so when it came: a later one, or one that is repeated, says nothing of it again', async () => {
+    const RECIPIENT = (await rowOf(store.models, 'r')).phone;
+    await mongoStoresUnderTest(store).addContacts('clientes', [contact(RECIPIENT)]);
+    for (const when of ['delivered', 'read'] as const)
+      await given(engine, { name: `vip ${when}`, when, conditions: { tags: ['vip'] } });
+    await receive('delivered');
+    await engine.contacts.tag(RECIPIENT, 'vip');
+    await receive('delivered');
+    expect(await heard()).toEqual(['delivered']);
+    engine.clock.advance(1_000);
+    await receive('read');
+    expect(await heard()).toEqual(['read', 'vip read']);
   });
 
   it('of what was delivered before the rule was made is told of its reading alone', async () => {

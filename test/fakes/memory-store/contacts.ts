@@ -45,6 +45,7 @@ export function memoryContacts(people: People): MemoryContacts {
     lists.set(name, list);
     return list;
   };
+  const isListed = (phone: string): boolean => [...lists.values()].some(({ members }) => members.has(phone));
   const putOn = (list: List, contact: Contact): void => {
     for (const field of fieldsOf(contact)) list.fields.add(field);
     if (list.members.has(contact.phone)) return;
@@ -79,6 +80,10 @@ export function memoryContacts(people: People): MemoryContacts {
 
     async many(phones) {
       return new Map(copiesOf(phones).map((contact) => [contact.phone, contact]));
+    },
+
+    async listed(phones) {
+      return new Map(copiesOf(phones.filter(isListed)).map((contact) => [contact.phone, contact]));
     },
 
     async page(name, after, limit) {
@@ -146,8 +151,6 @@ export function memoryContacts(people: People): MemoryContacts {
     },
 
     async choose(phones, choice) {
-      const onList = (phone: string): boolean =>
-        [...lists.values()].some(({ members }) => members.has(phone));
       for (const phone of phones) {
         const person = people.get(phone);
         const next = afterChoice(person && chosenOf(person), choice);
@@ -156,7 +159,7 @@ export function memoryContacts(people: People): MemoryContacts {
         const contact = frozen({ phone, attributes: {}, ...person?.contact, ...chosen });
         people.set({ ...person, contact, ...(choiceAt !== undefined && { choiceAt }) });
       }
-      const listed = phones.filter(onList);
+      const listed = phones.filter(isListed);
       const those = listed.length > 0 ? listed : phones.slice(0, 1);
       return those.find((phone) => {
         const person = people.get(phone);
