@@ -77,6 +77,8 @@ export const ptBRRuleProblems: typeof RULE_PROBLEMS = {
   hours_unreadable: ({ text }) => `não entendi as horas "${text}"; escreva como 08:00-18:00 seg-sex`,
   action_missing: () => 'falta; diga pelo menos uma coisa a fazer',
   actions_too_many: ({ count, max }) => `tem ${count} coisas a fazer; o máximo é ${max}`,
+  sends_too_many: ({ count }) =>
+    `envia ${count} mensagens, mas cada pessoa recebe uma por dia de uma regra; junte os textos em um só`,
   action_without_person: ({ action: kind, when }) =>
     `${action(kind)} é para um contato, mas "${event(when)}" não é sobre nenhum`,
   action_empty: ({ action: kind }) => `diz ${action(kind)}, mas não o quê`,
@@ -88,6 +90,8 @@ export const ptBRRuleProblems: typeof RULE_PROBLEMS = {
   setting_missing: ({ setting, what }) =>
     `precisa de ${setting} para ${what === 'signatures' ? 'assinar' : what}; defina-o e inicie a Frota de novo`,
   url_unreadable: () => 'o que vem em postar= não é uma URL; escreva https://…',
+  url_credentials: ({ host }) =>
+    `traz usuário ou senha para ${host}, que não são enviados; use a URL sem eles (o que é postado vai assinado)`,
   url_insecure: ({ host }) =>
     `posta para ${host} sem criptografia; use https:// (http:// só dentro da sua rede)`,
   url_forbidden: ({ host }) =>

@@ -52,12 +52,16 @@ function actionProblems(ports: Pick<Ports, 'notifier' | 'poster'>, { when, actio
   if (actions.length === 0) return [ruleProblem('actions', 'action_missing')];
   if (actions.length > MAX_ACTIONS)
     return [ruleProblem('actions', 'actions_too_many', { count: actions.length, max: MAX_ACTIONS })];
-  return actions.flatMap((action) => {
+  // A person gets one message a day from a rule, so that the others would never be sent.
+  const sends = actions.filter(({ kind }) => kind === 'send').length;
+  const problems = sends > 1 ? [ruleProblem('actions', 'sends_too_many', { count: sends })] : [];
+  const others = actions.flatMap((action) => {
     const { kind } = action;
     if (FOR_A_CONTACT.has(kind) && !ABOUT_A_PERSON.has(when))
       return [ruleProblem('actions', 'action_without_person', { action: kind, when })];
     return actionProblem(ports, action) ?? [];
   });
+  return [...problems, ...others];
 }
 
 function actionProblem(

@@ -15,9 +15,12 @@ PRIVATE.addAddress('::1', 'ipv6');
 PRIVATE.addSubnet('fc00::', 7, 'ipv6');
 
 /** Where machines of a cloud ask for their own keys. */
-const LINK_LOCAL = new BlockList();
-LINK_LOCAL.addSubnet('169.254.0.0', 16, 'ipv4');
-LINK_LOCAL.addSubnet('fe80::', 10, 'ipv6');
+const KEYS_OF_MACHINES = new BlockList();
+KEYS_OF_MACHINES.addSubnet('169.254.0.0', 16, 'ipv4');
+KEYS_OF_MACHINES.addSubnet('fe80::', 10, 'ipv6');
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html
+KEYS_OF_MACHINES.addAddress('fd00:ec2::254', 'ipv6');
+const METADATA_NAMES = new Set(['metadata', 'metadata.google.internal']);
 
 /** Names that resolve within the house: `n8n` of a compose file, `localhost`, `crm.internal`. */
 const INTERNAL_NAME = /^[^.]+$|\.(?:localhost|local|internal|lan|home\.arpa)$/;
@@ -30,8 +33,11 @@ export function urlProblem(text: string): Problem | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['https:', 'http:'].includes(url.protocol) || url.hostname === '')
     return ruleProblem('actions', 'url_unreadable');
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIn(LINK_LOCAL, host)) return ruleProblem('actions', 'url_forbidden', { host });
+  // A name may end in the dot of the root.
+  const host = url.hostname.replace(/^\[|[\].]$/g, '');
+  if (isIn(KEYS_OF_MACHINES, host) || METADATA_NAMES.has(host))
+    return ruleProblem('actions', 'url_forbidden', { host });
+  if (url.username !== '' || url.password !== '') return ruleProblem('actions', 'url_credentials', { host });
   const isInside = isIP(host) === 0 ? INTERNAL_NAME.test(host) : isIn(PRIVATE, host);
   if (url.protocol === 'http:' && !isInside) return ruleProblem('actions', 'url_insecure', { host });
   return undefined;

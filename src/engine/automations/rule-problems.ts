@@ -26,6 +26,8 @@ export const RULE_PROBLEMS = {
   action_missing: () => 'is missing; say at least one thing to do',
   actions_too_many: ({ count, max }: { count: number; max: number }) =>
     `has ${count} things to do; at most ${max}`,
+  sends_too_many: ({ count }: { count: number }) =>
+    `sends ${count} messages, but a person gets one a day from a rule; put the texts into one`,
   action_without_person: ({ action, when }: { action: ActionKind; when: RuleEvent }) =>
     `does ${action} to a contact, but "${when}" is about none`,
   action_empty: ({ action }: { action: ActionKind }) => `says ${action}, but not what`,
@@ -38,6 +40,8 @@ export const RULE_PROBLEMS = {
   setting_missing: ({ setting, what }: { setting: string; what: string }) =>
     `needs ${setting} for ${what}; set it and start Frota again`,
   url_unreadable: () => 'posts to what is no URL; write https://…',
+  url_credentials: ({ host }: { host: string }) =>
+    `has a user or password for ${host}, which are not sent; use a URL without them (posts are signed)`,
   url_insecure: ({ host }: { host: string }) =>
     `posts to ${host} without encryption; use https:// (http:// only within your own network)`,
   url_forbidden: ({ host }: { host: string }) =>

@@ -30,6 +30,13 @@ describe('a URL that is posted to', () => {
     ['https://169.254.1.1', 'url_forbidden'],
     ['http://[fe80::1]', 'url_forbidden'],
     ['http://2852039166/', 'url_forbidden'],
+    ['http://[::ffff:169.254.169.254]/', 'url_forbidden'],
+    ['http://[fd00:ec2::254]/latest', 'url_forbidden'],
+    ['http://metadata.google.internal/', 'url_forbidden'],
+    ['https://METADATA.google.internal./', 'url_forbidden'],
+    ['http://metadata/', 'url_forbidden'],
+    ['https://user:pass@crm.example.com/in', 'url_credentials'],
+    ['https://token@crm.example.com/in', 'url_credentials'],
   ])('%s is not: %s', (url, code) => {
     expect(urlProblem(url)?.code).toBe(code);
   });

@@ -98,6 +98,7 @@ describe('a file of rules', () => {
     [file(rule({ then: { send: '{{nome' } })), '  rule 1 "a": then: has a broken placeholder at "{{nome"'],
     [file(rule({ when: 'keyword' })), '  rule 1 "a": if: says no text, but a keyword rule needs one'],
     [file(rule({ when: 'campaign_done' })), '  rule 1 "a": then: does tag to a contact, but'],
+    [file(rule({ then: [{ send: 'a' }, { send: 'b' }] })), '  rule 1 "a": then: sends 2 messages, but'],
     [file(rule({ then: { notify: 'mail:x' } })), '  rule 1 "a": then: notifies "mail:x"; write slack:'],
     [file(7 as never), '  rule 1: '],
   ])('%s is refused: %s', (text, line) => {
