@@ -83,7 +83,8 @@ const STOP = [
   'por gentileza, remover meu contato da sua lista',
   'cancelar inscrição',
   'cancelar recebimento',
-  'cancelar envio',
+  'cancelar envio de mensagens',
+  'cancela o envio das promoções',
   'quero cancelar as mensagens',
   'deixa em paz',
   'me deixe em paz',
@@ -99,6 +100,20 @@ const STOP = [
   'do not contact me again',
   'no more messages, thanks',
   'I want to opt out',
+  'para, por favor',
+  'pare agora',
+  'pare com isso',
+  'para com essas mensagens',
+  'Oi, quero sair',
+  'quero sair do grupo',
+  'quero ser removido daqui',
+  'me tira daqui',
+  'não quero essas ofertas',
+  'não quero mais suas promoções',
+  'não me mande mais isso',
+  'não me envie nada',
+  'não, pare',
+  'Não, não quero mais receber mensagens',
 ];
 
 const START = [
@@ -112,6 +127,9 @@ const START = [
   'voltar a receber',
   'quero receber novamente',
   'opt in',
+  'quero receber mensagens',
+  'quero receber mais ofertas',
+  'quero receber as novidades de novo',
 ];
 
 const NEITHER = [
@@ -169,6 +187,41 @@ const NEITHER = [
   'vou voltar',
   'quero voltar amanhã',
   'volto já',
+  // They have to go, or to stop something of their own.
+  'Preciso sair',
+  'Oi, preciso sair',
+  'queria sair',
+  'preciso sair daqui',
+  'Eu preciso parar',
+  'Quero parar',
+  // "Para" as in "for".
+  'Para agora',
+  'Para já',
+  'Para amiga',
+  'Para gente',
+  'Oi, para',
+  // One offer, one order or one message, not all of them.
+  'Não quero essa oferta, obrigada',
+  'não quero essa promoção',
+  'não quero mais essa promoção',
+  'quero cancelar o envio',
+  'cancela o envio',
+  'cancelar envio',
+  'não autorizo o envio',
+  'cancela isso',
+  'cancela a promoção',
+  'não envie isso',
+  'não envie nada',
+  'para com isso',
+  // "No" is an answer of its own here.
+  'Não, quero receber mensagens',
+  'Oi, não. Quero receber mensagens',
+  'Não! Quero receber mais',
+  'Quero receber mais nada',
+  'quero receber nada',
+  'quero receber nenhuma mensagem',
+  'Gostaria de receber informações',
+  'Gostaria de receber mais informações',
   'o que acontece se eu responder SAIR?',
   'responda SAIR para não receber mais mensagens',
   `Sair${' por favor'.repeat(50)}`,
@@ -201,6 +254,12 @@ const ACCENTS = ['\u0301', '\u0303', '\u0327', ''];
 const AROUND = ['', ' ', '!', '...', ' 😀', '\n', '"', '*', ' 🙏🏽 ', '\u200b', '¿'];
 const BETWEEN = [' ', '  ', ', ', ' - ', '\n', '… '];
 
+/** What may follow: a "no" that is set off is an answer, and what comes after it another sentence. */
+const betweenAfter = (before: string): readonly string[] =>
+  /(?:^|[^a-z])n+(?:ao+)?$/i.test(before.normalize('NFKD').replace(/\p{M}/gu, ''))
+    ? BETWEEN.slice(0, 2)
+    : BETWEEN;
+
 /** Rewrites a text by numbers, which say what to do at each place. */
 function rewritten(text: string, choices: readonly number[]): string {
   let place = 0;
@@ -212,7 +271,7 @@ function rewritten(text: string, choices: readonly number[]): string {
       .map((letter) => (/[aeiou]/i.test(letter) ? letter + next(ACCENTS) : letter))
       .join(''),
   );
-  const joined = words.reduce((before, word) => `${before}${next(BETWEEN)}${word}`);
+  const joined = words.reduce((before, word) => `${before}${next(betweenAfter(before))}${word}`);
   return `${next(AROUND)}${joined}${next(AROUND)}`;
 }
 
