@@ -4,6 +4,7 @@ import { catchUp } from './catch-up.ts';
 import { managedFleet } from './managed.ts';
 import { findMissingReceipts } from './missing-receipts.ts';
 import type { Ports } from './ports.ts';
+import { isRefusal } from './refusal.ts';
 import { silentSends } from './silence.ts';
 import type { Instance } from './types.ts';
 
@@ -44,7 +45,7 @@ export async function closeGaps(ports: Ports, startedAt: Date, stopping: AbortSi
     try {
       await catchUp(ports, instance, caughtUpTo, isSilent || hasGap);
     } catch (error) {
-      deaf.add(server);
+      if (!isRefusal(error)) deaf.add(server);
       ports.log.warn({ instance: name, server, err: error }, 'missed webhooks could not be looked for');
     }
   };

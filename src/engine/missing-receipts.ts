@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { lookUp } from './look-up.ts';
 import type { Ports } from './ports.ts';
+import { isRefusal } from './refusal.ts';
 import type { Instance, Message } from './types.ts';
 
 /** A message without any receipt for so long is looked up, in ms: a phone that is on answers within a second or two. */
@@ -59,6 +60,11 @@ async function look(
   try {
     return (await lookUp(ports, instance, [keyId])).missed;
   } catch (error) {
+    // Put off as if nothing was known: first in line again, it would keep the others waiting.
+    if (isRefusal(error)) {
+      ports.log.info({ instance: name, server, err: error }, 'Evolution refuses to look receipts up');
+      return 0;
+    }
     if (!deaf.has(server))
       ports.log.warn({ instance: name, server, err: error }, 'receipts could not be looked for');
     deaf.add(server);

@@ -3,6 +3,7 @@ import { hashText } from './text-hash.ts';
 import { tellRefused } from './settle.ts';
 import type { Ports, StoredMessage } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
+import { isRefusal } from './refusal.ts';
 import type { Instance, Message } from './types.ts';
 
 /** Clocks of WhatsApp, Evolution and Frota may differ by this much, in ms. */
@@ -63,8 +64,8 @@ async function look(ports: Ports, row: Message, deafServers: Set<string>): Promi
     return await reconcileRow(ports, instance, row);
   } catch (error) {
     const { name, server } = instance;
-    deafServers.add(server);
-    ports.log.warn({ instance: name, server, err: error }, 'reconciliation waits: Evolution does not answer');
+    if (!isRefusal(error)) deafServers.add(server);
+    ports.log.warn({ instance: name, server, err: error }, 'reconciliation waits: Evolution does not tell');
     return 'waiting';
   }
 }

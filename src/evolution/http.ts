@@ -81,6 +81,14 @@ export function answered({ status, body }: Answer): string {
     : `answered ${status}: ${message}`;
 }
 
+/**
+ * Whether Evolution itself refused what was asked of one number. Without its form it is a proxy that answers, or something else
+ * at a wrong URL; 401 is about the key: both are the whole server's.
+ */
+export function isRefused({ status, body }: Answer): boolean {
+  return status >= 400 && status !== 401 && errorMessage(body) !== undefined;
+}
+
 /** A field of something that may be an object. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)

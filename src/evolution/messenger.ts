@@ -2,7 +2,7 @@ import type { Messenger, SendOutcome, StoredRecord } from '../engine/ports.ts';
 import type { Instance } from '../engine/types.ts';
 import { FrotaError } from '../errors.ts';
 import { receiptOf, textOf } from './events.ts';
-import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
+import { answered, callEvolution, type EvolutionServer, field, isRefused } from './http.ts';
 import { remoteJidsOf } from './jid.ts';
 import { fileFault, sendOutcome } from './send-outcome.ts';
 
@@ -42,7 +42,8 @@ export function evolutionMessenger(
           records.length === 0 ||
           !(Number(field(messages, 'currentPage')) < Number(field(messages, 'pages'))),
       };
-    throw new FrotaError('evolution_lookup_failed', `findMessages ${answered(answer)}`, { retryable: true });
+    const code = isRefused(answer) ? 'evolution_refused' : 'evolution_lookup_failed';
+    throw new FrotaError(code, `findMessages ${answered(answer)}`, { retryable: true });
   }
 
   async function find(instance: Instance, key: object): Promise<StoredRecord[]> {

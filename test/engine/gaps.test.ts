@@ -36,10 +36,19 @@ beforeEach(() => {
 
 const ago = (minutes: number): Date => new Date(engine.clock.now().getTime() - minutes * MINUTE);
 const close = () => closeGaps(engine, startedAt, new AbortController().signal);
-/** A message that number A sent so many minutes ago, of which no receipt came; and what Evolution has stored of it. */
-async function sent(id: string, minutes: number, receipt?: 'delivered' | 'read'): Promise<void> {
-  await givenRow(store.models, 'sent', id, { sendingAt: ago(minutes), retryAt: new Date(0) });
-  const message = { instance: 'A', phone: PERSON, keyId: `key-${id}`, at: ago(minutes) };
+/** A message that a number sent so many minutes ago, of which no receipt came; and what Evolution has stored of it. */
+async function sent(
+  id: string,
+  minutes: number,
+  receipt?: 'delivered' | 'read',
+  number = 'A',
+): Promise<void> {
+  await givenRow(store.models, 'sent', id, {
+    instance: number,
+    sendingAt: ago(minutes),
+    retryAt: new Date(0),
+  });
+  const message = { instance: number, phone: PERSON, keyId: `key-${id}`, at: ago(minutes) };
   engine.messenger.keep(receipt === undefined ? message : { ...message, receipt });
 }
 const wrote = (keyId: string, minutes: number): void =>
@@ -99,6 +108,23 @@ describe('a message without a receipt', () => {
     engine.messenger.deafServers.clear();
     await close();
     expect(await rowOf(store.models, 'h')).toMatchObject({ status: 'delivered' });
+  });
+
+  it('of a number that Evolution does not have does not keep the others from being looked up', async () => {
+    await numberA(15, { gapAt: ago(3) });
+    await fleet(engine, instance('deleted', { caughtUpTo: ago(15), lastAckAt: ago(0), gapAt: ago(3) }));
+    engine.messenger.unknown.add('deleted');
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f']) await sent(id, 20, undefined, 'deleted');
+    await sent('g', 11, 'read');
+    wrote('in-1', 5);
+    await close();
+    expect(await rowOf(store.models, 'g')).toMatchObject({ status: 'read' });
+    expect(replayed).toContain('in-1');
+    const { lookups } = engine.messenger;
+    await engine.instances.noteCaughtUp('A', engine.clock.now());
+    await engine.instances.noteCaughtUp('deleted', engine.clock.now());
+    await close();
+    expect(engine.messenger.lookups).toBe(lookups);
   });
 
   it('of a number that is not managed any more is left alone', async () => {

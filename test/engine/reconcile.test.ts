@@ -243,6 +243,17 @@ describe('many without an answer', () => {
     expect(await row('b')).toMatchObject({ status: 'sent' });
   });
 
+  it('of a number that Evolution does not have do not hold up the others of its server', async () => {
+    const { engine, lost, row } = await given();
+    await fleet(engine, 'C');
+    await lost('a', 3 * MINUTE);
+    await lost('c', MINUTE, { instance: 'C' });
+    engine.messenger.keep({ instance: 'C', phone: '+5511900000001', keyId: 'K1', text: TEXT });
+    engine.messenger.unknown.add('A');
+    expect(await reconcile(engine)).toEqual({ found: 1, absent: 0, waiting: 1 });
+    expect(await row('c')).toMatchObject({ status: 'sent' });
+  });
+
   it('are looked at although one of them breaks the look-up of its control', async () => {
     const { engine, lost, control, row } = await given();
     await lost('a', 5 * MINUTE);

@@ -304,7 +304,8 @@ describe('looking up what was sent', () => {
   });
 
   it.each([
-    ['an error', 500, { response: { message: 'Something broke' } }, /answered 500: Something broke/],
+    ['a key that is refused', 401, { response: { message: 'Unauthorized' } }, /answered 401: Unauthorized/],
+    ['a proxy’s error', 502, '<html>', /answered 502, and not in Evolution's form/],
     ['a page', 200, '<html>', /answered 200, and not in Evolution's form/],
     ['an answer without records', 200, { messages: {} }, /answered 200/],
   ])('throws for %s: absence must not be read into it', async (_case, status, body, message) => {
@@ -312,6 +313,24 @@ describe('looking up what was sent', () => {
     await expect(messengerAt(url).sentTo(n1, PHONE)).rejects.toMatchObject({
       code: 'evolution_lookup_failed',
       retryable: true,
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it.each([
+    [
+      'it does not have the number',
+      404,
+      ['The "n1" instance does not exist'],
+      /answered 404: The "n1" instance/,
+    ],
+    ['it fails at it', 500, 'Something broke', /answered 500: Something broke/],
+  ])('tells a refusal from a server that cannot be asked: %s', async (_case, status, said, message) => {
+    const url = await badServer((_request, response) =>
+      json(response, status, { response: { message: said } }),
+    );
+    await expect(messengerAt(url).stored(n1, 'x')).rejects.toMatchObject({
+      code: 'evolution_refused',
       message: expect.stringMatching(message),
     });
   });

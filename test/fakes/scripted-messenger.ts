@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/clock.ts';
 import type { Messenger, Receipt, SendOutcome, StoredMessage, StoredRecord } from '../../src/engine/ports.ts';
 import type { Instance, Media } from '../../src/engine/types.ts';
+import { FrotaError } from '../../src/errors.ts';
 
 type Answer = SendOutcome | (() => SendOutcome | Promise<SendOutcome>);
 
@@ -25,6 +26,8 @@ export class ScriptedMessenger implements Messenger {
   readonly sends: { instance: string; phone: string; text: string; at: Date; media?: Media }[] = [];
   /** Evolution servers of which look-ups fail. */
   readonly deafServers = new Set<string>();
+  /** Instances that Evolution does not have. */
+  readonly unknown = new Set<string>();
   /** Look-ups that were asked for. */
   lookups = 0;
 
@@ -98,6 +101,8 @@ export class ScriptedMessenger implements Messenger {
   #lookUp(instance: Instance, wanted: (kept: Kept) => boolean): StoredRecord[] {
     this.lookups++;
     if (this.deafServers.has(instance.server)) throw new Error(`${instance.server} does not answer`);
+    if (this.unknown.has(instance.name))
+      throw new FrotaError('evolution_refused', `The "${instance.name}" instance does not exist`);
     return this.#kept.filter((kept) => kept.instance === instance.name && wanted(kept));
   }
 }

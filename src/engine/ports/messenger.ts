@@ -1,7 +1,11 @@
 import type { Receipt } from './ledger.ts';
 import type { Instance, Media } from '../types.ts';
 
-/** Sends through Evolution. Never throws for anything that WhatsApp, Evolution or the network did. */
+/**
+ * Sends and looks up through Evolution. A send never throws for anything that WhatsApp, Evolution or the network did; a look-up
+ * throws a FrotaError: `evolution_refused` when it is answered, and refused for this number (see `refusal.ts`), and another
+ * when the server does not answer as it should.
+ */
 export interface Messenger {
   sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome>;
   /** A file with the text as its caption. */
