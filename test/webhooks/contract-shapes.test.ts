@@ -345,14 +345,11 @@ describe('what is told of an instance', () => {
     expect(await state()).toBe('connecting');
   });
 
-  it('instance.create of one of ours: its webhook is set', async () => {
-    const set: string[] = [];
-    engine.probe = {
-      ...engine.probe,
-      setWebhook: async (server, name) => void set.push(`${server}/${name}`),
-    };
+  it('instance.create of one of ours: its webhook is checked at once', async () => {
+    const checks: Date[] = [];
+    engine.wake.registrar = async (at) => void checks.push(at);
     expect(await receive(instanceEvent('create'))).toEqual(['done']);
-    expect(set).toEqual(['main/n1']);
+    expect(checks).toEqual([engine.clock.now()]);
   });
 });
 
