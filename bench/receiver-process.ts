@@ -6,7 +6,7 @@ import { serve } from '../src/http/app.ts';
 import { connectStore } from '../src/store/connect.ts';
 import { groupCommit } from '../src/store/group-commit.ts';
 import { mongoInbox } from '../src/store/inbox.ts';
-import { webhookRouter } from '../src/webhooks/router.ts';
+import { COMMIT_TOGETHER_MS, webhookRouter } from '../src/webhooks/router.ts';
 
 /**
  * A receiver in a process of its own, started by `webhooks.ts`: Frota's receiving end over the database that MONGODB_URI
@@ -29,7 +29,7 @@ async function durableRouter(mongoUri: string): Promise<Router> {
   const { models } = await connectStore(mongoUri);
   return webhookRouter({
     servers: new Map([['main', { secret }]]),
-    accept: groupCommit(mongoInbox(models).insert),
+    accept: groupCommit(mongoInbox(models).insert, COMMIT_TOGETHER_MS),
     refusals: { count: () => undefined },
     bodyLimit: limit,
     clock: systemClock,

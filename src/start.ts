@@ -35,7 +35,7 @@ import { groupCommit } from './store/group-commit.ts';
 import { replayInto } from './webhooks/replay.ts';
 import { fullness } from './webhooks/fullness.ts';
 import { webhookMetrics } from './webhooks/metrics.ts';
-import { webhookRouter } from './webhooks/router.ts';
+import { COMMIT_TOGETHER_MS, webhookRouter } from './webhooks/router.ts';
 import { wakeHere } from './wake.ts';
 import { startWorkLoop, type WorkLoop } from './work-loop.ts';
 
@@ -134,7 +134,7 @@ async function start(
     closers.add('sends', () => endOfSends(lanes, settings.SEND_TIMEOUT_MS, log));
   }
   if (has('web')) {
-    const commit = groupCommit(inbox.insert);
+    const commit = groupCommit(inbox.insert, COMMIT_TOGETHER_MS);
     const isFull = fullness(inbox, settings.WEBHOOK_QUEUE_LIMIT, ports.clock);
     const refusals = countRefusals(mongoRefusals(store.service.models), ports.clock, log);
     closers.add('refusals', refusals.stop);

@@ -26,6 +26,9 @@ const MOST_UNKNOWN_NAMES = 100;
 /** Its own, a server's name and with `byEvents` an event's behind it, whatever else an address may be written with. */
 const ADDRESS = /^\/+webhooks\/+evolution(?:\/.*)?$/;
 
+/** Webhooks that come within so many ms are made durable together: a larger group costs the database less for each. */
+export const COMMIT_TOGETHER_MS = 3;
+
 export interface WebhookOptions {
   servers: WebhookServers;
   /** Resolves when the event is durable. */
