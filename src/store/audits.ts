@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
 import type { AuditEntry, AuditStore } from '../engine/ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { AuditDoc, Models } from './models.ts';
 
 /** The audit trail in MongoDB. */
@@ -12,11 +12,7 @@ export function mongoAudits({ audits }: Pick<Models, 'audits'>): AuditStore {
     },
 
     async appendOnce(entry) {
-      try {
-        await audits.create({ ...entry, _id: idOf(entry) });
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+      await unlessThere(() => audits.create({ ...entry, _id: idOf(entry) }));
     },
 
     async list({ subject, limit }) {

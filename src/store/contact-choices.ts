@@ -1,7 +1,7 @@
 import type { Model, QueryFilter } from 'mongoose';
 import { afterChoice, type Choice, type Chosen, isMadeBy } from '../engine/choice.ts';
 import type { ContactStore } from '../engine/ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { ContactDoc } from './models.ts';
 
 const READ = { lists: 1, optedOut: 1, optedOutAt: 1, optedInAt: 1, choiceAt: 1 } as const;
@@ -33,16 +33,8 @@ export function contactChoices(contacts: Model<ContactDoc>): Pick<ContactStore, 
     }
   }
 
-  /** False: somebody else was faster. */
-  async function insert(doc: ContactDoc): Promise<boolean> {
-    try {
-      await contacts.insertMany([doc], { lean: true });
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  }
+  const insert = (doc: ContactDoc): Promise<boolean> =>
+    unlessThere(() => contacts.insertMany([doc], { lean: true }));
 
   return {
     async choose(phones, choice) {

@@ -11,6 +11,20 @@ export function isDuplicateKey(error: unknown): boolean {
   return !('writeErrors' in error) || [error.writeErrors].flat().every((one) => hasCode(one, DUPLICATE_KEY));
 }
 
+/**
+ * Writes what is to be there once, whoever writes it and however often. Of an unordered batch what is new is in all the same.
+ * @returns false: something of it was there before, or somebody has just been faster.
+ */
+export async function unlessThere(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write();
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
 /** What FerretDB may tell the loser instead, when several insert the same unique value (other than `_id`) at once. */
 export function isDeadlock(error: unknown): boolean {
   return hasCode(error, DEADLOCK);

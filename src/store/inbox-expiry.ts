@@ -6,11 +6,10 @@ const NAME = 'receivedAt_1';
 
 /**
  * Has the database remove received events after so many days. An index cannot be told otherwise everywhere, so one with another
- * age is made anew.
+ * age is made anew. To be called when the inbox has its other indexes.
  */
 export async function expireInbox({ inbox }: Pick<Models, 'inbox'>, days: number): Promise<void> {
   const expireAfterSeconds = days * 24 * 3600;
-  await inbox.createCollection();
   const indexes = await inbox.collection.indexes();
   const present = indexes.find(({ name }) => name === NAME);
   if (present?.['expireAfterSeconds'] === expireAfterSeconds) return;

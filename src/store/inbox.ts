@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import { groupCommit } from './group-commit.ts';
 import { dataOf, refOf } from './inbox-codec.ts';
 import type { InboxDoc, Models } from './models.ts';
@@ -90,13 +90,8 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
   return {
     async insert(events) {
       const docs = events.map(docOf).sort((a, b) => (a._id < b._id ? -1 : 1));
-      try {
-        // By the driver itself: mongoose's casting would cost more than the rest of the receiving.
-        await retryDeadlocks(() => insertMany(inbox, docs));
-      } catch (error) {
-        // Unordered: the others are in. What is a duplicate was received before.
-        if (!isDuplicateKey(error)) throw error;
-      }
+      // By the driver itself: mongoose's casting would cost more than the rest of the receiving.
+      await unlessThere(() => retryDeadlocks(() => insertMany(inbox, docs)));
     },
 
     async known(ids) {

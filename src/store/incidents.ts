@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { UpdateQuery } from 'mongoose';
 import type { Incident, IncidentEvent, IncidentStore, Problem, Raised } from '../engine/ports.ts';
 import { REOPENED_MS } from '../engine/ports/incident-store.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { IncidentDoc, Models } from './models.ts';
 
 /** Of a timeline the latest events are kept. */
@@ -51,15 +51,8 @@ export function mongoIncidents({ incidents }: Pick<Models, 'incidents'>): Incide
     return opened ? 'opened' : undefined;
   };
 
-  const insert = async (doc: IncidentDoc): Promise<boolean> => {
-    try {
-      await incidents.insertMany([doc], { lean: true });
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  };
+  const insert = (doc: IncidentDoc): Promise<boolean> =>
+    unlessThere(() => incidents.insertMany([doc], { lean: true }));
 
   return {
     async raise(problem, at) {

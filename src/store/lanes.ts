@@ -1,5 +1,5 @@
 import type { LaneStore } from '../engine/ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import { groupMoves } from './group-moves.ts';
 import type { LaneDoc, Models } from './models.ts';
 
@@ -11,11 +11,8 @@ export function mongoLanes({ lanes }: Pick<Models, 'lanes'>): LaneStore {
 
   /** Makes a number's first slot, if it has none. */
   const open = async (instance: string): Promise<void> => {
-    try {
-      await lanes.updateOne({ _id: instance }, { $setOnInsert: { nextSendAt: EPOCH } }, { upsert: true });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
+    const slot = { $setOnInsert: { nextSendAt: EPOCH } };
+    await unlessThere(() => lanes.updateOne({ _id: instance }, slot, { upsert: true }));
   };
 
   return {

@@ -1,7 +1,7 @@
 import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { Assignment, Ledger, NewMessage } from '../engine/ports.ts';
 import type { Message, MessageStatus, Try } from '../engine/types.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import { groupMoves, moveEach } from './group-moves.ts';
 import { ledgerDays } from './ledger-days.ts';
 import { ledgerHealth } from './ledger-health.ts';
@@ -44,12 +44,8 @@ export function mongoLedger({ messages }: Pick<Models, 'messages'>): Ledger {
 
     async insert(rows) {
       if (rows.length === 0) return;
-      try {
-        await messages.insertMany(rows.toSorted(byId).map(docOf), { ordered: false, lean: true });
-      } catch (error) {
-        // Unordered: the others are in. What is a duplicate was inserted before.
-        if (!isDuplicateKey(error)) throw error;
-      }
+      const docs = rows.toSorted(byId).map(docOf);
+      await unlessThere(() => messages.insertMany(docs, { ordered: false, lean: true }));
     },
 
     async queued(campaignId, now, limit) {

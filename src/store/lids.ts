@@ -1,20 +1,13 @@
 import type { QueryFilter, UpdateQuery } from 'mongoose';
 import type { LidStore } from '../engine/ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { LidDoc, Models } from './models.ts';
 
 /** Privacy addresses and the phones behind them, in MongoDB. */
 export function mongoLids({ lids }: Pick<Models, 'lids'>): LidStore {
   /** False: there is a document of this id that the filter does not match, or somebody has just made it. */
-  async function upsert(filter: QueryFilter<LidDoc>, update: UpdateQuery<LidDoc>): Promise<boolean> {
-    try {
-      await lids.updateOne(filter, update, { upsert: true });
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  }
+  const upsert = (filter: QueryFilter<LidDoc>, update: UpdateQuery<LidDoc>): Promise<boolean> =>
+    unlessThere(() => lids.updateOne(filter, update, { upsert: true }));
 
   return {
     async learn(lid, phone) {

@@ -1,6 +1,6 @@
 import type { UpdateQuery } from 'mongoose';
 import type { Migration, MigrationProgress, MigrationStore } from '../engine/ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { MigrationDoc, Models } from './models.ts';
 
 type Step = UpdateQuery<MigrationDoc>;
@@ -27,13 +27,7 @@ export function mongoMigrations({ migrations }: Pick<Models, 'migrations'>): Mig
     },
 
     async create({ id, ...migration }) {
-      try {
-        await migrations.create({ ...migration, _id: id });
-        return true;
-      } catch (error) {
-        if (isDuplicateKey(error)) return false;
-        throw error;
-      }
+      return unlessThere(() => migrations.create({ ...migration, _id: id }));
     },
 
     async advance({ id, stage, cursor, claimed, stoppedBy }, to) {

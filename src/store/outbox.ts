@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryFilter } from 'mongoose';
 import { type Claimed, FAILURES_TOLD, type Outbox, type OutboxEntry } from '../engine/ports/outbox.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { Models, OutboxDoc } from './models.ts';
 import { updateEach } from './move-many.ts';
 
@@ -18,12 +18,7 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
           tries: 0,
         }))
         .sort((a, b) => (a._id < b._id ? -1 : 1));
-      try {
-        if (docs.length > 0) await outbox.insertMany(docs, { ordered: false });
-      } catch (error) {
-        // Unordered: the others are in. What is a duplicate was put before.
-        if (!isDuplicateKey(error)) throw error;
-      }
+      if (docs.length > 0) await unlessThere(() => outbox.insertMany(docs, { ordered: false }));
     },
 
     async claim(limit, now, leaseMs, kinds) {

@@ -1,6 +1,6 @@
 import type { QrStore } from '../engine/ports.ts';
 import { QR_KEPT_MS } from '../engine/ports/qr-store.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { Models, QrDoc } from './models.ts';
 
 /** QR codes in MongoDB. */
@@ -13,12 +13,8 @@ export function mongoQrCodes({ qrs }: Pick<Models, 'qrs'>): QrStore {
         $set: { code, at, madeAt, ...(pairingCode !== undefined && { pairingCode }) },
         ...(pairingCode === undefined && { $unset: { pairingCode: 1 } }),
       };
-      try {
-        await qrs.updateOne({ _id: instance, ...older }, update, { upsert: true });
-      } catch (error) {
-        // A later one is there.
-        if (!isDuplicateKey(error)) throw error;
-      }
+      // Else a later one is.
+      await unlessThere(() => qrs.updateOne({ _id: instance, ...older }, update, { upsert: true }));
     },
 
     async get(instance, now) {

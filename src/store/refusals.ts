@@ -1,5 +1,5 @@
 import type { Refusals } from '../engine/ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { Models } from './models.ts';
 import type { RefusalReason } from './schemas/refusal.ts';
 
@@ -26,12 +26,8 @@ export function mongoRefusals({ refusals }: Pick<Models, 'refusals'>): RefusalSt
           count: 0,
         }))
         .toSorted((a, b) => (a._id < b._id ? -1 : 1));
-      try {
-        await refusals.insertMany(docs, { ordered: false });
-      } catch (error) {
-        // Of those that were counted before there is one already. (An upsert by two at once could fail in the middle.)
-        if (!isDuplicateKey(error)) throw error;
-      }
+      // Of those that were counted before there is one already. (An upsert by two at once could fail in the middle.)
+      await unlessThere(() => refusals.insertMany(docs, { ordered: false }));
       const operations = added.map(({ server, reason, count, lastAt, largestBytes }) => ({
         updateOne: {
           filter: { _id: idOf(reason, server) },

@@ -1,19 +1,12 @@
 import type { Rule } from '../engine/automations/rule.ts';
 import type { RuleStore } from '../engine/ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { Models, RuleDoc } from './models.ts';
 
 /** Automations in MongoDB. */
 export function mongoRules({ rules }: Pick<Models, 'rules'>): RuleStore {
-  const insert = async ({ id, ...rule }: Rule): Promise<boolean> => {
-    try {
-      await rules.insertMany([{ _id: id, ...rule }]);
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  };
+  const insert = ({ id, ...rule }: Rule): Promise<boolean> =>
+    unlessThere(() => rules.insertMany([{ _id: id, ...rule }]));
 
   return {
     async all() {

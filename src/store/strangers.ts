@@ -1,6 +1,6 @@
 import type { Stranger, StrangerStore } from '../engine/ports.ts';
 import { MAX_STRANGERS, STRANGER_EVERY_MS, STRANGER_KEPT_MS } from '../engine/ports/stranger-store.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
+import { unlessThere } from './duplicate-key.ts';
 import type { Models, StrangerDoc } from './models.ts';
 
 /** Strangers in MongoDB. */
@@ -18,11 +18,7 @@ export function mongoStrangers({ strangers }: Pick<Models, 'strangers'>): Strang
       }
       // Several processes may exceed it by a few; that does no harm.
       if ((await strangers.countDocuments({}, { limit: MAX_STRANGERS })) >= MAX_STRANGERS) return;
-      try {
-        await strangers.create({ _id: idOf({ server, name }), server, name, lastAt });
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-      }
+      await unlessThere(() => strangers.create({ _id: idOf({ server, name }), server, name, lastAt }));
     },
 
     async has(stranger, now) {
