@@ -11,6 +11,8 @@ export interface Left {
 
 /** What a Frota in a process of its own has cost so far. */
 export interface ChildFrota {
+  /** Of its HTTP server. */
+  readonly port: number;
   readonly left: readonly Left[];
   /** CPU time, in ms. */
   readonly cpuMs: number;
@@ -19,7 +21,8 @@ export interface ChildFrota {
   stop(): Promise<void>;
 }
 
-type Told = ({ kind: 'left' } & Left) | { kind: 'cost'; cpuMs: number; rss: number } | { kind: 'ready' };
+type Told =
+  ({ kind: 'left' } & Left) | { kind: 'cost'; cpuMs: number; rss: number } | { kind: 'ready'; port: number };
 
 /** Starts a Frota in a process of its own, so that nothing else is counted with it; resolves when it is ready. */
 export async function startChild(env: Record<string, string>): Promise<ChildFrota> {
@@ -31,10 +34,10 @@ export async function startChild(env: Record<string, string>): Promise<ChildFrot
   const left: Left[] = [];
   let cpuMs = 0;
   let peakRss = 0;
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`Frota ended with code ${code}`)));
     child.on('message', (told: Told) => {
-      if (told.kind === 'ready') resolve();
+      if (told.kind === 'ready') resolve(told.port);
       else if (told.kind === 'left') left.push(told);
       else {
         cpuMs = told.cpuMs;
@@ -42,8 +45,9 @@ export async function startChild(env: Record<string, string>): Promise<ChildFrot
       }
     });
   });
-  await ready;
+  const port = await ready;
   return {
+    port,
     left,
     get cpuMs() {
       return cpuMs;

@@ -29,4 +29,4 @@ process.once('disconnect', () => {
   clearInterval(timer);
   void frota.stop();
 });
-tell({ kind: 'ready' });
+tell({ kind: 'ready', port: frota.port });

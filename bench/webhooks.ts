@@ -6,7 +6,6 @@ import { Pool } from 'undici';
 import { SECRET_HEADER } from '../src/evolution/webhook-settings.ts';
 import { connectStore } from '../src/store/connect.ts';
 import { startChild } from './child-frota.ts';
-import { freePort } from './free-port.ts';
 import { median, percentile, type Result } from './result.ts';
 
 const SECRET = 'a-webhook-secret-1';
@@ -70,17 +69,16 @@ async function receiving(mongoUri: string): Promise<Result[]> {
 /** A whole Frota, at a campaign's rate: from the arrival of a receipt until the ledger has it, by Frota's own figures. */
 async function applying(mongoUri: string): Promise<Result[]> {
   const keys = await putSentRows(mongoUri, RATE * SECONDS);
-  const port = await freePort();
   const frota = await startChild({
     MONGODB_URI: mongoUri,
     // Nobody is there: only what it is told counts.
     EVOLUTION_SERVERS: 'main=http://127.0.0.1:9|no-key',
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: 'http://127.0.0.1:9',
     WEBHOOK_SECRET: SECRET,
-    PORT: String(port),
+    PORT: '0',
     ROLES: 'web,worker,bot',
   });
-  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS });
+  const pool = new Pool(`http://127.0.0.1:${frota.port}`, { connections: CONNECTIONS });
   const p99s: number[] = [];
   try {
     const begin = performance.now();

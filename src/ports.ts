@@ -42,11 +42,12 @@ export interface Parts {
 /** Gives the engine everything that it needs from outside. */
 export function createPorts(parts: Parts): Ports {
   const { settings, models, log } = parts;
+  const lids = mongoLids(models);
   const ports: Ports = {
     ledger: mongoLedger(models),
     campaigns: mongoCampaigns(models),
     contacts: mongoContacts(models),
-    lids: mongoLids(models),
+    lids,
     placements: mongoPlacements(models),
     migrations: mongoMigrations(models),
     instances: mongoInstances(models),
@@ -59,7 +60,7 @@ export function createPorts(parts: Parts): Ports {
     counters: parts.counters(() => restoreCounters(ports)),
     messenger: parts.messenger,
     probe: parts.probe,
-    history: webhookHistory(mongoInboxHistory(models), mongoLids(models)),
+    history: webhookHistory(mongoInboxHistory(models), lids),
     notifier: chatNotifier(
       {
         slackToken: settings.SLACK_BOT_TOKEN,

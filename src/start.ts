@@ -1,14 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
-import { installFileRules, startTelling } from './automations.ts';
+import { installFileRules } from './automations.ts';
 import { systemClock, within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
-import { AUTOMATION_HANDLERS } from './engine/automations/actions.ts';
-import { deliverDue } from './engine/deliver-outbox.ts';
-import { ONE_OFF, oneOffHandler } from './engine/one-off.ts';
 import { pollInstances } from './engine/poll.ts';
 import type { Ports } from './engine/ports.ts';
 import { registerWebhooks } from './engine/register-webhooks.ts';
@@ -19,6 +15,7 @@ import { type HttpServer, serve } from './http/app.ts';
 import { monitoringRouter, type Services } from './http/monitoring.ts';
 import { statsRouter } from './http/stats.ts';
 import { createScheduler } from './jobs/agenda.ts';
+import { startOutbox } from './jobs/outbox.ts';
 import { defineJobs, wakeRecurring } from './jobs/register.ts';
 import type { UnderWay } from './jobs/under-way.ts';
 import type { Logger } from './log.ts';
@@ -37,13 +34,10 @@ import { fullness } from './webhooks/fullness.ts';
 import { webhookMetrics } from './webhooks/metrics.ts';
 import { COMMIT_TOGETHER_MS, webhookRouter } from './webhooks/router.ts';
 import { wakeHere } from './wake.ts';
-import { startWorkLoop, type WorkLoop } from './work-loop.ts';
+import type { WorkLoop } from './work-loop.ts';
 
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
 const FIRST_LOOK_MS = 1_000;
-
-/** How often the outbox is looked at when nothing was due, in ms. Within the lead that `one-off.ts` takes. */
-const OUTBOX_IDLE_MS = 1_000;
 
 /** How long the end of a send takes to be noted down, in ms. */
 const NOTE_DOWN_MS = 1_000;
@@ -163,14 +157,7 @@ async function start(
     closers.add('applier', applier.stop);
   }
   if (has('worker')) {
-    const handlers = { [ONE_OFF]: oneOffHandler((ms) => delay(ms)), ...AUTOMATION_HANDLERS };
-    const outbox = startWorkLoop({
-      work: () => deliverDue(ports, handlers, stopping.signal),
-      idleMs: OUTBOX_IDLE_MS,
-      onError: (error) => log.error({ err: error }, 'the outbox could not be delivered, trying again'),
-    });
-    closers.add('outbox', outbox.stop);
-    for (const loop of startTelling(ports, stopping.signal)) closers.add('notices and posts', loop.stop);
+    for (const loop of startOutbox(ports, stopping.signal)) closers.add('outbox', loop.stop);
     await scheduler.start();
     closers.add('scheduler', scheduler.stop);
     await wakeRecurring(scheduler);

@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from './clock-skew.ts';
 import { registerWebhook } from './register-webhooks.ts';
 import type { Missed, Ports, StoredRecord } from './ports.ts';
 import type { Instance } from './types.ts';
@@ -6,8 +7,6 @@ import type { Instance } from './types.ts';
 const PAGES = 10;
 /** What is younger may still come by itself, in ms. */
 const SETTLED_MS = 60_000;
-/** Clocks of WhatsApp, Evolution and Frota may differ by this much, in ms. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 
 /**
  * Takes what Evolution has stored of a number since the given time and what did not come. If something did not, or

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { messageOf } from '../errors.ts';
+import { allDone } from './all-done.ts';
 import type { OutboxEntry, Ports } from './ports.ts';
 
 /** What a handler came to. Whatever it throws has the entry tried again. */
@@ -40,15 +41,13 @@ export async function deliverDue(
 ): Promise<number> {
   const entries = await ports.outbox.claim(BATCH, ports.clock.now(), LEASE_MS, Object.keys(handlers));
   const atOnce = pLimit(POOL);
-  const ends = await Promise.allSettled(
+  await allDone(
     entries.map((entry) =>
       atOnce(async () => {
         if (stopping?.aborted !== true) await deliver(ports, handlers, entry);
       }),
     ),
   );
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
   return entries.length;
 }
 

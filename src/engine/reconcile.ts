@@ -1,4 +1,5 @@
 import { contactBudgets } from './capacity.ts';
+import { CLOCK_SKEW_MS } from './clock-skew.ts';
 import { hashText } from './text-hash.ts';
 import { tellRefused } from './settle.ts';
 import type { Ports, StoredMessage } from './ports.ts';
@@ -6,8 +7,6 @@ import { applyReceipt } from './receipts.ts';
 import { isRefusal } from './refusal.ts';
 import type { Instance, Message } from './types.ts';
 
-/** Clocks of WhatsApp, Evolution and Frota may differ by this much, in ms. */
-const CLOCK_SKEW_MS = 2 * 60_000;
 /** Rows looked at in one run. */
 const BATCH = 200;
 /** What is unknown for longer than this is left to people, in ms. */

@@ -1,9 +1,6 @@
-import type { Refusals } from '../engine/ports.ts';
+import type { RefusalReason, Refusals } from '../engine/ports.ts';
 import { unlessThere } from './duplicate-key.ts';
 import type { Models } from './models.ts';
-import type { RefusalReason } from './schemas/refusal.ts';
-
-export type { RefusalReason };
 
 /** Counts of refused webhooks, over all processes and for good. */
 export interface RefusalStore {

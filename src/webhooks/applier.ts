@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
 import { ZodError } from 'zod';
+import { allDone } from '../engine/all-done.ts';
 import type { Ports } from '../engine/ports.ts';
 import { messageOf } from '../errors.ts';
 import type { Inbox, InboxEvent } from '../store/inbox.ts';
+import { groupBy } from '../store/update-groups.ts';
 import { startWorkLoop, type WorkLoop } from '../work-loop.ts';
 import { applyEvent } from './apply/apply-event.ts';
 import type { WebhookMetrics } from './metrics.ts';
@@ -52,7 +54,7 @@ export async function applyDue(
 ): Promise<number> {
   const events = await inbox.claim(BATCH, ports.clock.now(), LEASE_MS);
   const atOnce = pLimit(pool);
-  const ends = await Promise.allSettled(
+  await allDone(
     inOrder(events).map((queue) =>
       atOnce(async () => {
         for (const event of queue) {
@@ -62,21 +64,12 @@ export async function applyDue(
       }),
     ),
   );
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
   return events.length;
 }
 
 /** One queue for each message and for each number's connection. */
 function inOrder(events: readonly InboxEvent[]): InboxEvent[][] {
-  const queues = new Map<string, InboxEvent[]>();
-  for (const event of events) {
-    const subject = event.keyId ?? event.instance;
-    const queue = queues.get(subject);
-    if (queue === undefined) queues.set(subject, [event]);
-    else queue.push(event);
-  }
-  return [...queues.values()];
+  return groupBy(events, ({ keyId, instance }) => keyId ?? instance);
 }
 
 /** What became of an event that was tried. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
-import type { Refusals } from '../engine/ports.ts';
-import type { RefusalReason, RefusalStore } from '../store/refusals.ts';
+import type { RefusalReason, Refusals } from '../engine/ports.ts';
+import type { RefusalStore } from '../store/refusals.ts';
 
 /** How often what was counted is written down, in ms: a flood of wrong secrets is one write. */
 const FLUSH_MS = 5_000;

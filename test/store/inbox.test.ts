@@ -1,27 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type InboxEvent, mongoInbox } from '../../src/store/inbox.ts';
+import { mongoInbox } from '../../src/store/inbox.ts';
+import { after, event, LEASE, NOW } from './inbox-events.ts';
 import { inParallel, testStore } from './test-store.ts';
 
 const { models } = await testStore();
 const inbox = mongoInbox(models);
-
-/** In the future: what is older than a week the database itself removes, within a minute. */
-const NOW = new Date('2126-03-10T12:00:00Z');
-const after = (ms: number): Date => new Date(NOW.getTime() + ms);
-const LEASE = 30_000;
-
-function event(id: string, changes: Partial<InboxEvent> = {}): Omit<InboxEvent, 'tries'> {
-  return {
-    id,
-    server: 'main',
-    event: 'messages.update',
-    instance: 'A',
-    eventAt: '2026-03-10T09:00:00.000Z',
-    data: { keyId: 'K1', status: 'READ' },
-    receivedAt: NOW,
-    ...changes,
-  };
-}
 
 const claimIds = async (now = NOW, limit = 100) =>
   (await inbox.claim(limit, now, LEASE)).map(({ id }) => id).toSorted();

@@ -1,33 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type InboxEvent, mongoInbox } from '../../src/store/inbox.ts';
+import { mongoInbox } from '../../src/store/inbox.ts';
 import { mongoReceivedEvents } from '../../src/store/received-events.ts';
+import { after, event, LEASE, NOW } from './inbox-events.ts';
 import { testStore } from './test-store.ts';
 
 const { models } = await testStore();
 const inbox = mongoInbox(models);
 const received = mongoReceivedEvents(models);
 
-/** In the future: what is older than a week the database itself removes, within a minute. */
-const NOW = new Date('2126-03-10T12:00:00Z');
-const after = (ms: number): Date => new Date(NOW.getTime() + ms);
-const LEASE = 30_000;
-
-function event(id: string, changes: Partial<InboxEvent> = {}): Omit<InboxEvent, 'tries'> {
-  return {
-    id,
-    server: 'main',
-    event: 'messages.update',
-    instance: 'vendas-1',
-    eventAt: '2026-03-10T09:00:00.000Z',
-    data: { keyId: id, status: 'READ' },
-    receivedAt: NOW,
-    ...changes,
-  };
-}
-
 /** Events that were given up, a second after each other. */
 async function dead(...ids: string[]): Promise<string[]> {
-  await inbox.insert(ids.map((id) => event(id)));
+  await inbox.insert(
+    ids.map((id) => event(id, { instance: 'vendas-1', data: { keyId: id, status: 'READ' } })),
+  );
   await inbox.claim(100, NOW, LEASE);
   for (const [n, id] of ids.entries())
     await inbox.end(id, { how: 'dead', at: after(n * 1_000), error: `no ${id}` });

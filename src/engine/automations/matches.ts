@@ -1,3 +1,4 @@
+import { plain } from '../plain.ts';
 import { mayWriteAt } from '../quiet-hours.ts';
 import type { Campaign, Contact } from '../types.ts';
 import type { Conditions, Rule } from './rule.ts';
@@ -61,10 +62,6 @@ function any<T>(wanted: readonly T[] | undefined, holds: (one: T) => boolean): b
 
 function alike(a: string, b: string | undefined): boolean {
   return b !== undefined && plain(a) === plain(b);
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }
 
 /** A text as its words (and emoji), without accents, capitals and marks, a space between. Its time is linear in the text. */

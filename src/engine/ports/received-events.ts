@@ -13,11 +13,17 @@ export interface ReceivedEvents {
   refusals(): Promise<Refusals[]>;
 }
 
+/**
+ * Why a webhook was not taken: its sender did not prove itself (401), it is too large (413), or we could not store it (503; it
+ * comes again).
+ */
+export type RefusalReason = 'unauthorized' | 'too_large' | 'unavailable';
+
 /** Webhooks of one server that were not taken for one reason, over all processes and for good. */
 export interface Refusals {
   /** Empty: one that the settings do not name. */
   server: string;
-  reason: 'unauthorized' | 'too_large' | 'unavailable';
+  reason: RefusalReason;
   count: number;
   lastAt: Date;
   /** The size of the largest body that was too large, as far as it was told or read, in bytes. */

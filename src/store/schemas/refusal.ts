@@ -1,20 +1,10 @@
 import { Schema } from 'mongoose';
-
-/**
- * Why a webhook was not taken: its sender did not prove itself (401), it is too large (413), or we could not store it (503; it
- * comes again).
- */
-export type RefusalReason = 'unauthorized' | 'too_large' | 'unavailable';
+import type { Refusals } from '../../engine/ports.ts';
 
 /** Webhooks that were refused, counted. */
-export interface RefusalDoc {
+export interface RefusalDoc extends Refusals {
   /** Reason and server. */
   _id: string;
-  server: string;
-  reason: RefusalReason;
-  count: number;
-  lastAt: Date;
-  largestBytes?: number;
 }
 
 export const refusal = new Schema<RefusalDoc>(
