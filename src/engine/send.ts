@@ -51,13 +51,8 @@ export async function sendMessage(ports: Ports, send: Send): Promise<Sent> {
   // Drawn anew: the campaign may have other texts, or another number of them, than when the row was written.
   const { variant } = drawFor(campaign, row.phone);
   const text = render(campaign.variants[variant] ?? '', contact ?? unknownContact(row.phone));
-  const attempt = await ports.ledger
-    .beginAttempt({ ...row, variant }, { textHash: hashText(text), at: now })
-    .catch(async (error: unknown) => {
-      // Nobody knows whether it was begun, but it surely was not sent.
-      await refundNumber(ports, budgets);
-      throw error;
-    });
+  // When this fails nobody knows whether it was begun, so its place stays taken: what is begun counts, sent or not.
+  const attempt = await ports.ledger.beginAttempt({ ...row, variant }, { textHash: hashText(text), at: now });
   if (attempt === undefined) {
     await refundNumber(ports, budgets);
     return 'not begun';

@@ -260,11 +260,27 @@ describe('messages that must not go out this way any more', () => {
     expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 2 });
   });
 
-  it('give their place back when they could not be begun', async () => {
-    const { engine } = await given(1);
-    engine.ledger.beginAttempt = () => Promise.reject(new Error('no store'));
-    await expect(tick(engine, 'A')).rejects.toThrow('no store');
-    expect(await engine.counters.read(['rate:hora:A:2026031009', 'rate:dia:A:20260310'])).toEqual([0, 0]);
+  it('keep their place when nobody knows whether they were begun, so that the number never sends too many', async () => {
+    const { engine, campaign } = await given(10);
+    await store.models.instances.updateOne({ _id: 'A' }, { $set: { hourLimit: 5 } });
+    const { ledger } = engine;
+    const answerIsLost: Partial<typeof ledger> = {
+      beginAttempt: async (...args) => {
+        await ledger.beginAttempt(...args);
+        throw new Error('no answer from the store');
+      },
+    };
+    engine.ledger = { ...ledger, ...answerIsLost };
+    await expect(tick(engine, 'A')).rejects.toThrow('no answer');
+    engine.ledger = ledger;
+    for (let n = 0; n < 10; n++) {
+      engine.clock.advance(60_000);
+      await planCampaigns(engine);
+      await tick(engine, 'A');
+    }
+    // 5 an hour: the one that may have been begun is one of them.
+    expect(engine.messenger.sends).toHaveLength(4);
+    expect(await engine.ledger.progress(campaign.id)).toMatchObject({ sent: 4, sending: 1, queued: 5 });
   });
 
   it('give their place back when another took them', async () => {
