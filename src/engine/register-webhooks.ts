@@ -1,9 +1,12 @@
-import { messageOf } from '../errors.ts';
+import { FrotaError, messageOf } from '../errors.ts';
 import { managedFleet } from './managed.ts';
 import type { Ports } from './ports.ts';
 import type { Instance } from './types.ts';
 
-/** A webhook that could not be set is tried again after this, in ms: until then deliveries and replies of its number are missed. */
+/**
+ * A webhook that could not be set is tried again after this, in ms: until then deliveries and replies of its number are missed.
+ * Of a number that Evolution does not have nothing is missed: that waits for the next check.
+ */
 export const REGISTER_AGAIN_MS = 3 * 60_000;
 
 /** So many numbers are named in what people read of the log; its fields have them all. */
@@ -16,7 +19,14 @@ export interface Registration {
   unchanged: string[];
   /** Of those that were set: in what they were not as they are to be. Only where that was looked at. */
   drifted: { instance: string; settings: string[] }[];
-  failed: { instance: string; reason: string }[];
+  failed: NotSet[];
+}
+
+/** `isAbsent`: Evolution does not have the number. */
+export interface NotSet {
+  instance: string;
+  reason: string;
+  isAbsent?: true;
 }
 
 type Target = Pick<Instance, 'name' | 'server'>;
@@ -38,7 +48,7 @@ export async function registerWebhooks(
   for (const [index, { name: instance }] of fleet.entries()) {
     const attempt = attempts[index];
     if (attempt?.status !== 'fulfilled') {
-      result.failed.push({ instance, reason: messageOf(attempt?.reason) });
+      result.failed.push(notSetFor(instance, attempt?.reason));
     } else if (attempt.value === undefined) {
       result.unchanged.push(instance);
     } else {
@@ -50,12 +60,12 @@ export async function registerWebhooks(
   return result;
 }
 
-/** Points one number's webhooks at Frota. What Evolution does not take is logged, and tried again within minutes. */
+/** Points one number's webhooks at Frota. What Evolution does not take is logged, and tried again. */
 export async function registerWebhook(ports: Ports, instance: Target): Promise<void> {
   try {
     await set(ports, instance);
   } catch (error) {
-    await notSet(ports, [{ instance: instance.name, reason: messageOf(error) }]);
+    await tellNotSet(ports, [notSetFor(instance.name, error)]);
   }
 }
 
@@ -81,16 +91,26 @@ async function tell(ports: Ports, { set: done, unchanged, drifted, failed }: Reg
     { set: done.length, unchanged: unchanged.length, failed: failed.length },
     failed.length === 0 ? 'webhooks are set' : 'webhooks are set, but not all',
   );
-  if (failed.length > 0) await notSet(ports, failed);
+  if (failed.length > 0) await tellNotSet(ports, failed);
 }
 
-async function notSet(ports: Ports, failed: Registration['failed']): Promise<void> {
+function notSetFor(instance: string, error: unknown): NotSet {
+  const isAbsent = error instanceof FrotaError && error.code === 'instance_absent';
+  return { instance, reason: messageOf(error), ...(isAbsent && { isAbsent }) };
+}
+
+/** Whether some of it is to be tried again after `REGISTER_AGAIN_MS`. */
+export function isUrgent(failed: readonly NotSet[]): boolean {
+  return failed.some(({ isAbsent }) => isAbsent !== true);
+}
+
+async function tellNotSet(ports: Ports, failed: readonly NotSet[]): Promise<void> {
   const reason = firstOf(failed.map(({ instance, reason: why }) => `${instance}: ${why}`));
   ports.log.warn(
     { failed, reason },
     'webhooks could not be set; deliveries and replies of these numbers are not seen',
   );
-  await ports.wake.registrar(new Date(ports.clock.now().getTime() + REGISTER_AGAIN_MS));
+  if (isUrgent(failed)) await ports.wake.registrar(new Date(ports.clock.now().getTime() + REGISTER_AGAIN_MS));
 }
 
 /** As much of it as a person reads. */

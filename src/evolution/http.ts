@@ -89,6 +89,11 @@ export function isRefused({ status, body }: Answer): boolean {
   return status >= 400 && status !== 401 && errorMessage(body) !== undefined;
 }
 
+/** Whether Evolution does not have the instance that was asked for. A 404 that is not in its form is a proxy's. */
+export function isAbsent({ status, body }: Answer): boolean {
+  return status === 404 && errorMessage(body) !== undefined;
+}
+
 /** A field of something that may be an object. */
 export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, name)

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ObservedInstance, PairingAnswer, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
 import { banExpiry, qrCode } from './events.ts';
-import { answered, callEvolution, type EvolutionServer, field } from './http.ts';
+import { answered, callEvolution, type EvolutionServer, field, isAbsent } from './http.ts';
 import {
   driftOf,
   type WebhookCredentials,
@@ -116,7 +116,8 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
       const { server, atOnce } = serverNamed(name);
       const answer = await atOnce(() => callEvolution(server, 'POST', path, { timeoutMs: TIMEOUT_MS, body }));
       if (answer.status < 200 || answer.status >= 300) {
-        throw new FrotaError('webhook_not_set', `webhook/set for "${instance}" ${answered(answer)}`);
+        const code = isAbsent(answer) ? 'instance_absent' : 'webhook_not_set';
+        throw new FrotaError(code, `webhook/set for "${instance}" ${answered(answer)}`);
       }
     },
   };

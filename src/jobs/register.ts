@@ -7,7 +7,7 @@ import type { Ports } from '../engine/ports.ts';
 import { rebalance } from '../engine/rebalance.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { refreshHealth } from '../engine/refresh-health.ts';
-import { REGISTER_AGAIN_MS, registerWebhooks } from '../engine/register-webhooks.ts';
+import { isUrgent, REGISTER_AGAIN_MS, registerWebhooks } from '../engine/register-webhooks.ts';
 import { runMigration } from '../engine/run-migration.ts';
 import { tendMigrations } from '../engine/tend-migrations.ts';
 import { tendWarmUps } from '../engine/tend-warm-up.ts';
@@ -109,7 +109,7 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
 
   scheduler.define('registrar', async () => {
     const { failed } = await registerWebhooks(ports, { check: true });
-    return after(failed.length > 0 ? REGISTER_AGAIN_MS : EVERY.registrar);
+    return after(isUrgent(failed) ? REGISTER_AGAIN_MS : EVERY.registrar);
   });
   return lanes;
 }

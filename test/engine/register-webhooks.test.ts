@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { pollInstances } from '../../src/engine/poll.ts';
 import { registerWebhooks } from '../../src/engine/register-webhooks.ts';
+import { FrotaError } from '../../src/errors.ts';
 import { memoryStore } from '../fakes/memory-store/memory-store.ts';
 import { instance } from '../fakes/records.ts';
 import { fleet, type TestEngine, testEngine } from './test-engine.ts';
@@ -37,7 +38,8 @@ beforeEach(async () => {
     },
     async setWebhook(server, name) {
       calls.push(`set ${server}/${name}`);
-      if (name === 'stubborn') throw new Error('webhook/set answered 404');
+      if (name === 'stubborn') throw new Error('webhook/set answered 500');
+      if (name === 'deleted') throw new FrotaError('instance_absent', 'webhook/set answered 404');
     },
   };
   engine.wake.registrar = async (at) => void again.push(at.getTime() - engine.clock.now().getTime());
@@ -63,17 +65,26 @@ describe('setting the webhooks', () => {
     await fleet(engine, 'stubborn', 'a');
     const { set, failed } = await registerWebhooks(engine);
     expect(set).toEqual(['a']);
-    expect(failed).toEqual([{ instance: 'stubborn', reason: 'webhook/set answered 404' }]);
+    expect(failed).toEqual([{ instance: 'stubborn', reason: 'webhook/set answered 500' }]);
     expect(lines).toMatchObject([
       { level: 30, set: 1, failed: 1 },
       {
         level: 40,
         failed,
-        reason: 'stubborn: webhook/set answered 404',
+        reason: 'stubborn: webhook/set answered 500',
         msg: expect.stringContaining('could not be set'),
       },
     ]);
     expect(again).toEqual([180_000]);
+  });
+
+  it('leaves what Evolution does not have to the hourly check, and tells of it', async () => {
+    await fleet(engine, 'a', instance('deleted', { state: 'banned' }));
+    const { set, failed } = await registerWebhooks(engine);
+    expect(set).toEqual(['a']);
+    expect(failed).toEqual([{ instance: 'deleted', reason: 'webhook/set answered 404', isAbsent: true }]);
+    expect(lines[1]).toMatchObject({ level: 40, failed });
+    expect(again).toEqual([]);
   });
 });
 
@@ -124,7 +135,7 @@ it('a number that is adopted and whose webhook Evolution does not take gets it w
   await pollInstances(engine);
   expect(calls).toEqual(['set main/stubborn']);
   expect(lines).toContainEqual(
-    expect.objectContaining({ failed: [{ instance: 'stubborn', reason: 'webhook/set answered 404' }] }),
+    expect.objectContaining({ failed: [{ instance: 'stubborn', reason: 'webhook/set answered 500' }] }),
   );
   expect(again).toEqual([180_000]);
 });

@@ -253,10 +253,18 @@ describe('setting the webhook of a number', () => {
     expect(body.url).toBe('http://frota.test/webhooks/evolution/s%C3%A3o%20paulo%2F1');
   });
 
-  it('throws when Evolution refuses', async () => {
+  it.each([
+    ['refuses', 400, { response: { message: [['instance requires property "url"']] } }],
+    ['has no such page', 404, '<html>'],
+  ])('throws when Evolution %s', async (_case, status, body) => {
+    const url = await badServer((_request, response) => json(response, status, body));
+    await expect(probeAt(url).setWebhook('main', 'n1')).rejects.toMatchObject({ code: 'webhook_not_set' });
+  });
+
+  it('tells when Evolution does not have the number', async () => {
     const sandbox = await sandboxWith([quiet('n1')]);
     await expect(probeAt(sandbox.url).setWebhook('main', 'ghost')).rejects.toMatchObject({
-      code: 'webhook_not_set',
+      code: 'instance_absent',
       message: expect.stringMatching(/"ghost" answered 404: .*does not exist/),
     });
   });

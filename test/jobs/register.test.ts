@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FrotaError } from '../../src/errors.ts';
 import type { NextRun, Scheduler } from '../../src/jobs/agenda.ts';
 import { defineJobs, wakeRecurring } from '../../src/jobs/register.ts';
 import { contactsOf, spread } from '../engine/contacts-of.ts';
@@ -174,6 +175,17 @@ describe('registrar', () => {
       },
     };
     expect(await run('registrar')).toBe(180);
+  });
+
+  it('does not for one that Evolution does not have', async () => {
+    engine.probe = {
+      ...engine.probe,
+      webhookDrift: async () => ['webhook'],
+      setWebhook: async () => {
+        throw new FrotaError('instance_absent', 'webhook/set answered 404');
+      },
+    };
+    expect(await run('registrar')).toBe(3_600);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ReceivedStats, Refusals } from '../../engine/ports.ts';
-import { type Registration, registerWebhooks } from '../../engine/register-webhooks.ts';
+import { type NotSet, registerWebhooks } from '../../engine/register-webhooks.ts';
 import { type Block, type Cell, example, failure, reply, text } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { deadLettersGroup } from './dead-letters.ts';
@@ -100,7 +100,7 @@ const setCommand: Command = {
 };
 
 /** A server that does not answer is one line, not one for each of its numbers. */
-function byReason(failed: Registration['failed']): [string, string[]][] {
+function byReason(failed: readonly NotSet[]): [string, string[]][] {
   const reasons = new Map<string, string[]>();
   for (const { instance, reason } of failed) reasons.set(reason, [...(reasons.get(reason) ?? []), instance]);
   return [...reasons];

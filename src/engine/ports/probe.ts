@@ -18,7 +18,10 @@ export interface Probe {
    * @throws FrotaError when the server does not answer, or does not have the number.
    */
   pairing(server: string, instance: string): Promise<PairingAnswer>;
-  /** Points a number's webhooks at Frota. Throws when Evolution refuses. */
+  /**
+   * Points a number's webhooks at Frota.
+   * @throws FrotaError when Evolution refuses; `instance_absent` when it does not have the number.
+   */
   setWebhook(server: string, instance: string): Promise<void>;
 }
 
