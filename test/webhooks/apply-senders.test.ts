@@ -8,7 +8,7 @@ import { TestClock } from '../fakes/test-clock.ts';
 import { fleet, instanceOf, SETTINGS, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { givenRow, rowOf } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
-import { hook, instanceEvent, messagesUpdate, messagesUpsert } from './hooks.ts';
+import { hook, instanceEvent, messagesUpdate, messagesUpsert, sendMessage } from './hooks.ts';
 
 const store = await testStore();
 let engine: TestEngine;
@@ -119,11 +119,18 @@ describe('another server’s instance of the same name', () => {
     expect(await instanceOf(engine, 'n1')).toMatchObject({ state: 'banned' });
   });
 
-  it('may be our number that has moved: its messages wait until that is seen, or given up', async () => {
-    expect(await apply(messagesUpsert(), theirs)).toBe('early');
-    expect(await apply(messagesUpsert(), { ...theirs, tries: 8 })).toBe('ignored');
+  it('may be our number that has moved: what it sent waits until that is seen, or given up', async () => {
+    expect(await apply(sendMessage('key-x'), theirs)).toBe('early');
+    expect(await apply(sendMessage('key-x'), { ...theirs, tries: 8 })).toBe('ignored');
     await fleet(engine, instance('n1', { server: 'second' }));
     expect(await apply(closeOf('n1'), theirs)).toBe('done');
+  });
+
+  it('may be our number, whose old server is down for long: what people write to it counts at once', async () => {
+    await fleet(engine, instance('n1', { state: 'disconnected' }));
+    const stop = messagesUpsert({ message: { conversation: 'SAIR' }, messageTimestamp: 1_795_211_593 });
+    expect(await apply(stop, theirs)).toBe('done');
+    expect(await engine.contacts.get('+5531988887777')).toMatchObject({ optedOut: true });
   });
 
   it('is our number if the settings have only renamed the server', async () => {

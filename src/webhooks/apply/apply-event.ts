@@ -42,8 +42,10 @@ export async function applyEvent(ports: Ports, event: InboxEvent): Promise<Appli
     case 'former':
       return ofNumber === undefined ? apply(ports, event) : 'ignored';
     case 'other':
-      // Of its state the poll tells, should it have moved.
-      return ofNumber === undefined ? holdForMove(event) : 'ignored';
+      // Of its state the poll tells, should it have moved; while its old server is down, only when that is back.
+      if (ofNumber !== undefined) return 'ignored';
+      // Both servers are the team's: who answers, or wants no more, says it to the team.
+      return apply === applyMessagesUpsert ? apply(ports, event) : holdForMove(event);
     case 'newcomer':
       return holdForAdoption(ports, event);
     case 'unmanaged':

@@ -23,7 +23,7 @@ export async function holdForAdoption(ports: Ports, event: InboxEvent): Promise<
   return 'early';
 }
 
-/** The event comes from another server than the number's: it waits until the number is seen there, if it is. */
+/** What tells of a sent message comes from another server than the number's: it waits until the number is seen there, if it is. */
 export function holdForMove(event: InboxEvent): Applied {
   return event.tries > MOVED_TRIES ? 'ignored' : 'early';
 }
