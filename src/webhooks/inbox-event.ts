@@ -99,9 +99,10 @@ function subject(event: string, data: unknown): { keyId: string; identity: strin
   if (event !== 'messages.upsert') return undefined;
   const arrived = messagesUpsertData.safeParse(data);
   if (!arrived.success) return undefined;
-  const { id, remoteJid = '' } = arrived.data.key;
-  // Its sender chose the id: on the EVOLUTION channel two may choose the same.
-  return { keyId: id, identity: [id, remoteJid] };
+  const { id, remoteJid = '', remoteJidAlt = remoteJid } = arrived.data.key;
+  // Its sender chose the id: on the EVOLUTION channel two may choose the same. Evolution 2.3.7 stores their privacy address, with
+  // the phone beside it, and posts the phone.
+  return { keyId: id, identity: [id, remoteJid.endsWith('@lid') ? remoteJidAlt : remoteJid] };
 }
 
 /** No two lists of parts have the same id, and none is longer than an index can hold. */

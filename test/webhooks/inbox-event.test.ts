@@ -129,6 +129,17 @@ describe('the same event', () => {
     expect(idOf(status)).toBe(idOf(status));
   });
 
+  it('is the same by its sender’s privacy address and by their phone: some versions store one, and post the other', () => {
+    const remoteJid = '5531988887777@s.whatsapp.net';
+    const stored = messagesUpsert({ key: { remoteJid: '195555111177@lid', remoteJidAlt: remoteJid } });
+    expect(idOf(stored)).toBe(idOf(messagesUpsert({ key: { remoteJid } })));
+    const posted = { remoteJid, remoteJidAlt: '195555111177@lid' };
+    expect(idOf(stored)).toBe(idOf(messagesUpsert({ key: posted })));
+    const group = { remoteJid: '123-456@g.us', remoteJidAlt: remoteJid };
+    expect(idOf(stored)).not.toBe(idOf(messagesUpsert({ key: group })));
+    expect(idOf(messagesUpsert({ key: { remoteJid: '195555111177@lid' } }))).toContain('195555111177@lid');
+  });
+
   it.each([
     ['another status', messagesUpdate('3EB0A', 'READ'), messagesUpdate('3EB0A', 'DELIVERY_ACK')],
     ['another message', messagesUpdate('3EB0A', 'READ'), messagesUpdate('3EB0B', 'READ')],
