@@ -38,9 +38,7 @@ export function evolutionMessenger(
     if (answer.status === 200 && Array.isArray(records))
       return {
         records: records.flatMap((record) => storedRecord(record) ?? []),
-        isLast:
-          records.length === 0 ||
-          !(Number(field(messages, 'currentPage')) < Number(field(messages, 'pages'))),
+        pages: Number(field(messages, 'pages')) || 1,
       };
     const code = isRefused(answer) ? 'evolution_refused' : 'evolution_lookup_failed';
     throw new FrotaError(code, `findMessages ${answered(answer)}`, { retryable: true });
@@ -89,7 +87,8 @@ export function evolutionMessenger(
       return (await find(instance, { id: keyId })).find((message) => message.keyId === keyId);
     },
 
-    records: (instance, page) => findPage(instance, { page, offset: PAGE_SIZE }),
+    records: (instance, { from, to }, page) =>
+      findPage(instance, { where: { messageTimestamp: { gte: from, lte: to } }, page, offset: PAGE_SIZE }),
   };
 }
 

@@ -198,13 +198,59 @@ describe('a number', () => {
     expect(replayed).toEqual(['in-1', 'just now']);
   });
 
-  it('is read for ten pages at most; what somebody sent by hand is passed over', async () => {
-    for (let n = 0; n < 600; n++) wrote(`in-${n}`, 6);
+  it('of which what somebody sent by hand is passed over', async () => {
     engine.messenger.keep({ instance: 'A', phone: PERSON, keyId: 'by hand', at: ago(5), receipt: 'read' });
     await numberA(360);
     await close();
-    expect(engine.messenger.lookups).toBe(10);
-    expect(replayed).not.toContain('by hand');
+    expect(replayed).toEqual(['in-1']);
+  });
+
+  describe('to which very much was written', () => {
+    const all = Array.from({ length: 700 }, (_, n) => `m-${n}`);
+    const closeUntilRead = async () => {
+      const lookups: number[] = [];
+      for (let run = 0; run < 5 && replayed.length < all.length + 1; run++) {
+        const before = engine.messenger.lookups;
+        // oxlint-disable-next-line no-await-in-loop -- one run after the other
+        await close();
+        lookups.push(engine.messenger.lookups - before);
+      }
+      return lookups;
+    };
+
+    it('is read some pages at a run, from the oldest on, until all is read', async () => {
+      for (const [n, keyId] of all.entries()) wrote(keyId, 300 - n / 3);
+      await numberA(360, { gapAt: ago(3) });
+      expect(await closeUntilRead()).toEqual([10, 7]);
+      expect(new Set(replayed)).toEqual(new Set(['in-1', ...all]));
+      expect(await instanceOf(engine, 'A')).toMatchObject({ caughtUpTo: ago(1) });
+    });
+
+    it('is known to be read no further than it is', async () => {
+      for (const [n, keyId] of all.entries()) wrote(keyId, 300 - n / 3);
+      await numberA(360);
+      await close();
+      expect(replayed).not.toContain('m-600');
+      // The newest page, and the nine oldest: of 701 messages these have 401.
+      expect(await instanceOf(engine, 'A')).toMatchObject({ caughtUpTo: ago(300 - 400 / 3) });
+    });
+
+    it('in a moment, is read whole: it would never come further', async () => {
+      for (const keyId of all) wrote(keyId, 30);
+      await numberA(30, { gapAt: ago(3) });
+      expect(await closeUntilRead()).toEqual([15]);
+      expect(await instanceOf(engine, 'A')).toMatchObject({ caughtUpTo: ago(1) });
+    });
+
+    it('is read from the newest on where Evolution does not look at times', async () => {
+      engine.messenger.ignoresTimes = true;
+      for (const [n, keyId] of all.entries()) wrote(keyId, 300 - n / 3);
+      for (let n = 0; n < 100; n++) wrote(`long ago ${n}`, 10_000 + n);
+      await numberA(310, { gapAt: ago(3) });
+      expect(await closeUntilRead()).toEqual([16]);
+      expect(new Set(replayed)).toEqual(new Set(['in-1', ...all]));
+      expect(await instanceOf(engine, 'A')).toMatchObject({ caughtUpTo: ago(1) });
+    });
   });
 
   it('whose server does not answer is caught up with when it does', async () => {

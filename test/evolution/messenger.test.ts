@@ -265,16 +265,19 @@ describe('looking up what was sent', () => {
     const messenger = messengerAt(sandbox.url);
     for (let n = 0; n < 51; n++) await messenger.sendText(n1, PHONE, `Olá ${n}`);
     sandbox.control.receive('n1', { from: '5511988887777', text: 'Sim!' });
-    const first = await messenger.records(n1, 1);
-    expect(first).toMatchObject({ isLast: false, records: { length: 50 } });
+    const hour = { from: new Date(Date.now() - 3_600_000), to: new Date(Date.now() + 3_600_000) };
+    const first = await messenger.records(n1, hour, 1);
+    expect(first).toMatchObject({ pages: 2, records: { length: 50 } });
     expect(first.records[0]).toMatchObject({
       fromMe: false,
       text: 'Sim!',
       raw: { key: { fromMe: false }, messageType: 'conversation', message: { conversation: 'Sim!' } },
     });
     expect(first.records[1]).toMatchObject({ fromMe: true, text: 'Olá 50' });
-    expect(await messenger.records(n1, 2)).toMatchObject({ isLast: true, records: { length: 2 } });
-    expect(await messenger.records(n1, 3)).toEqual({ isLast: true, records: [] });
+    expect(await messenger.records(n1, hour, 2)).toMatchObject({ pages: 2, records: { length: 2 } });
+    expect(await messenger.records(n1, hour, 3)).toEqual({ pages: 2, records: [] });
+    const before = { from: new Date(0), to: hour.from };
+    expect((await messenger.records(n1, before, 1)).records).toEqual([]);
   });
 
   it('leaves out records that it cannot read', async () => {

@@ -1,5 +1,12 @@
 import type { Clock } from '../../src/clock.ts';
-import type { Messenger, Receipt, SendOutcome, StoredMessage, StoredRecord } from '../../src/engine/ports.ts';
+import type {
+  Messenger,
+  Receipt,
+  SendOutcome,
+  Span,
+  StoredMessage,
+  StoredRecord,
+} from '../../src/engine/ports.ts';
 import type { Instance, Media } from '../../src/engine/types.ts';
 import { FrotaError } from '../../src/errors.ts';
 
@@ -28,6 +35,8 @@ export class ScriptedMessenger implements Messenger {
   readonly deafServers = new Set<string>();
   /** Instances that Evolution does not have. */
   readonly unknown = new Set<string>();
+  /** Evolution answers with records of all times, as its older versions do. */
+  ignoresTimes = false;
   /** Look-ups that were asked for. */
   lookups = 0;
 
@@ -92,10 +101,11 @@ export class ScriptedMessenger implements Messenger {
     return this.#lookUp(instance, (kept) => kept.keyId === keyId)[0];
   }
 
-  async records(instance: Instance, page: number): ReturnType<Messenger['records']> {
-    const all = this.#lookUp(instance, () => true).toSorted((a, b) => b.at.getTime() - a.at.getTime());
+  async records(instance: Instance, { from, to }: Span, page: number): ReturnType<Messenger['records']> {
+    const found = this.#lookUp(instance, ({ at }) => this.ignoresTimes || (at >= from && at <= to));
+    const all = found.toSorted((a, b) => b.at.getTime() - a.at.getTime());
     const end = page * PAGE_SIZE;
-    return { records: all.slice(end - PAGE_SIZE, end), isLast: all.length <= end };
+    return { records: all.slice(end - PAGE_SIZE, end), pages: Math.ceil(all.length / PAGE_SIZE) };
   }
 
   #lookUp(instance: Instance, wanted: (kept: Kept) => boolean): StoredRecord[] {

@@ -7,6 +7,7 @@ import { hook, messagesUpdate } from '../webhooks/hooks.ts';
 import { importPeople, launch, testFrota } from './test-frota.ts';
 
 const PEOPLE = 4;
+const ALWAYS = { from: new Date(0), to: new Date('2200-01-01') };
 const LATER_MS = 11 * 60_000;
 const SECRET = 'a-webhook-secret-1';
 
@@ -21,7 +22,8 @@ it('what webhooks did not bring is found at Evolution, and counts once, also whe
   // Its webhooks are lost: nothing comes of what it sends, nor of the answers.
   sandbox.control.silence('n1', { what: ['webhooks'] });
   const { id } = await launch(ports, { name: 'Natal', list: 'clientes' });
-  const atEvolution = async () => (await ports.messenger.records(await instanceOf(ports, 'n1'), 1)).records;
+  const atEvolution = async () =>
+    (await ports.messenger.records(await instanceOf(ports, 'n1'), ALWAYS, 1)).records;
   await vi.waitFor(
     async () => {
       const records = await atEvolution();

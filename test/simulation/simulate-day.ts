@@ -100,7 +100,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       sendMedia: (instance, phone, _, text) => accept(instance, phone, text),
       sentTo: async () => [],
       stored: async () => undefined,
-      records: async () => ({ records: [], isLast: true }),
+      records: async () => ({ records: [], pages: 1 }),
     },
     replay: async () => ({ receipts: 0, messages: 0 }),
     probe: {

@@ -14,8 +14,18 @@ export interface Messenger {
   sentTo(instance: Instance, phone: string): Promise<StoredMessage[]>;
   /** One stored message by its key id. */
   stored(instance: Instance, keyId: string): Promise<StoredRecord | undefined>;
-  /** All that is stored of a number, sent or received, the newest first; pages are counted from 1. */
-  records(instance: Instance, page: number): Promise<{ records: StoredRecord[]; isLast: boolean }>;
+  /**
+   * What is stored of a number's time, sent or received, the newest first. Servers that do not look at times answer with all
+   * that they have.
+   * @param page counted from 1
+   */
+  records(instance: Instance, span: Span, page: number): Promise<{ records: StoredRecord[]; pages: number }>;
+}
+
+/** A span of time, with both its ends. */
+export interface Span {
+  from: Date;
+  to: Date;
 }
 
 export interface StoredMessage {
