@@ -121,16 +121,19 @@ describe('a privacy address alone', () => {
       'a reaction',
       { messageType: 'reactionMessage', key: { ...LID, remoteJidAlt: '553188887777@s.whatsapp.net' } },
     ],
-    [
-      'what the number itself wrote',
-      { key: { ...LID, fromMe: true, remoteJidAlt: '553188887777@s.whatsapp.net' } },
-    ],
   ])('is learned from %s, also of somebody who becomes a contact later', async (_, fields) => {
     await models.contacts.deleteMany();
     await apply(messagesUpsert(fields));
     await mongoContactImport(models).upsertMany([{ phone: MARIA, attributes: {} }], 'clientes');
     expect(await apply(messagesUpsert({ key: { ...LID, id: 'M2' } }))).toBe('done');
     expect(await repliedAt()).toEqual(engine.clock.now());
+  });
+
+  it('is not learned from what the number itself wrote, where the phone may be its own', async () => {
+    await apply(
+      messagesUpsert({ key: { ...LID, fromMe: true, remoteJidAlt: '553188887777@s.whatsapp.net' } }),
+    );
+    expect(await engine.lids.phoneOf('195555111177')).toBeUndefined();
   });
 
   it.each<[string, Parameters<typeof messagesUpsert>[0]]>([

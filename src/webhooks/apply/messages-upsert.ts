@@ -18,8 +18,9 @@ type Received = Pick<InboxEvent, 'id' | 'instance' | 'data' | 'receivedAt'>;
 
 /** `messages.upsert`: somebody wrote to a number. What it says itself in other apps, groups and reactions are no answers. */
 export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Promise<Applied> {
-  const { told, lid, isTheirs, said } = readMessage(event);
-  if (lid !== undefined && told[0] !== undefined) await learnLid(ports, lid, told[0]);
+  const { told, lid, fromMe, isTheirs, said } = readMessage(event);
+  // Of what the number itself sent, the phone beside a privacy address may be its own.
+  if (fromMe === false && lid !== undefined && told[0] !== undefined) await learnLid(ports, lid, told[0]);
   if (!isTheirs) return 'ignored';
 
   const phones = await phonesFrom(ports, told, lid);
@@ -52,6 +53,7 @@ function readMessage({ instance, data, receivedAt }: Received) {
   return {
     told: jids.flatMap(phonesOf),
     lid: jids.flatMap((jid) => lidOf(jid) ?? [])[0],
+    fromMe: key.fromMe,
     isTheirs: key.fromMe === false && isWritten(messageType),
     said: {
       instance,
