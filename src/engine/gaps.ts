@@ -1,4 +1,5 @@
 import pLimit from 'p-limit';
+import type { FrotaError } from '../errors.ts';
 import { canSend } from './campaign-numbers.ts';
 import { catchUp } from './catch-up.ts';
 import { managedFleet } from './managed.ts';
@@ -21,6 +22,12 @@ const LOOK_BACK_MS = 3_600_000;
 /** So many numbers are caught up with at a time. */
 const AT_ONCE = 5;
 
+interface Refused {
+  name: string;
+  server: string;
+  error: FrotaError;
+}
+
 /**
  * Finds what Evolution knows and its webhooks did not bring: it keeps them in memory, gives some up, and loses them when it
  * restarts; and nobody takes them while Frota is down. What was missed goes the way of what came. To be run every minute.
@@ -32,6 +39,7 @@ export async function closeGaps(ports: Ports, startedAt: Date, stopping: AbortSi
   // Read anew: what was just found is a reason.
   const fleet = (await managedFleet(ports)).filter(canSend);
   const silent = await silentNumbers(ports, fleet);
+  const refused: Refused[] = [];
   const atOnce = pLimit(AT_ONCE);
   const look = async (instance: Instance): Promise<void> => {
     const { name, server, caughtUpTo } = instance;
@@ -45,11 +53,28 @@ export async function closeGaps(ports: Ports, startedAt: Date, stopping: AbortSi
     try {
       await catchUp(ports, instance, caughtUpTo, isSilent || hasGap);
     } catch (error) {
-      if (!isRefusal(error)) deaf.add(server);
-      ports.log.warn({ instance: name, server, err: error }, 'missed webhooks could not be looked for');
+      if (isRefusal(error)) {
+        refused.push({ name, server, error });
+      } else {
+        deaf.add(server);
+        ports.log.warn({ instance: name, server, err: error }, 'missed webhooks could not be looked for');
+      }
     }
   };
   await Promise.all(fleet.map((instance) => atOnce(() => look(instance))));
+  tellRefused(ports, refused);
+}
+
+/** Each run comes upon the same ones, and what one server refuses has mostly one reason. */
+function tellRefused({ log, probe }: Ports, refused: readonly Refused[]): void {
+  for (const server of probe.servers) {
+    const ofServer = refused.filter((one) => one.server === server);
+    if (ofServer.length > 0)
+      log.warn(
+        { server, instances: ofServer.map(({ name }) => name), err: ofServer[0]?.error },
+        'missed webhooks could not be looked for: Evolution refuses to tell',
+      );
+  }
 }
 
 function isDue(

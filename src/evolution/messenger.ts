@@ -40,8 +40,10 @@ export function evolutionMessenger(
         records: records.flatMap((record) => storedRecord(record) ?? []),
         pages: Number(field(messages, 'pages')) || 1,
       };
-    const code = isRefused(answer) ? 'evolution_refused' : 'evolution_lookup_failed';
-    throw new FrotaError(code, `findMessages ${answered(answer)}`, { retryable: true });
+    const said = `findMessages ${answered(answer)}`;
+    throw isRefused(answer)
+      ? new FrotaError('evolution_refused', said, { retryable: answer.status >= 500 })
+      : new FrotaError('evolution_lookup_failed', said, { retryable: true });
   }
 
   async function find(instance: Instance, key: object): Promise<StoredRecord[]> {

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeGaps } from '../../src/engine/gaps.ts';
 import type { StoredRecord } from '../../src/engine/ports.ts';
@@ -127,6 +128,19 @@ describe('a message without a receipt', () => {
     expect(engine.messenger.lookups).toBe(lookups);
   });
 
+  it('is looked up in another ten minutes when Evolution fails at it, as all of its numbers may share what is broken', async () => {
+    await numberA(5);
+    await sent('a', 600, 'read');
+    engine.messenger.failing.add('A');
+    await close();
+    await close();
+    expect(engine.messenger.lookups).toBe(1);
+    engine.messenger.failing.clear();
+    engine.clock.advance(10 * MINUTE);
+    await close();
+    expect(await rowOf(store.models, 'a')).toMatchObject({ status: 'read' });
+  });
+
   it('of a number that is not managed any more is left alone', async () => {
     await numberA(5);
     await sent('a', 11, 'read');
@@ -251,6 +265,21 @@ describe('a number', () => {
       expect(new Set(replayed)).toEqual(new Set(['in-1', ...all]));
       expect(await instanceOf(engine, 'A')).toMatchObject({ caughtUpTo: ago(1) });
     });
+  });
+
+  it('that Evolution fails at does not keep the others waiting; of all of them people are told once', async () => {
+    const warnings: string[] = [];
+    const write = (line: string) => void warnings.push(JSON.parse(line));
+    engine.log = pino({ level: 'warn', base: null, timestamp: false }, { write });
+    await fleet(engine, ...['B', 'C'].map((name) => instance(name, { caughtUpTo: ago(15), gapAt: ago(3) })));
+    await numberA(15, { gapAt: ago(3) });
+    for (const name of ['B', 'C']) engine.messenger.failing.add(name);
+    await close();
+    expect(replayed).toEqual(['in-1']);
+    expect(await instanceOf(engine, 'B')).toMatchObject({ caughtUpTo: ago(15) });
+    expect(warnings.filter((line) => JSON.stringify(line).includes('Something broke'))).toMatchObject([
+      { instances: ['B', 'C'], server: 'main' },
+    ]);
   });
 
   it('whose server does not answer is caught up with when it does', async () => {

@@ -326,17 +326,22 @@ describe('looking up what was sent', () => {
       404,
       ['The "n1" instance does not exist'],
       /answered 404: The "n1" instance/,
+      false,
     ],
-    ['it fails at it', 500, 'Something broke', /answered 500: Something broke/],
-  ])('tells a refusal from a server that cannot be asked: %s', async (_case, status, said, message) => {
-    const url = await badServer((_request, response) =>
-      json(response, status, { response: { message: said } }),
-    );
-    await expect(messengerAt(url).stored(n1, 'x')).rejects.toMatchObject({
-      code: 'evolution_refused',
-      message: expect.stringMatching(message),
-    });
-  });
+    ['it fails at it', 500, 'Something broke', /answered 500: Something broke/, true],
+  ])(
+    'tells a refusal from a server that cannot be asked: %s',
+    async (_case, status, said, message, retryable) => {
+      const url = await badServer((_request, response) =>
+        json(response, status, { response: { message: said } }),
+      );
+      await expect(messengerAt(url).stored(n1, 'x')).rejects.toMatchObject({
+        code: 'evolution_refused',
+        message: expect.stringMatching(message),
+        retryable,
+      });
+    },
+  );
 
   it('throws when nobody answers', async () => {
     await expect(messengerAt(await deadAddress()).stored(n1, 'x')).rejects.toMatchObject({

@@ -35,6 +35,8 @@ export class ScriptedMessenger implements Messenger {
   readonly deafServers = new Set<string>();
   /** Instances that Evolution does not have. */
   readonly unknown = new Set<string>();
+  /** Instances of which Evolution fails to read what it has. */
+  readonly failing = new Set<string>();
   /** Evolution answers with records of all times, as its older versions do. */
   ignoresTimes = false;
   /** Look-ups that were asked for. */
@@ -113,6 +115,8 @@ export class ScriptedMessenger implements Messenger {
     if (this.deafServers.has(instance.server)) throw new Error(`${instance.server} does not answer`);
     if (this.unknown.has(instance.name))
       throw new FrotaError('evolution_refused', `The "${instance.name}" instance does not exist`);
+    if (this.failing.has(instance.name))
+      throw new FrotaError('evolution_refused', 'Something broke', { retryable: true });
     return this.#kept.filter((kept) => kept.instance === instance.name && wanted(kept));
   }
 }

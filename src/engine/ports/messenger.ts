@@ -3,8 +3,8 @@ import type { Instance, Media } from '../types.ts';
 
 /**
  * Sends and looks up through Evolution. A send never throws for anything that WhatsApp, Evolution or the network did; a look-up
- * throws a FrotaError: `evolution_refused` when it is answered, and refused for this number (see `refusal.ts`), and another
- * when the server does not answer as it should.
+ * throws a FrotaError: `evolution_refused` when it is answered, and refused for this number (see `refusal.ts`; `retryable`:
+ * Evolution failed at it), and another when the server does not answer as it should.
  */
 export interface Messenger {
   sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome>;
