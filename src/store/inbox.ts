@@ -52,7 +52,7 @@ export interface Inbox {
   insert(events: readonly Omit<InboxEvent, 'tries'>[]): Promise<void>;
   /** Which of these are there, in whatever state. */
   known(ids: readonly string[]): Promise<Set<string>>;
-  /** Takes events that are due, oldest first; they are this caller's for `leaseMs`. */
+  /** Takes events that are due, oldest first, and fewer where they are large; they are this caller's for `leaseMs`. */
   claim(limit: number, now: Date, leaseMs: number): Promise<InboxEvent[]>;
   end(id: string, ending: Ending): Promise<void>;
   retry(id: string, postponement: Postponement): Promise<void>;
@@ -101,7 +101,9 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
 
     async claim(limit, now, leaseMs) {
       const from = { state: 'pending', dueAt: { $lte: now } } as const;
-      const due = await inbox.find(from).sort({ dueAt: 1 }).limit(limit).lean<InboxDoc[]>();
+      // What fits into one answer of the database, 16 MB: so many of the largest would fill the memory.
+      const oneAnswer = { singleBatch: true, batchSize: limit };
+      const due = await inbox.find(from, null, oneAnswer).sort({ dueAt: 1 }).limit(limit).lean<InboxDoc[]>();
       if (due.length === 0) return [];
       const claimedBy = randomUUID();
       const ids = due.map(({ _id }) => _id);
