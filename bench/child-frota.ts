@@ -26,10 +26,10 @@ type Told =
 
 /** Starts a Frota in a process of its own, so that nothing else is counted with it; resolves when it is ready. */
 export async function startChild(env: Record<string, string>): Promise<ChildFrota> {
-  const child = fork(fileURLToPath(new URL('./frota-process.ts', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('./frota-process.js', import.meta.url)), {
     env: { ...process.env, ...env },
     // The heap is bounded as by `npm start`.
-    execArgv: ['--import', 'tsx', '--max-old-space-size=768'],
+    execArgv: ['--max-old-space-size=768'],
   });
   const left: Left[] = [];
   let cpuMs = 0;

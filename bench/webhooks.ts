@@ -204,9 +204,8 @@ function receipt(keyId: string, instance: string): string {
 }
 
 async function startReceiver(env: Record<string, string>): Promise<{ child: ChildProcess; port: number }> {
-  const child = fork(fileURLToPath(new URL('./receiver-process.ts', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('./receiver-process.js', import.meta.url)), {
     env: { ...process.env, ...env },
-    execArgv: ['--import', 'tsx'],
   });
   const [port] = (await once(child, 'message')) as [number];
   return { child, port };
