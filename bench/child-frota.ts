@@ -2,6 +2,9 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+/** What `npm start` gives Node. */
+export const NODE_FLAGS = ['--max-old-space-size=768', '--max-semi-space-size=32'];
+
 /** A message left its number, and when the next one may; Unix ms. */
 export interface Left {
   instance: string;
@@ -26,10 +29,9 @@ type Told =
 
 /** Starts a Frota in a process of its own, so that nothing else is counted with it; resolves when it is ready. */
 export async function startChild(env: Record<string, string>): Promise<ChildFrota> {
-  const child = fork(fileURLToPath(new URL('./frota-process.ts', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('./frota-process.js', import.meta.url)), {
     env: { ...process.env, ...env },
-    // The heap is bounded as by `npm start`.
-    execArgv: ['--import', 'tsx', '--max-old-space-size=768'],
+    execArgv: NODE_FLAGS,
   });
   const left: Left[] = [];
   let cpuMs = 0;

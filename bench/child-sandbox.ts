@@ -11,9 +11,7 @@ export interface ChildSandbox {
 
 /** Starts a sandbox in a process of its own, so that its work is not counted with whoever sends to it. */
 export async function startSandboxChild(options: SandboxOptions): Promise<ChildSandbox> {
-  const child = fork(fileURLToPath(new URL('./sandbox-process.ts', import.meta.url)), {
-    execArgv: ['--import', 'tsx'],
-  });
+  const child = fork(fileURLToPath(new URL('./sandbox-process.js', import.meta.url)));
   child.send(options);
   const url = await new Promise<string>((resolve, reject) => {
     child.once('message', resolve as (url: unknown) => void);

@@ -1,6 +1,7 @@
 import { dataOf } from './inbox-codec.ts';
 import type { InboxEvent } from './inbox.ts';
 import type { InboxDoc, Models } from './models.ts';
+import { ENDED } from './schemas/inbox.ts';
 
 /** Read at a time. */
 const PAGE = 500;
@@ -8,7 +9,7 @@ const PAGE = 500;
 /** What is told of an event that was received. */
 export type PastEvent = Pick<InboxEvent, 'id' | 'instance' | 'data' | 'receivedAt'>;
 
-/** Received events of one kind in a span of time (by their arrival, `to` excluded), in its order. */
+/** Events of one kind that ended, in a span of time (by their arrival, `to` excluded), in its order. */
 export type InboxHistory = (event: string, from: Date, to: Date) => AsyncIterable<PastEvent>;
 
 /** The inbox in MongoDB, read page by page. */
@@ -17,7 +18,10 @@ export function mongoInboxHistory({ inbox }: Pick<Models, 'inbox'>): InboxHistor
     let [at, seen] = [from, new Set<string>()];
     for (;;) {
       const rows = await inbox
-        .find({ event, receivedAt: { $gte: at, $lt: to } }, { instance: 1, data: 1, receivedAt: 1 })
+        .find(
+          { ...ENDED.of, event, receivedAt: { $gte: at, $lt: to } },
+          { instance: 1, data: 1, receivedAt: 1 },
+        )
         .sort({ receivedAt: 1, _id: 1 })
         .limit(PAGE + seen.size)
         .lean<Pick<InboxDoc, '_id' | 'instance' | 'data' | 'receivedAt'>[]>();

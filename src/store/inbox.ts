@@ -123,7 +123,7 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
       const died = how === 'dead' && { diedAt: at, ref: refOf(id) };
       const told = error !== undefined && { error };
       const update: Update = {
-        $set: { state: how, ...told, ...died },
+        $set: { state: how, ended: true, ...told, ...died },
         $unset: { claimedBy: 1, dueAt: 1, waitsFor: 1 },
       };
       await toPending({ id, update });
@@ -172,15 +172,23 @@ interface Update {
   $inc?: Partial<Record<keyof InboxDoc, number>>;
 }
 
-function docOf({ id, data, ...event }: Omit<InboxEvent, 'tries'>): InboxDoc {
-  return {
+function docOf(given: Omit<InboxEvent, 'tries'>): InboxDoc {
+  const { id, server, event, instance, eventAt, data, receivedAt, keyId, dueAt = receivedAt } = given;
+  // One by one, as this runs for every webhook, and to spread what is given would cost several times as much.
+  const doc: InboxDoc = {
     _id: id,
-    ...event,
-    ...(data !== undefined && { data: JSON.stringify(data) }),
+    server,
+    event,
+    instance,
+    eventAt,
+    receivedAt,
     state: 'pending',
-    dueAt: event.dueAt ?? event.receivedAt,
+    dueAt,
     tries: 0,
   };
+  if (data !== undefined) doc.data = JSON.stringify(data);
+  if (keyId !== undefined) doc.keyId = keyId;
+  return doc;
 }
 
 function eventOf({

@@ -29,7 +29,8 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   if (told > limit) return { tooLarge: told };
   try {
     const raw = await getRawBody(request, { limit });
-    return await decoded(raw, request.headers['content-encoding'], limit);
+    const encoding = request.headers['content-encoding'];
+    return encoding === undefined ? textOf(raw) : await decoded(raw, encoding, limit);
   } catch (error) {
     const type = error instanceof Error && 'type' in error ? error.type : undefined;
     if (type === 'entity.too.large') return { tooLarge: receivedOf(error) };
@@ -52,13 +53,17 @@ export function drain(request: IncomingMessage, limit: number): void {
   request.resume();
 }
 
-async function decoded(raw: Buffer, encoding = 'identity', limit: number): Promise<Body> {
+function textOf(bytes: Buffer): Body {
+  return { text: bytes.toString('utf8') };
+}
+
+async function decoded(raw: Buffer, encoding: string, limit: number): Promise<Body> {
   const name = encoding.trim().toLowerCase();
-  if (name === 'identity' || name === '') return { text: raw.toString('utf8') };
+  if (name === 'identity' || name === '') return textOf(raw);
   const decode = Object.hasOwn(DECODERS, name) ? DECODERS[name] : undefined;
   try {
     if (decode === undefined) return unreadable(raw, name);
-    return { text: (await decode(raw, { maxOutputLength: limit })).toString('utf8') };
+    return textOf(await decode(raw, { maxOutputLength: limit }));
   } catch (error) {
     const isLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     return isLarge ? { tooLarge: limit + 1 } : unreadable(raw, name);

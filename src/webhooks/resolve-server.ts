@@ -5,6 +5,9 @@ import { authenticator, type WebhookServers } from './authenticate.ts';
 /** Names of servers go into unique keys, whose length databases limit. */
 const LONGEST_NAME = 200;
 
+/** `/webhooks/evolution/NAME…`, with any number of slashes. */
+const NAME_IN_PATH = /^\/+[^/]+\/+[^/]+\/+([^/]+)/;
+
 /** Who posts. */
 export interface Sender {
   /** A server's, or, where it cannot be told which of several it is, what stands for it in the address. */
@@ -28,7 +31,7 @@ export function senderResolver(
     const named = nameIn(path);
     const own = servers.get(named);
     // A server's secret is good for its own address alone.
-    const proven = await authenticate(headers, own === undefined ? servers : new Map([[named, own]]));
+    const proven = await authenticate(headers, own === undefined ? servers : [[named, own]]);
     const [name, ...others] = proven;
     if (name !== undefined && others.length === 0) return { name, known: true, proven: true };
     return { name: named, known: own !== undefined, proven: name !== undefined };
@@ -37,8 +40,8 @@ export function senderResolver(
 
 /** The first part behind the prefix: a server's name, or with `byEvents` an event's where no server is named. */
 function nameIn(path: string): string {
-  const [, , name = ''] = path.split('/').filter((part) => part !== '');
-  return decoded(name).slice(0, LONGEST_NAME);
+  const name = NAME_IN_PATH.exec(path)?.[1] ?? '';
+  return (name.includes('%') ? decoded(name) : name).slice(0, LONGEST_NAME);
 }
 
 function decoded(text: string): string {

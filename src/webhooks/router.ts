@@ -81,6 +81,15 @@ export function webhookRouter(options: WebhookOptions): Router {
     );
   };
 
+  const unavailable = (ctx: Context, server: string, reason: string): void =>
+    refuse(ctx, {
+      status: 503,
+      error: 'try again later',
+      server,
+      reason: 'unavailable',
+      details: { reason },
+    });
+
   const receive = async (ctx: Context): Promise<void> => {
     const sender = await senderOf(ctx.path, ctx.headers);
     const server = sender.known ? sender.name : '';
@@ -88,19 +97,11 @@ export function webhookRouter(options: WebhookOptions): Router {
       const error = 'only Evolution servers that prove themselves may post here';
       return refuse(ctx, { status: 401, error, server, reason: 'unauthorized', details: { ip: ctx.ip } });
     }
-    const unavailable = (why: string): void =>
-      refuse(ctx, {
-        status: 503,
-        error: 'try again later',
-        server,
-        reason: 'unavailable',
-        details: { reason: why },
-      });
-    if (options.isFull?.() === true) return unavailable('too many events wait to be applied');
+    if (options.isFull?.() === true) return unavailable(ctx, server, 'too many events wait to be applied');
 
     const told = Number(ctx.get('content-length'));
     const leave = room.take(told > bodyLimit ? 0 : told);
-    if (leave === undefined) return unavailable('too many large bodies are being taken');
+    if (leave === undefined) return unavailable(ctx, server, 'too many large bodies are being taken');
     let storing: Promise<void> | undefined;
     try {
       const body = await readBody(ctx.req, bodyLimit);
@@ -119,10 +120,11 @@ export function webhookRouter(options: WebhookOptions): Router {
       // What is stored after all is its own repetition then, and counts once.
       await endOf(storing, options.acceptWithinMs ?? STORED_WITHIN_MS);
     } catch (error) {
-      return unavailable(messageOf(error));
+      return unavailable(ctx, server, messageOf(error));
     } finally {
       // Also of what is stored too late, its memory is taken until then.
-      void Promise.allSettled([storing]).then(leave);
+      if (storing === undefined) leave();
+      else storing.then(leave, leave);
     }
     ctx.status = 200;
     ctx.body = { ok: true };
@@ -133,16 +135,18 @@ export function webhookRouter(options: WebhookOptions): Router {
 }
 
 /** @throws Error when it takes too long; what becomes of it then nobody is told. */
-async function endOf(storing: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not stored within ${ms} ms`)), ms);
+function endOf(storing: Promise<void>, ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`not stored within ${ms} ms`)), ms);
+    const end = (tell: () => void): void => {
+      clearTimeout(timer);
+      tell();
+    };
+    storing.then(
+      () => end(resolve),
+      (error: unknown) => end(() => reject(error)),
+    );
   });
-  try {
-    await Promise.race([storing, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Where no server is named, what stands there with `byEvents` is the event. */

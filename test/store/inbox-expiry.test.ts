@@ -4,19 +4,20 @@ import { testStore } from './test-store.ts';
 
 const { models } = await testStore();
 const DAY_SECONDS = 24 * 3600;
+const OLD = { key: { receivedAt: 1 }, of: { ended: true } };
 
 async function expiry(): Promise<unknown[]> {
   const indexes = await models.inbox.collection.indexes();
-  return indexes.flatMap(({ key, expireAfterSeconds }) =>
-    expireAfterSeconds === undefined ? [] : [{ key: { ...key }, days: expireAfterSeconds / DAY_SECONDS }],
+  return indexes.flatMap(({ key, expireAfterSeconds, partialFilterExpression: of }) =>
+    expireAfterSeconds === undefined ? [] : [{ key: { ...key }, of, days: expireAfterSeconds / DAY_SECONDS }],
   );
 }
 
-it('received events are kept for a week, or as the setting says, also when that changes', async () => {
-  expect(await expiry()).toEqual([{ key: { receivedAt: 1 }, days: 7 }]);
+it('events that ended are kept for a week, or as the setting says, also when that changes; those that wait, until they end', async () => {
+  expect(await expiry()).toEqual([{ ...OLD, days: 7 }]);
   await expireInbox(models, 30);
-  expect(await expiry()).toEqual([{ key: { receivedAt: 1 }, days: 30 }]);
+  expect(await expiry()).toEqual([{ ...OLD, days: 30 }]);
   await expireInbox(models, 30);
   await expireInbox(models, 7);
-  expect(await expiry()).toEqual([{ key: { receivedAt: 1 }, days: 7 }]);
+  expect(await expiry()).toEqual([{ ...OLD, days: 7 }]);
 });

@@ -17,7 +17,9 @@ it('events of a kind are read in the order of their arrival, each once, however 
     // A thousand in one millisecond, and some before and after.
     receivedAt: at(Math.max(0, n < 100 ? n : n < 1_200 ? 100 : n)),
   }));
-  await mongoInbox(models).insert(events);
+  const inbox = mongoInbox(models);
+  await inbox.insert(events);
+  await Promise.all(events.map(({ id }) => inbox.end(id, { how: 'done', at: at(2_000) })));
   const seen = [];
   for await (const event of mongoInboxHistory(models)('messages.upsert', at(10), at(1_250))) seen.push(event);
   const wanted = events.filter(({ event, receivedAt }) => {

@@ -24,17 +24,19 @@ export interface InboxDoc {
   waitsFor?: string;
   claimedBy?: string;
   error?: string;
+  /** It is applied, nobody's, or given up. */
+  ended?: true;
   /** When it was given up, and what people call it by. */
   diedAt?: Date;
   ref?: string;
 }
 
-/** Of the index by which what is old goes; how old that is, is a setting. */
-export const RECEIVED_AT = { receivedAt: 1 } as const;
+/** The index by which ended events are found by their age, and go; after how long is a setting. */
+export const ENDED = { key: { receivedAt: 1 }, of: { ended: true } } as const;
 
 /**
- * Every index is paid for by each event, and again whenever an event changes; so all but the last concern only those few that
- * are waited for.
+ * Every index is paid for by each event, and again whenever an event changes; so each concern only those events that are looked
+ * for by it, and what is received is in one besides that of its id.
  */
 export const inbox = new Schema<InboxDoc>(
   {
@@ -53,6 +55,7 @@ export const inbox = new Schema<InboxDoc>(
     waitsFor: String,
     claimedBy: String,
     error: String,
+    ended: Boolean,
     diedAt: Date,
     ref: String,
   },
