@@ -24,6 +24,10 @@ const WHOSE =
 const MESSAGES = `(?:(?:${WHOSE}) )*(?:${THINGS})`;
 const THING = `(?:(?:${WHOSE}) )*(?:${THINGS}|nada|isso|isto)`;
 const ALL_MESSAGES = `(?:(?:${WHOSE}) )*(?:${MANY})`;
+/** One of them that is before somebody: who does not want this has not asked for silence, unless they want it no more. */
+const ONE =
+  '(?:ess[ea]|est[ea]|a|o) (?:mensagem|msg|propaganda|publicidade|anuncio|promocao|oferta|notificacao|aviso|contato|comunicado|' +
+  'conteudo|informacao)(?! mais)';
 const FROM =
   '(?: (?:de voces?|de vcs?|sua|suas|seus|d[eo]ss[ea] (?:numero|empresa|loja|contato)|dest[ea] (?:numero|empresa|loja|contato)|' +
   'da empresa|da loja|por aqui|aqui|por whatsapp|no (?:meu )?(?:whatsapp|whats|zap|celular|numero)|por favor|' +
@@ -66,12 +70,12 @@ const STOP: readonly string[] = [
   `(?:sair|sai) (?:fora )?d[ae] lista`,
   `stop (?:agora|mensagens)`,
   // "Não quero mais receber mensagens".
-  `(?:eu )?${NOT} (?:quero|queria|desejo|gostaria de|pretendo) (?:mais )?(?:mais receber|receber)(?: mais)?(?: ${THING})?(?: mais)?${FROM}`,
+  `(?:eu )?${NOT} (?:quero|queria|desejo|gostaria de|pretendo) (?:mais )?(?:mais receber|receber(?! ${ONE}))(?: mais)?(?: ${THING})?(?: mais)?${FROM}`,
   `(?:eu )?${NOT} (?:quero|desejo) (?:mais )?(?:suas|essas|essas suas|tuas|seus|esses) (?:${THINGS})${FROM}`,
   `(?:eu )?${NOT} (?:quero|desejo) mais (?:contato|mensage(?:m|ns)|msgs?)${FROM}`,
   `${NOT} (?:quero|desejo) que (?:voces? |vcs? )?(?:me )?${SEND}(?:em)?(?: mais)?(?: ${THING})?(?: mais)?${FROM}`,
   // "Não me mande mais nada", "pare de me enviar mensagens".
-  `${NOT} (?:me )?${SEND}(?: ${MESSAGES}(?: mais)?| mais(?: ${THING})?| (?:nada|isso|isto) mais)${FROM}`,
+  `${NOT} (?:me )?${SEND}(?! ${ONE})(?: ${MESSAGES}(?: mais)?| mais(?: ${THING})?| (?:nada|isso|isto) mais)${FROM}`,
   `${NOT} me ${SEND} nada${FROM}`,
   `(?:favor )?${NOT} (?:me )?(?:perturbe|incomode|incomodem|contate|chame|chamem|escreva|escrevam)(?: mais)?`,
   `(?:pare|parem|para|parar|favor parar) de (?:me )?(?:${SEND}|encher|encher o saco|perturbar|incomodar|spam)(?: mais)?(?: ${THING})?${FROM}`,
