@@ -107,12 +107,8 @@ function subject(event: string, data: unknown): { keyId: string; identity: strin
 
 /** No two lists of parts have the same id, and none is longer than an index can hold. */
 function idOf(...parts: readonly string[]): string {
-  const id = parts.map(escaped).join('|');
+  const id = parts.map((part) => part.replace(/[%|\0]/g, encodeURIComponent)).join('|');
   return id.length <= LONGEST_ID ? id : `long|${hash(id)}`;
-}
-
-function escaped(part: string): string {
-  return /[%|\0]/.test(part) ? part.replace(/[%|\0]/g, encodeURIComponent) : part;
 }
 
 function hash(text: string): string {
