@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { connectStore } from '../../src/store/connect.ts';
 import { expireInbox } from '../../src/store/inbox-expiry.ts';
-import { testStore } from './test-store.ts';
+import { freshDatabaseUri } from '../setup/database.ts';
 
-const { models } = await testStore();
+const { models, close } = await connectStore(freshDatabaseUri());
+afterAll(close);
 const DAY_SECONDS = 24 * 3600;
 const OLD = { key: { receivedAt: 1 }, of: { ended: true } };
 
