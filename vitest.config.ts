@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/global-setup.ts'],
-    // Files share what they import: a third of the run was loading it again. None keeps state in a module.
+    // Files share what they import: a third of the run was loading it again. None keeps state in a
+    // module but the worker's database (test-store.ts), which is emptied before each test.
     isolate: false,
     // Much of the suite waits for processes, databases and Frota's own graces, so two cores serve three workers well.
     maxWorkers: 3,

@@ -206,14 +206,15 @@ describe('what Evolution has stored', () => {
 
   it('is one message for each of two equal rows', async () => {
     const { engine, lost, keep, row } = await given();
-    await lost('r1', 2 * MINUTE);
+    await lost('r1', MINUTE);
     await lost('r2', MINUTE, { campaignId: 'another' });
     keep('K1');
     expect(await reconcile(engine)).toMatchObject({ found: 1, waiting: 1 });
     keep('K2');
     engine.clock.advance(MINUTE);
     expect(await reconcile(engine)).toMatchObject({ found: 1, waiting: 0 });
-    expect([(await row('r1'))?.keyId, (await row('r2'))?.keyId]).toEqual(['K1', 'K2']);
+    // Which of the two is looked at first is nobody's promise.
+    expect(new Set([(await row('r1'))?.keyId, (await row('r2'))?.keyId])).toEqual(new Set(['K1', 'K2']));
   });
 });
 

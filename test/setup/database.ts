@@ -13,6 +13,13 @@ export function freshDatabaseUri(): string {
   return uri.href;
 }
 
+/** The URI of the database that all files share which this worker of vitest runs, one after the other. */
+export function workerDatabaseUri(): string {
+  const uri = new URL(inject('mongoUri'));
+  uri.pathname = `/${inject('databasePrefix')}_${process.env['VITEST_POOL_ID'] ?? 0}`;
+  return uri.href;
+}
+
 async function drop(uri: string): Promise<void> {
   const client = new MongoClient(uri);
   try {

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MongoClient } from 'mongodb';
 import type { TestProject } from 'vitest/node';
 import type { InstallPolicy } from '../../src/embedded/host.ts';
 import { startMongo } from '../../src/embedded/mongo.ts';
@@ -10,6 +12,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     mongoUri: string;
     redisUri: string;
+    /** Of the names of the workers' databases. */
+    databasePrefix: string;
   }
 }
 
@@ -32,9 +36,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
   ]);
   project.provide('mongoUri', mongo.uri);
   project.provide('redisUri', redis.uri);
+  const databasePrefix = `frota_test_${randomBytes(4).toString('hex')}`;
+  project.provide('databasePrefix', databasePrefix);
   return async () => {
+    await dropDatabases(mongo.uri, databasePrefix);
     await Promise.all([mongo.stop(), redis.stop()]);
   };
+}
+
+async function dropDatabases(uri: string, prefix: string): Promise<void> {
+  const client = new MongoClient(uri);
+  try {
+    const { databases } = await client.db().admin().listDatabases({ nameOnly: true });
+    const names = databases.map(({ name }) => name).filter((name) => name.startsWith(prefix));
+    for (const name of names) await client.db(name).dropDatabase();
+  } finally {
+    await client.close();
+  }
 }
 
 function given(variable: string): Server | undefined {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { connectStore } from '../../src/store/connect.ts';
 import type { InboxDoc } from '../../src/store/models.ts';
 import { freshDatabaseUri } from '../setup/database.ts';
@@ -29,10 +29,10 @@ async function receiving() {
     execArgv: ['--import', 'tsx', `--max-old-space-size=${HEAP_MB}`],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  afterAll(() => child.kill('SIGKILL'));
+  onTestFinished(() => void child.kill('SIGKILL'));
   const message = async (): Promise<number> => (await once(child, 'message'))[0] as number;
   const { post, close } = postsTo(await message());
-  afterAll(close);
+  onTestFinished(close);
   const mostMemory = (): Promise<number> => {
     child.send('memory');
     return message();
