@@ -5,19 +5,21 @@ import * as records from '../fakes/records.ts';
 import { type Sent, simulateDay } from './simulate-day.ts';
 
 const ZONE = 'America/Sao_Paulo';
-const CONTACTS = 50_000;
-const CAMPAIGNS = 20;
+/** `SIMULATED_DAY=full` is four times as large in all, which takes half a minute. */
+const SIZE = process.env['SIMULATED_DAY'] === 'full' ? 4 : 1;
+const CONTACTS = SIZE * 12_500;
+const CAMPAIGNS = SIZE * 5;
 /** Each contact is on two lists, and may be written to once a day: one of its two messages has to wait. */
-const LIST = 5_000;
+const LIST = (2 * CONTACTS) / CAMPAIGNS;
 
 /** Numbers of five sizes; an hour's limit is a fifth of the day's. */
-const NUMBERS: Instance[] = Array.from({ length: 1_000 }, (_, n) => {
+const NUMBERS: Instance[] = Array.from({ length: SIZE * 250 }, (_, n) => {
   const dayLimit = 40 + 10 * (n % 5);
   return records.instance(`n${n}`, { dayLimit, hourLimit: dayLimit / 5, newChatLimit: dayLimit });
 });
 const HOUR_TOTAL = NUMBERS.reduce((sum, { hourLimit }) => sum + hourLimit, 0);
 
-describe('a Tuesday with 1,000 numbers, 50,000 contacts and 20 campaigns', () => {
+describe(`a Tuesday with ${NUMBERS.length} numbers, ${CONTACTS} contacts and ${CAMPAIGNS} campaigns`, () => {
   let sent: Sent[];
   const byNumber = new Map<string, Sent[]>();
 
