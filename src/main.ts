@@ -5,21 +5,19 @@ import { pino } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
 import { loadEnvFile, readSettings, secretsOf, type Settings } from '../config/index.ts';
 import { lineOf } from './bot/commands/command-line.ts';
-import { type FrotaConsole, startConsole } from './bot/console/console.ts';
+import type { FrotaConsole } from './bot/console/console.ts';
 import { messageOfLine, noticeOf } from './bot/console/notice.ts';
-import { commandContext } from './command-context.ts';
 import { createPaint } from './bot/console/paint.ts';
 import { renderBlocks } from './bot/console/render.ts';
 import { messageOf } from './errors.ts';
 import { createLog, type Logger, redactor } from './log.ts';
-import { runOnce } from './run-once.ts';
 import { stopOnSignals } from './shutdown.ts';
-import { type Frota, startFrota } from './start.ts';
+import type { Frota } from './start.ts';
 
 /**
  * With words: one command, answered and done. Without, on a terminal: the console, with the log in a file. Else a plain server
  * with its log on standard output. What keeps it from starting is said on standard error, without the secrets that a driver
- * may repeat.
+ * may repeat. Each of the three loads what it needs by itself: the server's parts would be half of what a short command takes.
  */
 async function main(args: readonly string[]): Promise<void> {
   if (args[0] === '--version') {
@@ -44,6 +42,7 @@ function fail(message: string): never {
 
 /** Writes the answer to standard output; to standard error, with exit code 1, when it says what is wrong. */
 async function runCommandLine(args: readonly string[], settings: Settings): Promise<void> {
+  const { runOnce } = await import('./run-once.ts');
   const log = createLog({ level: 'error', secrets: secretsOf(settings) }, process.stderr);
   const { blocks, failed } = await runOnce(lineOf(args), settings, log);
   const output = failed === true ? process.stderr : process.stdout;
@@ -54,6 +53,7 @@ async function runCommandLine(args: readonly string[], settings: Settings): Prom
 }
 
 async function runServer(settings: Settings): Promise<void> {
+  const { startFrota } = await import('./start.ts');
   const log = createLog({ level: settings.LOG_LEVEL, secrets: secretsOf(settings) });
   const frota = await startFrota(settings, log);
   stopOnSignals(async () => {
@@ -65,6 +65,11 @@ async function runServer(settings: Settings): Promise<void> {
 }
 
 async function runConsole(settings: Settings): Promise<void> {
+  const [{ startConsole }, { commandContext }, { startFrota }] = await Promise.all([
+    import('./bot/console/console.ts'),
+    import('./command-context.ts'),
+    import('./start.ts'),
+  ]);
   let terminal: FrotaConsole | undefined;
   const log = consoleLog(settings, (line) => {
     // Until the console is there all is shown: a first start may install a database, which takes a minute.
