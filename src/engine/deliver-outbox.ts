@@ -13,7 +13,7 @@ export type Delivery =
 
 /**
  * Delivers entries of one kind. An entry may come again after a crash or an error: what must not be done twice is preceded by
- * `ports.outbox.begin(entry)`, and after it nothing may be thrown unless it surely had no effect.
+ * `ports.outbox.begin`, and after it nothing may be thrown unless it surely had no effect.
  */
 export type OutboxHandler = (ports: Ports, entry: OutboxEntry) => Promise<Delivery>;
 

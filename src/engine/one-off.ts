@@ -72,7 +72,7 @@ export function oneOffHandler(wait: (ms: number) => Promise<void>): OutboxHandle
     const unwanted = unwantedBy(await recipientOf(ports, message.phone), message);
     if (unwanted !== undefined) return unsent(unwanted);
     if (ports.clock.now().getTime() - slotAt.getTime() > HELD_UP_MS) return unsent(soon(ports, 0, HELD_UP));
-    if (!(await ports.outbox.begin(entry))) return unsent({ kind: 'not ours' });
+    if (!(await ports.outbox.begin(entry, ports.clock.now()))) return unsent({ kind: 'not ours' });
     try {
       const send = (): Promise<SendOutcome> =>
         ports.messenger.sendText(instance, message.phone, message.text);

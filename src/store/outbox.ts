@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryFilter } from 'mongoose';
-import { type Claimed, FAILURES_TOLD, type Outbox, type OutboxEntry } from '../engine/ports/outbox.ts';
+import {
+  type Claimed,
+  FAILURES_TOLD,
+  LOST,
+  LOST_AFTER_MS,
+  type Outbox,
+  type OutboxEntry,
+} from '../engine/ports/outbox.ts';
 import { unlessThere } from './duplicate-key.ts';
 import type { Models, OutboxDoc } from './models.ts';
 import { updateEach } from './move-many.ts';
@@ -46,10 +53,10 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
       return rows.map(entryOf);
     },
 
-    async begin({ id, tries }) {
+    async begin({ id, tries }, now) {
       const { modifiedCount } = await outbox.updateOne(
         { _id: id, tries, state: 'pending' },
-        { $set: { state: 'begun' }, $unset: { dueAt: 1 } },
+        { $set: { state: 'begun', begunAt: now }, $unset: { dueAt: 1 } },
       );
       return modifiedCount === 1;
     },
@@ -66,19 +73,29 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
       });
     },
 
-    async tally(idsBegin, since) {
+    async tally(idsBegin, since, now) {
       const about = { _id: { $gte: idsBegin, $lt: `${idsBegin}\uffff` }, createdAt: { $gte: since } };
+      const alive = new Date(now.getTime() - LOST_AFTER_MS);
+      const lost: QueryFilter<OutboxDoc> = { state: 'begun', begunAt: { $lte: alive } };
+      const underWay: QueryFilter<OutboxDoc> = { state: 'begun', begunAt: { $gt: alive } };
+      const inVain: QueryFilter<OutboxDoc> = {
+        state: { $in: ['pending', 'failed'] },
+        reason: { $exists: true },
+      };
       const [done, failed, waiting, rows] = await Promise.all([
         outbox.countDocuments({ ...about, state: 'done' }),
-        outbox.countDocuments({ ...about, state: 'failed' }),
-        outbox.countDocuments({ ...about, state: { $in: ['pending', 'begun'] } }),
+        outbox.countDocuments({ ...about, $or: [{ state: 'failed' }, lost] }),
+        outbox.countDocuments({ ...about, $or: [{ state: 'pending' }, underWay] }),
         outbox
-          .find({ ...about, state: { $ne: 'done' }, reason: { $exists: true } }, { createdAt: 1, reason: 1 })
+          .find({ ...about, $or: [inVain, lost] }, { createdAt: 1, state: 1, reason: 1 })
           .sort({ createdAt: -1 })
           .limit(FAILURES_TOLD)
-          .lean<Pick<OutboxDoc, 'createdAt' | 'reason'>[]>(),
+          .lean<Pick<OutboxDoc, 'createdAt' | 'state' | 'reason'>[]>(),
       ]);
-      const failures = rows.map(({ createdAt: at, reason = '' }) => ({ at, reason }));
+      const failures = rows.map(({ createdAt: at, state, reason = '' }) => ({
+        at,
+        reason: state === 'begun' ? LOST : reason,
+      }));
       return { done, failed, waiting, failures };
     },
   };

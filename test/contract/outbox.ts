@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewOutboxEntry, OutboxEntry } from '../../src/engine/ports.ts';
+import { LOST, LOST_AFTER_MS } from '../../src/engine/ports/outbox.ts';
 import { NOW } from './rows.ts';
 import { type Fresh, inParallel, type Stores, type StoresUnderTest } from './stores.ts';
 
@@ -52,7 +53,7 @@ export function outboxContract(fresh: Fresh): void {
         await outbox.end(byId(`r|${name}`), 'failed', `why ${name}`);
       await outbox.end(byId('r|g'), 'done');
       await outbox.retry(byId('r|h'), after(60_000), 'busy');
-      expect(await outbox.tally('r|', NOW)).toEqual({
+      expect(await outbox.tally('r|', NOW, NOW)).toEqual({
         waiting: 1,
         done: 1,
         failed: 6,
@@ -64,7 +65,29 @@ export function outboxContract(fresh: Fresh): void {
           { at: after(2), reason: 'why c' },
         ],
       });
-      expect(await outbox.tally('nothing|', NOW)).toEqual({ waiting: 0, done: 0, failed: 0, failures: [] });
+      expect(await outbox.tally('nothing|', NOW, NOW)).toEqual({
+        waiting: 0,
+        done: 0,
+        failed: 0,
+        failures: [],
+      });
+    });
+
+    it('counts what was begun as waiting, and as failed when its process must have died', async () => {
+      const { outbox } = stores;
+      await outbox.put([entry('r|a')]);
+      const first = await claimedOne();
+      await outbox.begin(first, NOW);
+      await outbox.retry(first, after(1), 'busy');
+      const second = await claimedOne(after(1));
+      await outbox.begin(second, after(1));
+      const nothing = { waiting: 0, done: 0, failed: 0, failures: [] };
+      const tally = (at: Date) => outbox.tally('r|', NOW, at);
+      expect(await tally(after(LOST_AFTER_MS))).toEqual({ ...nothing, waiting: 1 });
+      const lost = { ...nothing, failed: 1, failures: [{ at: NOW, reason: LOST }] };
+      expect(await tally(after(1 + LOST_AFTER_MS))).toEqual(lost);
+      await outbox.end(second, 'done');
+      expect(await tally(after(1 + LOST_AFTER_MS))).toEqual({ ...nothing, done: 1 });
     });
   });
 
@@ -133,31 +156,31 @@ export function outboxContract(fresh: Fresh): void {
     });
 
     it('and begun is nobody else’s any more, whatever happens', async () => {
-      expect(await stores.outbox.begin(mine)).toBe(true);
-      expect(await stores.outbox.begin(mine)).toBe(false);
+      expect(await stores.outbox.begin(mine, NOW)).toBe(true);
+      expect(await stores.outbox.begin(mine, NOW)).toBe(false);
       expect(await claim(after(10 * LEASE_MS))).toEqual([]);
     });
 
     it.each([false, true])('is tried again when it is due (begun before: %s)', async (begun) => {
-      if (begun) await stores.outbox.begin(mine);
+      if (begun) await stores.outbox.begin(mine, NOW);
       await stores.outbox.retry(mine, after(5_000), 'busy');
       expect(await claim(after(4_999))).toEqual([]);
       const again = await claimedOne(after(5_000));
       expect(again).toMatchObject({ id: 'a', tries: 2 });
-      expect(await stores.outbox.begin(again)).toBe(true);
+      expect(await stores.outbox.begin(again, NOW)).toBe(true);
     });
 
     it.each(['done', 'failed'] as const)('and %s has ended', async (how) => {
       await stores.outbox.end(mine, how, 'a reason');
       await stores.outbox.retry(mine, NOW, 'again');
-      expect(await stores.outbox.begin(mine)).toBe(false);
+      expect(await stores.outbox.begin(mine, NOW)).toBe(false);
       expect(await claim(after(LEASE_MS))).toEqual([]);
     });
 
     it('is out of the hands of whoever stood still longer than the lease', async () => {
       const theirs = await claimedOne(after(LEASE_MS));
-      expect(await stores.outbox.begin(mine)).toBe(false);
-      expect(await stores.outbox.begin(theirs)).toBe(true);
+      expect(await stores.outbox.begin(mine, NOW)).toBe(false);
+      expect(await stores.outbox.begin(theirs, NOW)).toBe(true);
       await stores.outbox.retry(mine, NOW, 'late');
       await stores.outbox.end(mine, 'failed', 'late');
       expect(await claim(after(2 * LEASE_MS))).toEqual([]);
@@ -166,7 +189,7 @@ export function outboxContract(fresh: Fresh): void {
     });
 
     it('is begun by one of many', async () => {
-      const begun = await inParallel(stores, 20, ({ outbox }) => outbox.begin(mine));
+      const begun = await inParallel(stores, 20, ({ outbox }) => outbox.begin(mine, NOW));
       expect(begun.filter(Boolean)).toHaveLength(1);
     });
   });

@@ -48,10 +48,11 @@ export function rulePresented({ texts, formats, language }: Speaker, rule: Rule)
 }
 
 async function lately({ ports, texts, formats }: Speaker, { id }: Rule): Promise<Block[]> {
-  const since = new Date(ports.clock.now().getTime() - LATELY_MS);
+  const now = ports.clock.now();
+  const since = new Date(now.getTime() - LATELY_MS);
   const [actions, messages] = await Promise.all([
-    ports.outbox.tally(entriesAbout(id), since),
-    ports.outbox.tally(messagesOf(id), since),
+    ports.outbox.tally(entriesAbout(id), since, now),
+    ports.outbox.tally(messagesOf(id), since, now),
   ]);
   const failed = actions.failed + messages.failed;
   const failures = [...actions.failures, ...messages.failures]

@@ -14,7 +14,7 @@ export interface Outbox {
    * Just before what must not be done twice: nobody takes the entry any more. False: the lease was over and somebody else has
    * it, or it has ended.
    */
-  begin(entry: Claimed): Promise<boolean>;
+  begin(entry: Claimed, now: Date): Promise<boolean>;
   /** It was delivered, or given up for a reason. Nothing happens if somebody else has it by now. */
   end(entry: Claimed, how: 'done' | 'failed', reason?: string): Promise<void>;
   /**
@@ -22,8 +22,11 @@ export interface Outbox {
    * now.
    */
   retry(entry: Claimed, dueAt: Date, reason: string): Promise<void>;
-  /** What became of entries whose ids begin so and that were put from `since` on. */
-  tally(idsBegin: string, since: Date): Promise<OutboxTally>;
+  /**
+   * What became of entries whose ids begin so and that were put from `since` on. Of one that was begun a while before `now`
+   * and has not ended nobody knows (its process died): it counts as failed.
+   */
+  tally(idsBegin: string, since: Date, now: Date): Promise<OutboxTally>;
 }
 
 /** An entry as it was claimed: the number of tries says whose claim it was. */
@@ -49,6 +52,11 @@ export interface OutboxTally {
   /** The newest of those that failed, or were tried in vain so far. */
   failures: { at: Date; reason: string }[];
 }
+
+/** What was begun ends within seconds; after this, in ms, whoever began it is not there any more. */
+export const LOST_AFTER_MS = 5 * 60_000;
+/** Why such an entry failed. */
+export const LOST = 'unknown: the process stopped while it was sent';
 
 /** So many failures are told. */
 export const FAILURES_TOLD = 5;

@@ -10,6 +10,8 @@ export interface OutboxDoc {
   /** While it is pending. */
   dueAt?: Date;
   tries: number;
+  /** Of the last time. */
+  begunAt?: Date;
   createdAt: Date;
   expiresAt: Date;
   claimedBy?: string;
@@ -27,6 +29,7 @@ export const outbox = new Schema<OutboxDoc>(
     state: { type: String, required: true },
     dueAt: Date,
     tries: { type: Number, required: true },
+    begunAt: Date,
     createdAt: { type: Date, required: true },
     expiresAt: { type: Date, required: true },
     claimedBy: String,

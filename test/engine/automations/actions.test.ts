@@ -69,7 +69,7 @@ async function deliver(): Promise<void> {
     await deliverDue(engine, handlers);
 }
 
-const lately = () => engine.outbox.tally(entriesAbout('r'), new Date(0));
+const lately = () => engine.outbox.tally(entriesAbout('r'), new Date(0), engine.clock.now());
 const messages = (): Promise<OutboxEntry[]> => engine.outbox.claim(10, engine.clock.now(), 60_000, [ONE_OFF]);
 
 describe('what a rule does to a contact', () => {

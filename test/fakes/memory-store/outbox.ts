@@ -1,8 +1,11 @@
 import {
   type Claimed,
   FAILURES_TOLD,
+  LOST,
+  LOST_AFTER_MS,
   type Outbox,
   type OutboxEntry,
+  type OutboxTally,
 } from '../../../src/engine/ports/outbox.ts';
 import { frozen } from './values.ts';
 
@@ -10,6 +13,7 @@ interface Kept {
   entry: OutboxEntry;
   state: 'pending' | 'begun' | 'done' | 'failed';
   dueAt: Date;
+  begunAt?: Date;
   reason?: string;
 }
 
@@ -45,10 +49,10 @@ export function memoryOutbox(): Outbox {
       }
       return due.map(({ entry }) => entry);
     },
-    async begin(claimed) {
+    async begin(claimed, now) {
       const one = open(claimed);
       if (one?.state !== 'pending') return false;
-      one.state = 'begun';
+      Object.assign(one, { state: 'begun', begunAt: now });
       return true;
     },
     async end(claimed, how, reason) {
@@ -59,23 +63,22 @@ export function memoryOutbox(): Outbox {
       const one = open(claimed);
       if (one !== undefined) Object.assign(one, { state: 'pending', dueAt, reason });
     },
-    async tally(idsBegin, since) {
-      const about = [...kept.values()].filter(
-        ({ entry }) => entry.id.startsWith(idsBegin) && entry.createdAt >= since,
-      );
-      const count = (...states: Kept['state'][]): number =>
-        about.filter(({ state }) => states.includes(state)).length;
-      const failures = about
-        .flatMap(({ state, reason, entry: { createdAt: at } }) =>
-          state !== 'done' && reason !== undefined ? [{ at, reason }] : [],
-        )
-        .sort((a, b) => b.at.getTime() - a.at.getTime());
-      return {
-        done: count('done'),
-        failed: count('failed'),
-        waiting: count('pending', 'begun'),
-        failures: failures.slice(0, FAILURES_TOLD),
-      };
+    async tally(idsBegin, since, now) {
+      const tally: OutboxTally = { waiting: 0, done: 0, failed: 0, failures: [] };
+      for (const { entry, state, begunAt, reason } of kept.values()) {
+        const { id, createdAt: at } = entry;
+        if (!id.startsWith(idsBegin) || at < since) continue;
+        const underWay = state === 'begun' && now.getTime() - (begunAt?.getTime() ?? 0) < LOST_AFTER_MS;
+        if (state === 'done') tally.done++;
+        else if (state === 'pending' || underWay) tally.waiting++;
+        else tally.failed++;
+        if (state === 'done' || underWay) continue;
+        const why = state === 'begun' ? LOST : reason;
+        if (why !== undefined) tally.failures.push({ at, reason: why });
+      }
+      tally.failures.sort((a, b) => b.at.getTime() - a.at.getTime());
+      tally.failures.splice(FAILURES_TOLD);
+      return tally;
     },
   };
 }
