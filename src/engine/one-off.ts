@@ -1,4 +1,3 @@
-import { messageOf } from '../errors.ts';
 import { canSend } from './campaign-numbers.ts';
 import { budgetsFor, numberBudgets, renewalOf } from './capacity.ts';
 import { type Delivery, nextTry, type OutboxHandler } from './deliver-outbox.ts';
@@ -73,22 +72,22 @@ export function oneOffHandler(wait: (ms: number) => Promise<void>): OutboxHandle
     if (unwanted !== undefined) return unsent(unwanted);
     if (ports.clock.now().getTime() - slotAt.getTime() > HELD_UP_MS) return unsent(soon(ports, 0, HELD_UP));
     if (!(await ports.outbox.begin(entry, ports.clock.now()))) return unsent({ kind: 'not ours' });
+    // The call never throws; if it did, it was made.
+    let outcome: SendOutcome = { kind: 'unknown', reason: 'the call did not answer' };
+    const send = async (): Promise<SendOutcome> => {
+      outcome = await ports.messenger.sendText(instance, message.phone, message.text);
+      return outcome;
+    };
     try {
-      const send = (): Promise<SendOutcome> =>
-        ports.messenger.sendText(instance, message.phone, message.text);
-      return endOf(
-        ports,
-        entry,
-        await sendAlone(ports, { instance, phone: message.phone, budgets, next, send }),
-      );
+      await sendAlone(ports, { instance, phone: message.phone, budgets, next, send });
     } catch (error) {
-      // The call never throws, so it was made, and only what came of it could not be noted down.
+      // What became of the message is known; only what it means for its number and its person could not be noted down.
       ports.log.error(
         { outboxId: entry.id, instance: instance.name, err: error },
         'sent, but not noted down',
       );
-      return { kind: 'failed', reason: `unknown: ${messageOf(error)}` };
     }
+    return endOf(ports, entry, outcome);
   };
 }
 

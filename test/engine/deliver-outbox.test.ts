@@ -107,8 +107,8 @@ it('what somebody else has by now is left to them', async () => {
     async post(ports, entry) {
       engine.clock.advance(60 * SECOND);
       const [theirs] = await ports.outbox.claim(1, engine.clock.now(), 60 * SECOND);
-      expect(await ports.outbox.begin(theirs ?? entry)).toBe(true);
-      return (await ports.outbox.begin(entry)) ? { kind: 'done' } : { kind: 'not ours' };
+      expect(await ports.outbox.begin(theirs ?? entry, engine.clock.now())).toBe(true);
+      return (await ports.outbox.begin(entry, engine.clock.now())) ? { kind: 'done' } : { kind: 'not ours' };
     },
   };
   await deliverDue(engine, slow);

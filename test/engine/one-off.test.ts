@@ -204,6 +204,18 @@ describe('its outcome', () => {
     expect(await within(600)).toHaveLength(1);
   });
 
+  it('not sent, as the store fails to note what the lane did: is tried again and arrives', async () => {
+    const { lanes } = engine;
+    engine.lanes = { ...lanes, left: () => Promise.reject(new Error('the store is away')) };
+    await put();
+    engine.messenger.answer(outcome('not_sent'));
+    await deliver();
+    engine.lanes = lanes;
+    expect(await within(120)).toHaveLength(2);
+    const tally = await engine.outbox.tally('m', new Date(0), engine.clock.now());
+    expect(tally).toMatchObject({ done: 1, failed: 0 });
+  });
+
   it('that nobody hears of, as the process dies: is never sent again', async () => {
     await put();
     let called = (): void => undefined;
