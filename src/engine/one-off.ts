@@ -20,12 +20,21 @@ export interface OneOff {
   phone: string;
   text: string;
   /**
-   * `answer`: to somebody who has just written to the number; at any hour, and however often they are written to otherwise.
+   * `answer`: to somebody who has just written to the number; at any hour, and however often they are written to otherwise,
+   * while they await it.
    * `opt_out`: such an answer that they will not be written to any more. `notice`: anything else; the rules that protect
    * recipients hold.
    */
   purpose: 'answer' | 'opt_out' | 'notice';
+  /** When they wrote what is answered. Undefined: when the entry was put. */
+  wroteAt?: Date;
 }
+
+/**
+ * Who wrote awaits an answer for so long, in ms. Who writes at midnight is likely up for the hour after it; one that comes
+ * later, as its number was away or had used up its limit, would wake them like any other message.
+ */
+const AWAITED_MS = 3_600_000;
 
 /** A number that cannot send now, for what may pass at any time, is looked at again after this, in ms. */
 const LOOK_AGAIN_MS = 30_000;
@@ -101,8 +110,12 @@ interface Ready {
 }
 
 /** What is to be so before a message asks for its slot. */
-async function whenReady(ports: Ports, { id }: OutboxEntry, message: OneOff): Promise<Ready | Delivery> {
-  const { instance: name, phone, purpose } = message;
+async function whenReady(
+  ports: Ports,
+  { id, createdAt }: OutboxEntry,
+  message: OneOff,
+): Promise<Ready | Delivery> {
+  const { instance: name, phone, purpose, wroteAt = createdAt } = message;
   const now = ports.clock.now();
   const contact = await recipientOf(ports, phone);
   const unwanted = unwantedBy(contact, message);
@@ -115,7 +128,9 @@ async function whenReady(ports: Ports, { id }: OutboxEntry, message: OneOff): Pr
   const cold = purpose === 'notice' && contact?.chats?.includes(name) !== true;
   if (cold && instance.restriction === 'cold')
     return soon(ports, LOOK_AGAIN_MS, 'restricted: no first messages');
-  if (purpose === 'notice') {
+  const isLate = purpose === 'answer' && now.getTime() - wroteAt.getTime() > AWAITED_MS;
+  const isUnasked = purpose === 'notice' || isLate;
+  if (isUnasked) {
     const allowedAt = atRecipient(ports, phone, now);
     if (allowedAt > now) return later(allowedAt, 'quiet_hours');
   }
@@ -125,7 +140,7 @@ async function whenReady(ports: Ports, { id }: OutboxEntry, message: OneOff): Pr
   if (slotAt.getTime() - now.getTime() > NEAR_MS)
     return later(new Date(slotAt.getTime() - LEAD_MS), 'the number has other messages first');
   const sending = { instance, campaign: undefined, row: { id, phone, cold }, at: slotAt };
-  const budgets = (purpose === 'notice' ? budgetsFor : numberBudgets)(sending, ports.settings);
+  const budgets = (isUnasked ? budgetsFor : numberBudgets)(sending, ports.settings);
   const pauseMs = drawInterval(paceOf(lane), ports.random);
   return { instance, slotAt, budgets, next: (leftAt) => new Date(leftAt.getTime() + pauseMs) };
 }

@@ -21,7 +21,8 @@ import {
 
 const MARIA = '+5531988887777';
 const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 
 let store: MemoryStore;
 let engine: TestEngine;
@@ -34,9 +35,9 @@ const person = (changes: Partial<Contact> = {}) =>
   store.addContacts('clientes', [records.contact(MARIA, changes)]);
 const number = (changes: Partial<Instance> = {}) => fleet(engine, records.instance('A', changes));
 let puts = 0;
-const put = (message: Partial<OneOff> = {}, id = `m${puts++}`) => {
+const put = (message: Partial<OneOff> = {}, id = `m${puts++}`, hours = 2) => {
   const createdAt = engine.clock.now();
-  const entry = { id, createdAt, expiresAt: new Date(createdAt.getTime() + 2 * HOUR) };
+  const entry = { id, createdAt, expiresAt: new Date(createdAt.getTime() + hours * HOUR) };
   return engine.outbox.put([
     oneOffEntry(entry, { instance: 'A', phone: MARIA, text: 'Pronto!', purpose: 'answer', ...message }),
   ]);
@@ -300,6 +301,28 @@ describe('whom it is for', () => {
     await within(300);
     expect(engine.messenger.sends.map(({ text }) => text)).toEqual(['resposta', 'um']);
   });
+});
+
+it.each([
+  ['leaves at once', 60, 0, 60],
+  ['which nobody awaits any more, waits for their hours', 65, 0, 14.5 * 60],
+  ['to what was heard late waits for their hours', 60, 5, 14.5 * 60],
+])('an answer by a number that is away into the night %s', async (_, awayFor, heardAfter, leftAfter) => {
+  const sendingHours = { days: [0, 1, 2, 3, 4, 5, 6], fromMinute: 600, toMinute: 1_200 };
+  engine = testEngine(store, { settings: { ...SETTINGS, sendingHours } });
+  engine.clock.advance(10.5 * HOUR);
+  const asked = engine.clock.now();
+  await number({ state: 'disconnected' });
+  await put({ wroteAt: new Date(asked.getTime() - heardAfter * MINUTE) }, 'answer', 24);
+  engine.clock.advance(awayFor * MINUTE);
+  await observeInstance(engine, 'A', { kind: 'connection', state: 'open', code: 200, told: true });
+  for (let n = 0; n < 20 * 12 && engine.messenger.sends.length === 0; n++) {
+    await deliver();
+    engine.clock.advance(5 * MINUTE);
+  }
+  expect(engine.messenger.sends.map(({ at }) => (at.getTime() - asked.getTime()) / MINUTE)).toEqual([
+    leftAfter,
+  ]);
 });
 
 it('a message that stood still after its slot does not leave late', async () => {

@@ -56,7 +56,7 @@ async function send(
   { ruleId }: Decided,
   { phone, optedOut }: Contact,
   text: string,
-  { trigger: { kind, instance } }: Facts,
+  { trigger: { kind, instance, at } }: Facts,
 ): Promise<Delivery> {
   if (optedOut) return { kind: 'failed', reason: 'the contact has opted out' };
   if (text.trim() === '') return { kind: 'failed', reason: 'the text is empty for this contact' };
@@ -70,7 +70,12 @@ async function send(
         expiresAt: new Date(now.getTime() + MESSAGE_WORTH_MS),
       },
       // Only who has just written is answered at any hour.
-      { instance, phone, text, purpose: kind === 'replied' ? 'answer' : 'notice' },
+      {
+        instance,
+        phone,
+        text,
+        ...(kind === 'replied' ? { purpose: 'answer', wroteAt: at } : { purpose: 'notice' }),
+      },
     ),
   ]);
   return { kind: 'done' };

@@ -98,7 +98,13 @@ describe('what a rule does to a contact', () => {
   it('sends them a text of their own, from the number that they wrote to', async () => {
     await act([{ kind: 'send', text: 'Oi {{nome}} de {{cidade}}, {{sobrenome|tudo bem}}? ({{instancia}})' }]);
     expect((await messages()).map(({ payload }) => payload)).toEqual([
-      { instance: 'A', phone: ANA, text: 'Oi Ana de Santos, tudo bem? (A)', purpose: 'answer' },
+      {
+        instance: 'A',
+        phone: ANA,
+        text: 'Oi Ana de Santos, tudo bem? (A)',
+        purpose: 'answer',
+        wroteAt: engine.clock.now(),
+      },
     ]);
   });
 
