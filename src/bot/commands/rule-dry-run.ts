@@ -1,4 +1,5 @@
 import { dryRun, type WouldDo } from '../../engine/automations/dry-run.ts';
+import { shortened } from '../../engine/shortened.ts';
 import { type Cell, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findRule } from './find-rule.ts';
@@ -50,7 +51,7 @@ function rowOf({ formats, texts, language }: Speaker, { facts, actions }: WouldD
   return [
     formats.shortTime(trigger.at),
     whom,
-    shown.length > TEXT_SHOWN ? `${shown.slice(0, TEXT_SHOWN - 1)}…` : shown,
+    shortened(shown, TEXT_SHOWN),
     actions.length === 0
       ? { text: texts.rules.nothing, tone: 'muted' }
       : actions.map((action) => actionLine(action, language)).join('; '),

@@ -1,4 +1,5 @@
 import type { Notifier, Note, Told } from '../../engine/ports.ts';
+import { shortened } from '../../engine/shortened.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { describeNote } from './describe-note.ts';
 
@@ -47,7 +48,7 @@ export function chatNotifier(settings: NotifySettings, texts: Texts): Notifier {
       const tell = await tellOf(platform);
       const text = (note.text ?? describeNote(note, texts)).trim();
       if (text === '') return { kind: 'failed', reason: 'the text is empty for this event' };
-      return tell(channel, shortened(text));
+      return tell(channel, shortened(text, MAX_TEXT));
     },
   };
 }
@@ -64,8 +65,4 @@ async function load(platform: Platform, settings: NotifySettings): Promise<Tell>
 function splitTarget(target: string): [Platform, string] {
   const colon = target.indexOf(':');
   return [target.startsWith('slack:') ? 'slack' : 'telegram', target.slice(colon + 1)];
-}
-
-function shortened(text: string): string {
-  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
 }

@@ -25,6 +25,7 @@ export function slackTell(token: string, apiUrl: string | undefined): Tell {
       await client.apiCall('chat.postMessage', {
         channel,
         text: escaped(text),
+        mrkdwn: false,
         unfurl_links: false,
         unfurl_media: false,
       });

@@ -1,4 +1,5 @@
 import type { Receipt } from '../ports.ts';
+import { shortened } from '../shortened.ts';
 import type { InstanceState } from '../types.ts';
 import type { RuleEvent } from './rule.ts';
 
@@ -43,7 +44,7 @@ export function replied(reply: {
     phone,
     instance,
     ...(campaignId !== undefined && { campaignId }),
-    ...(text !== undefined && { text: text.slice(0, TEXT_KEPT) }),
+    ...(text !== undefined && { text: shortened(text, TEXT_KEPT) }),
   };
 }
 

@@ -47,6 +47,16 @@ describe('Slack', () => {
     const sent = new URLSearchParams(got?.body);
     expect(sent.get('channel')).toBe('#vendas');
     expect(sent.get('text')).toBe('&lt;!channel&gt; Ana &amp; Bia: &lt;b&gt;');
+    expect(sent.get('mrkdwn')).toBe('false');
+  });
+
+  it.each([
+    ['cut within an emoji', `${'a'.repeat(3_998)}🎁 e mais`, `${'a'.repeat(3_998)}…`],
+    ['that somebody else cut within one', 'Quero \ud83c\u{1f381}\udf81', 'Quero 🎁'],
+  ])('is told a text %s without its half', async (_, text, told) => {
+    answers(200, { ok: true, channel: 'C1', ts: '1.2', message: {} });
+    expect(await notifier.notify('slack:#vendas', note({ text }))).toEqual({ kind: 'done' });
+    expect(new URLSearchParams(there.received[0]?.body).get('text')).toBe(told);
   });
 
   it.each<[string, Told]>([
