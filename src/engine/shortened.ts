@@ -2,8 +2,8 @@
 const HALVES = /\p{Surrogate}/gu;
 
 /**
- * A text of at most so many UTF-16 units, one that is longer with `…` at its end. There is no half of an emoji in it, whether cut here or
- * before: a URL or a form cannot hold one.
+ * A text of at most so many UTF-16 units; one that is longer ends in `…`. No half of an emoji is in it, whether it was cut here
+ * or before: a URL or a form cannot hold one.
  */
 export function shortened(text: string, max: number): string {
   return (text.length > max ? `${text.slice(0, max - 1)}…` : text).replaceAll(HALVES, '');

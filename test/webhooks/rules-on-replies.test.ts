@@ -91,3 +91,28 @@ it('that a message was read is told though the process that took the answer died
   await applyEvent(engine, { ...event, tries: 2 });
   expect(await decided()).toMatchObject([{ trigger: { kind: 'read', phone: MARIA } }]);
 });
+
+describe('what may answer a message of which nobody knows yet whether it was sent', () => {
+  let event: ReturnType<typeof inboxEvent>;
+  beforeEach(async () => {
+    await mongoStoresUnderTest(store).addContacts('clientes', [contact(MARIA)]);
+    const sendingAt = engine.clock.now();
+    await givenRow(store.models, 'sending', 'natal:1', { instance: 'n1', phone: MARIA, sendingAt });
+    await given(engine);
+    event = inboxEvent('main', messagesUpsert({ key: { remoteJid: SHORT } }), sendingAt);
+    expect(await applyEvent(engine, { ...event, tries: 1 })).toBe('early');
+    expect(await decided()).toEqual([]);
+  });
+
+  it('is judged by rules when that is known, with its campaign', async () => {
+    await engine.ledger.markSent('natal:1', 1, 'key-1', engine.clock.now());
+    await engine.contacts.noteSent(MARIA, 'n1', event.receivedAt, 'natal:1');
+    expect(await applyEvent(engine, { ...event, tries: 2 })).toBe('done');
+    expect(await decided()).toMatchObject([{ trigger: { kind: 'replied', campaignId: 'natal' } }]);
+  });
+
+  it('is judged when it is waited for no longer', async () => {
+    expect(await applyEvent(engine, { ...event, tries: 12 })).toBe('done');
+    expect(await decided()).toMatchObject([{ trigger: { kind: 'replied' } }]);
+  });
+});

@@ -27,8 +27,8 @@ export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Prom
   if (phones.length > 0) {
     const inbound = { ...said, phones, isAgain: event.tries > 1 };
     const reception = await takeReply(ports, inbound, event.tries <= UNSETTLED_TRIES);
-    // Also of one that comes again, by which time its campaign may be known: a rule does the same but once.
-    await fireReply(ports, { ...said, phones, eventId: event.id });
+    // Rules judge it once: when it is known what it answers, or waited for no longer.
+    if (reception !== 'unsettled') await fireReply(ports, { ...said, phones, eventId: event.id });
     return ENDS[reception];
   }
   if (lid === undefined) return 'ignored';
