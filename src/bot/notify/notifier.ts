@@ -47,7 +47,6 @@ export function chatNotifier(settings: NotifySettings, texts: Texts): Notifier {
       const [platform, channel] = splitTarget(target);
       const tell = await tellOf(platform);
       const text = (note.text ?? describeNote(note, texts)).trim();
-      if (text === '') return { kind: 'failed', reason: 'the text is empty for this event' };
       return tell(channel, shortened(text, MAX_TEXT));
     },
   };

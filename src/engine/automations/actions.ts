@@ -3,11 +3,10 @@ import { localDay } from '../local-time.ts';
 import { oneOffEntry } from '../one-off.ts';
 import { optOut } from '../opt-out.ts';
 import type { OutboxEntry, Ports } from '../ports.ts';
-import type { Contact } from '../types.ts';
 import { factsOf, textAbout } from './facts.ts';
 import { AUTOMATION, AUTOMATION_NOTICE, AUTOMATION_POST, type Decided, digest } from './fire.ts';
-import type { Facts } from './matches.ts';
 import { postBody } from './post-body.ts';
+import { whyNot } from './why-not.ts';
 
 /** What is posted in vain is tried again after these, in ms, then every 4 h until it is not worth it: 13 tries in a day. */
 const POST_AGAIN_MS = [5_000, 30_000, 120_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 14_400_000];
@@ -27,7 +26,9 @@ async function act(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
   const { action, rule } = decided;
   const facts = await factsOf(ports, decided.trigger);
   const { contact } = facts;
-  if (contact === undefined) return { kind: 'failed', reason: 'the contact is not there any more' };
+  const reason = whyNot(action, facts);
+  if (contact === undefined || reason !== undefined)
+    return { kind: 'failed', reason: reason ?? 'it is about no contact' };
   switch (action.kind) {
     case 'tag':
       await ports.contacts.tag(contact.phone, action.tag);
@@ -43,7 +44,7 @@ async function act(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
       });
       return { kind: 'done' };
     case 'send':
-      return send(ports, decided, contact, textAbout(action.text, facts), facts);
+      return send(ports, decided, contact.phone, textAbout(action.text, facts));
     case 'notify':
     case 'post':
       return { kind: 'failed', reason: `${action.kind} goes by itself` };
@@ -53,14 +54,10 @@ async function act(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
 /** Has a message sent. Its id lets a person have one a day from a rule, whoever answers at the other end. */
 async function send(
   { outbox, clock, settings }: Ports,
-  { ruleId }: Decided,
-  { phone, optedOut }: Contact,
+  { ruleId, trigger: { kind, instance = '', at } }: Decided,
+  phone: string,
   text: string,
-  { trigger: { kind, instance, at } }: Facts,
 ): Promise<Delivery> {
-  if (optedOut) return { kind: 'failed', reason: 'the contact has opted out' };
-  if (text.trim() === '') return { kind: 'failed', reason: 'the text is empty for this contact' };
-  if (instance === undefined) return { kind: 'failed', reason: 'it went through no number' };
   const now = clock.now();
   await outbox.put([
     oneOffEntry(
@@ -101,11 +98,13 @@ async function notify(ports: Ports, entry: OutboxEntry): Promise<Delivery> {
   const { action, rule, trigger } = entry.payload as Decided;
   if (action.kind !== 'notify') return { kind: 'failed', reason: 'not a notice' };
   const facts = await factsOf(ports, trigger);
+  const reason = whyNot(action, facts);
+  if (reason !== undefined) return { kind: 'failed', reason };
   const { target, text } = action;
   const note = { rule, facts, ...(text !== undefined && { text: textAbout(text, facts) }) };
   const told = await ports.notifier.notify(target, note);
   if (told.kind !== 'later') return told;
-  const { afterMs, reason } = told;
+  const { afterMs } = told;
   const at = afterMs === undefined ? nextTry(ports, entry) : new Date(ports.clock.now().getTime() + afterMs);
-  return { kind: 'later', at, reason };
+  return { kind: 'later', at, reason: told.reason };
 }

@@ -1,11 +1,11 @@
 import { localDay } from '../local-time.ts';
 import type { Ports } from '../ports.ts';
 import { factsOfAll, textAbout } from './facts.ts';
-import { concerns } from './fire.ts';
 import { type Facts, wouldMatch } from './matches.ts';
 import { type PastPorts, pastTriggers } from './past-triggers.ts';
 import type { Action, Rule } from './rule.ts';
 import type { Trigger } from './trigger.ts';
+import { whyNot } from './why-not.ts';
 
 /** What a rule would have done, had it been there. */
 export interface DryRun {
@@ -38,21 +38,22 @@ export async function dryRun(
   const from = new Date(to.getTime() - LOOK_BACK_MS);
   const { timeZone } = ports.settings;
   const messaged = new Set<string>();
+  /** Whether the person had their message of that day from the rule already. */
+  const isSecond = ({ kind }: Action, { trigger: { phone, at } }: Facts): boolean => {
+    if (kind !== 'send') return false;
+    const before = messaged.size;
+    return messaged.add(`${phone} ${localDay(at, timeZone)}`).size === before;
+  };
   const run: DryRun = { from, to, events: 0, matched: 0, first: [] };
   for await (const facts of inFacts(ports, pastTriggers(ports, rule.when, from, to))) {
     run.events++;
     if (!wouldMatch(rule, facts, timeZone)) continue;
     run.matched++;
-    const { phone, at } = facts.trigger;
-    // A person gets one message a day from a rule.
-    const oneDay = `${phone} ${localDay(at, timeZone)}`;
-    const isFirst = !messaged.has(oneDay);
-    messaged.add(oneDay);
     if (run.first.length >= SHOWN) continue;
-    const actions = rule.actions
-      .filter((action) => concerns(action, facts) && (action.kind !== 'send' || isFirst))
-      .map((action) => withText(action, facts));
-    run.first.push({ facts, actions });
+    const actions = rule.actions.filter(
+      (action) => whyNot(action, facts) === undefined && !isSecond(action, facts),
+    );
+    run.first.push({ facts, actions: actions.map((action) => withText(action, facts)) });
   }
   return run;
 }

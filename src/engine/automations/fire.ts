@@ -3,8 +3,9 @@ import type { NewOutboxEntry, Ports } from '../ports.ts';
 import { activeRules } from './active-rules.ts';
 import { factsOf } from './facts.ts';
 import { type Facts, listensTo, matches } from './matches.ts';
-import { type Action, FOR_A_CONTACT, type Rule } from './rule.ts';
+import type { Action, Rule } from './rule.ts';
 import type { Trigger } from './trigger.ts';
+import { concerns } from './why-not.ts';
 
 /** What is done by a rule is not worth doing later than this, in ms. */
 const WORTH_DOING_MS = 24 * 3_600_000;
@@ -84,11 +85,6 @@ function entriesOf(rule: Rule, facts: Facts, now: Date): NewOutboxEntry[] {
 function kindOf({ kind }: Action): string {
   if (kind === 'post') return AUTOMATION_POST;
   return kind === 'notify' ? AUTOMATION_NOTICE : AUTOMATION;
-}
-
-/** What is done with a contact needs one: somebody who wrote may be nobody whom we know. */
-export function concerns(action: Action, { contact }: Facts): boolean {
-  return contact !== undefined || !FOR_A_CONTACT.has(action.kind);
 }
 
 /** How the ids of all that a rule put into the outbox begin. */

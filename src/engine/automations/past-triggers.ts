@@ -20,9 +20,13 @@ export async function* pastTriggers(
 ): AsyncIterable<Trigger> {
   switch (when) {
     case 'replied':
-    case 'keyword':
-      for await (const written of ports.history.written(from, to)) yield await replyTrigger(ports, written);
+    case 'keyword': {
+      // What is written to others' numbers is passed over.
+      const fleet = new Set((await ports.instances.all()).map(({ name }) => name));
+      for await (const written of ports.history.written(from, to))
+        if (fleet.has(written.instance)) yield await replyTrigger(ports, written);
       return;
+    }
     case 'delivered':
     case 'read':
     case 'failed':

@@ -130,12 +130,18 @@ describe('what a rule does to a contact', () => {
       'Oi!',
       'the contact has opted out',
     ],
-    ['gets an empty text', async () => undefined, '{{bairro}} ', 'the text is empty for this contact'],
+    ['gets an empty text', async () => undefined, '{{bairro}} ', 'the text is empty for this event'],
   ])('sends nothing to who %s', async (_, change, text, reason) => {
     await change();
     await act([{ kind: 'send', text }]);
     expect(await messages()).toEqual([]);
     expect((await lately()).failures).toMatchObject([{ reason }]);
+  });
+
+  it('tells no chat an empty text', async () => {
+    await act([{ kind: 'notify', target: 'slack:#a', text: '{{bairro}} ' }]);
+    expect(notes).toEqual([]);
+    expect((await lately()).failures).toMatchObject([{ reason: 'the text is empty for this event' }]);
   });
 
   it('does nothing to who was removed meanwhile', async () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dryRun } from '../../../src/engine/automations/dry-run.ts';
+import type { Written } from '../../../src/engine/automations/fire-reply.ts';
 import type { RuleEvent } from '../../../src/engine/automations/rule.ts';
-import { campaign, instance } from '../../fakes/records.ts';
+import { campaign, contact, instance } from '../../fakes/records.ts';
 import { givenRow } from '../../contract/stores.ts';
 import { memoryStore, type MemoryStore } from '../../fakes/memory-store/memory-store.ts';
 import { testEngine, type TestEngine } from '../test-engine.ts';
@@ -47,6 +48,47 @@ describe('a dry run', () => {
       { facts: { trigger: { instance: 'A', state: 'banned' } } },
     ]);
     expect((await look('campaign_done')).first).toMatchObject([{ facts: { campaign: { name: 'natal' } } }]);
+  });
+
+  it('of what people wrote shows only what would be done', async () => {
+    await engine.instances.register(instance('A'));
+    await store.addContacts('clientes', [
+      contact('+551', { name: 'Ana' }),
+      contact('+552', { name: 'Bia', optedOut: true }),
+      contact('+553'),
+    ]);
+    const said = (phone: string, text: string, number = 'A'): Written => {
+      return { eventId: `${phone} ${text}`, phones: [phone], text, instance: number, at: ago(1) };
+    };
+    engine.history = {
+      async *written() {
+        yield* [
+          said('+551', ' '),
+          said('+551', 'Oi'),
+          said('+552', 'Oi'),
+          said('+553', ''),
+          said('+554', 'Oi'),
+        ];
+        yield said('+551', 'Oi', 'unknown');
+      },
+    };
+    const run = await dryRun(
+      engine,
+      draft({
+        actions: [
+          { kind: 'send', text: '{{text}}' },
+          { kind: 'notify', target: 'slack:#x', text: '{{name}}' },
+        ],
+      }),
+    );
+    expect(run).toMatchObject({ events: 5, matched: 5 });
+    expect(run.first.map(({ actions }) => actions.map(({ kind }) => kind))).toEqual([
+      ['notify'],
+      ['send', 'notify'],
+      ['notify'],
+      [],
+      [],
+    ]);
   });
 
   it('shows ten, and counts all', async () => {
