@@ -64,7 +64,7 @@ async function actOn(ports: Ports, from: Instance, change: StateChange, now: Dat
   await noteInstance(ports, from, to);
   const look = mayBeAnotherPhone(from, to) ? now : lookAt(to, now);
   if (look !== undefined) await ports.wake.poll(look);
-  // The last, and never in the way of a failover: when it fails the rules miss this change, and the log says so.
+  // The last, and never in the way of a failover: what fails here is told by the next round of the poll.
   await fire(ports, [instanceIn(to)]).catch((error: unknown) =>
     ports.log.error(
       { instance: from.name, err: error },

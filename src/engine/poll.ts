@@ -10,6 +10,7 @@ import { nextRound } from './look-times.ts';
 import { isNamed, managedFleet } from './managed.ts';
 import type { Connection, ObservedInstance, Ports, Problem } from './ports.ts';
 import { unreachable } from './problems.ts';
+import { tellStates } from './tell-states.ts';
 import type { Instance } from './types.ts';
 
 /** So many numbers are adopted or change their state at a time: a fleet that is new or comes back has a thousand. */
@@ -59,7 +60,9 @@ export async function pollInstances(ports: Ports): Promise<Date> {
   const deaf = asked.filter((answer) => 'fingerprint' in answer);
   await tendIncidents(ports, deaf);
   // Read last: what came into doubt meanwhile is not left waiting for the round after the next.
-  return nextRound(await managedFleet(ports), deaf.length > 0, ports.clock.now());
+  const fleet = await managedFleet(ports);
+  await tellStates(ports, fleet);
+  return nextRound(fleet, deaf.length > 0, ports.clock.now());
 }
 
 /** The problem that the server does not answer, if it does not. */

@@ -4,6 +4,7 @@ import { observeInstance } from '../../../src/engine/fleet.ts';
 import { applyReceipt } from '../../../src/engine/receipts.ts';
 import type { Decided } from '../../../src/engine/automations/fire.ts';
 import type { RuleEvent } from '../../../src/engine/automations/rule.ts';
+import { pollInstances } from '../../../src/engine/poll.ts';
 import type { Receipt } from '../../../src/engine/ports.ts';
 import { settle } from '../../../src/engine/settle.ts';
 import { contact } from '../../fakes/records.ts';
@@ -113,6 +114,20 @@ describe("a number's state", () => {
     expect(await heard()).toEqual(['instance_state']);
     await observeInstance(engine, 'A', { kind: 'closed', code: 406 });
     expect(await heard()).toEqual([]);
+  });
+
+  it.each([
+    ['is told by the next look at the fleet, once, when the process that saw it died just then', 60_000, 1],
+    ['is no news any more after an hour', 61 * 60_000, 0],
+  ])('%s', async (_, later, times) => {
+    await listen('instance_state');
+    const dying = { ...engine, outbox: { ...engine.outbox, put: () => Promise.reject(new Error('died')) } };
+    await observeInstance(dying, 'A', { kind: 'closed', code: 406 });
+    engine.clock.advance(later);
+    engine.probe = { ...engine.probe, observe: () => Promise.reject(new Error('does not answer')) };
+    await pollInstances(engine);
+    await pollInstances(engine);
+    expect(await heard()).toHaveLength(times);
   });
 
   it('fails over though rules cannot be told', async () => {
