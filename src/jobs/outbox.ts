@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AUTOMATION_HANDLERS, NOTICE_HANDLERS, POST_HANDLERS } from '../engine/automations/actions.ts';
+import { AUTOMATION_HANDLERS } from '../engine/automations/do-action.ts';
+import { NOTICE_HANDLERS } from '../engine/automations/notify-by-rule.ts';
+import { POST_HANDLERS } from '../engine/automations/post-by-rule.ts';
 import { deliverDue, type OutboxHandlers } from '../engine/deliver-outbox.ts';
 import { ONE_OFF, oneOffHandler } from '../engine/one-off.ts';
 import type { Ports } from '../engine/ports.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Decided } from '../../src/engine/automations/fire.ts';
+import type { Decided } from '../../src/engine/automations/decided.ts';
 import { applyEvent } from '../../src/webhooks/apply/apply-event.ts';
 import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
 import { given } from '../engine/automations/rules.ts';

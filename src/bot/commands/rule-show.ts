@@ -1,5 +1,4 @@
-import { messagesOf } from '../../engine/automations/actions.ts';
-import { entriesAbout } from '../../engine/automations/fire.ts';
+import { entriesAbout, messagesOf } from '../../engine/automations/decided.ts';
 import type { Rule } from '../../engine/automations/rule.ts';
 import { type Block, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';

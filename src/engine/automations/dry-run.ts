@@ -1,7 +1,7 @@
 import { localDay } from '../local-time.ts';
 import type { Ports } from '../ports.ts';
-import { factsOfAll, textAbout } from './facts.ts';
-import { type Facts, wouldMatch } from './matches.ts';
+import { type Facts, factsOfAll, textAbout } from './facts.ts';
+import { matches } from './matches.ts';
 import { type PastPorts, pastTriggers } from './past-triggers.ts';
 import type { Action, Rule } from './rule.ts';
 import type { Trigger } from './trigger.ts';
@@ -47,7 +47,7 @@ export async function dryRun(
   const run: DryRun = { from, to, events: 0, matched: 0, first: [] };
   for await (const facts of inFacts(ports, pastTriggers(ports, rule.when, from, to))) {
     run.events++;
-    if (!wouldMatch(rule, facts, timeZone)) continue;
+    if (!matches(rule, facts, timeZone)) continue;
     run.matched++;
     if (run.first.length >= SHOWN) continue;
     const actions = rule.actions.filter(

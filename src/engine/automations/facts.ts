@@ -1,8 +1,14 @@
 import type { Ports } from '../ports.ts';
 import { render } from '../template.ts';
-import type { Contact } from '../types.ts';
-import type { Facts } from './matches.ts';
+import type { Campaign, Contact } from '../types.ts';
 import type { Trigger } from './trigger.ts';
+
+/** A trigger with what is known of whom and what it is about. */
+export interface Facts {
+  trigger: Trigger;
+  contact?: Contact | undefined;
+  campaign?: Pick<Campaign, 'id' | 'name'> | undefined;
+}
 
 type FactPorts = Pick<Ports, 'contacts' | 'campaigns'>;
 

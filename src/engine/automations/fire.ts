@@ -1,33 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { NewOutboxEntry, Ports } from '../ports.ts';
 import { activeRules } from './active-rules.ts';
+import { entriesOf } from './decided.ts';
 import { factsOf } from './facts.ts';
-import { type Facts, listensTo, matches } from './matches.ts';
-import type { Action, Rule } from './rule.ts';
+import { listensTo, matches } from './matches.ts';
 import type { Trigger } from './trigger.ts';
-import { concerns } from './why-not.ts';
-
-/** What is done by a rule is not worth doing later than this, in ms. */
-const WORTH_DOING_MS = 24 * 3_600_000;
 
 /**
  * What happened longer ago than this is not acted upon any more, in ms: a message may be read months after it was delivered,
  * and by then the outbox has forgotten what was done about the delivery.
  */
 const ACTED_UPON_MS = 7 * 24 * 3_600_000;
-
-/** Who delivers what rules decide. What goes to others goes by itself: who answers slowly must hold up nothing else. */
-export const AUTOMATION = 'automation';
-export const AUTOMATION_NOTICE = 'automation-notice';
-export const AUTOMATION_POST = 'automation-post';
-
-/** What the outbox keeps of an action. */
-export interface Decided {
-  ruleId: string;
-  rule: string;
-  action: Action;
-  trigger: Trigger;
-}
 
 /** What automations need to decide. */
 export type FirePorts = Pick<Ports, 'rules' | 'outbox' | 'contacts' | 'campaigns' | 'clock' | 'settings'>;
@@ -63,36 +45,4 @@ export async function isListening(
   kind: Trigger['kind'],
 ): Promise<boolean> {
   return (await activeRules(ports)).some((rule) => listensTo(rule, { kind }));
-}
-
-function entriesOf(rule: Rule, facts: Facts, now: Date): NewOutboxEntry[] {
-  const { trigger } = facts;
-  return rule.actions.flatMap((action, index) =>
-    concerns(action, facts)
-      ? [
-          {
-            id: `${entriesAbout(rule.id)}${digest(trigger.id)}|${index}`,
-            kind: kindOf(action),
-            payload: { ruleId: rule.id, rule: rule.name, action, trigger } satisfies Decided,
-            createdAt: now,
-            expiresAt: new Date(now.getTime() + WORTH_DOING_MS),
-          },
-        ]
-      : [],
-  );
-}
-
-function kindOf({ kind }: Action): string {
-  if (kind === 'post') return AUTOMATION_POST;
-  return kind === 'notify' ? AUTOMATION_NOTICE : AUTOMATION;
-}
-
-/** How the ids of all that a rule put into the outbox begin. */
-export function entriesAbout(ruleId: string): string {
-  return `automation|${ruleId}|`;
-}
-
-/** Ids are logged, and what they are made of may have a phone in it. */
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
 }

@@ -1,15 +1,8 @@
 import { plain } from '../plain.ts';
 import { mayWriteAt } from '../quiet-hours.ts';
-import type { Campaign, Contact } from '../types.ts';
+import type { Facts } from './facts.ts';
 import type { Conditions, Rule } from './rule.ts';
 import type { Trigger } from './trigger.ts';
-
-/** A trigger with what is known of whom and what it is about. */
-export interface Facts {
-  trigger: Trigger;
-  contact?: Contact | undefined;
-  campaign?: Pick<Campaign, 'id' | 'name'> | undefined;
-}
 
 /** Whether a rule waits for this kind of thing at all. */
 export function listensTo(rule: Pick<Rule, 'when'>, { kind }: Pick<Trigger, 'kind'>): boolean {
@@ -17,30 +10,22 @@ export function listensTo(rule: Pick<Rule, 'when'>, { kind }: Pick<Trigger, 'kin
 }
 
 /**
- * Whether a rule has something to do: it waits for this, all its conditions hold, and it was in force when it happened.
+ * Whether all conditions of a rule hold. Whether it waits for this at all, and was in force then, is asked before.
  * @param timeZone in which its hours are counted
  */
-export function matches(rule: Rule, facts: Facts, timeZone: string): boolean {
-  const { trigger } = facts;
-  if (!rule.enabled || trigger.at < rule.since) return false;
-  return wouldMatch(rule, facts, timeZone);
-}
-
-/** The same, whether or not the rule was in force: for a look at what it would have done. */
-export function wouldMatch(
-  rule: Pick<Rule, 'when' | 'conditions'>,
+export function matches(
+  { conditions }: Pick<Rule, 'conditions'>,
   { trigger, contact, campaign }: Facts,
   timeZone: string,
 ): boolean {
-  if (!listensTo(rule, trigger)) return false;
-  const { campaigns, segments, tags, instances, states, hours }: Conditions = rule.conditions;
+  const { campaigns, segments, tags, instances, states, hours } = conditions;
   return (
     any(campaigns, (wanted) => wanted === trigger.campaignId || alike(wanted, campaign?.name)) &&
     any(segments, (wanted) => alike(wanted, contact?.segment)) &&
     any(tags, (wanted) => contact?.tags?.some((tag) => alike(wanted, tag)) === true) &&
     any(instances, (wanted) => alike(wanted, trigger.instance)) &&
     any(states, (wanted) => wanted === trigger.state) &&
-    textMatches(rule.conditions, trigger.text) &&
+    textMatches(conditions, trigger.text) &&
     (hours === undefined || mayWriteAt(trigger.at, [timeZone], hours))
   );
 }

@@ -1,7 +1,6 @@
 import type { Ports, SettledRow } from '../ports.ts';
-import { replyTrigger } from './fire-reply.ts';
 import type { RuleEvent } from './rule.ts';
-import { campaignDone, instanceIn, outcomesOf, refused, type Trigger } from './trigger.ts';
+import { campaignDone, instanceIn, outcomesOf, refused, replyTrigger, type Trigger } from './trigger.ts';
 
 /** So many messages are looked at, the newest first. */
 const MAX_ROWS = 20_000;

@@ -1,4 +1,4 @@
-import type { Facts } from './matches.ts';
+import type { Facts } from './facts.ts';
 import type { Trigger } from './trigger.ts';
 
 /** What receivers know events by. */

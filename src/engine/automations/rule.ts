@@ -1,3 +1,9 @@
+/*
+ * How a rule comes to act: what happened becomes a trigger, whose id is made of the facts (trigger.ts). Whoever took it into the
+ * stores tells `fire`, each time that it is repeated (fire.ts). It gathers the facts (facts.ts) and puts what the rules whose
+ * conditions hold (matches.ts) decide into the outbox, once (decided.ts). From there it is done, and tried again until it is:
+ * do-action.ts to contacts, send-by-rule.ts as messages, notify-by-rule.ts in chats, post-by-rule.ts to URLs.
+ */
 import { fieldKey } from '../field-key.ts';
 import type { SendingHours } from '../quiet-hours.ts';
 import type { InstanceState } from '../types.ts';

@@ -1,6 +1,8 @@
-import type { Receipt } from '../ports.ts';
+import { ANSWERS_FOR_MS } from '../answers.ts';
+import { lastWrittenTo } from '../last-written-to.ts';
+import type { Ports, Receipt } from '../ports.ts';
 import { shortened } from '../shortened.ts';
-import type { InstanceState } from '../types.ts';
+import type { Contact, InstanceState } from '../types.ts';
 import type { RuleEvent } from './rule.ts';
 
 /** Something that happened, of which rules may make something. */
@@ -26,26 +28,42 @@ export interface Trigger {
 /** Longer texts say no more to a rule, and entries of the outbox are kept. */
 const TEXT_KEPT = 4_000;
 
-/** What a person wrote, as rules see it. */
-export function replied(reply: {
+/** Something that a person wrote to a number. What we wrote ourselves is none. */
+export interface Written {
   /** Of the event that told it. */
   eventId: string;
-  at: Date;
-  phone: string;
   instance: string;
-  campaignId?: string | undefined;
+  /** E.164, in every form that the sender's may have; the likeliest first; at least one. */
+  phones: readonly string[];
+  at: Date;
+  /** Undefined: no words. */
   text?: string | undefined;
-}): Trigger {
-  const { eventId, at, phone, instance, campaignId, text } = reply;
+}
+
+/** What somebody wrote, as rules see it: about the contact if they are one, and the campaign that last wrote to them. */
+export async function replyTrigger(
+  { contacts }: Pick<Ports, 'contacts'>,
+  { eventId, instance, phones, at, text }: Written,
+): Promise<Trigger> {
+  const known = await contacts.listed(phones);
+  const contact = lastWrittenTo(phones.flatMap((phone) => known.get(phone) ?? []));
+  const campaignId = contact && campaignAnswered(contact, at);
   return {
     id: eventId,
     kind: 'replied',
     at,
-    phone,
+    phone: contact?.phone ?? phones[0] ?? '',
     instance,
     ...(campaignId !== undefined && { campaignId }),
     ...(text !== undefined && { text: shortened(text, TEXT_KEPT) }),
   };
+}
+
+/** The campaign that last wrote to them, unless that is too long ago to be answered. A row's id is campaign and phone. */
+function campaignAnswered({ lastMessage, lastContactedAt }: Contact, at: Date): string | undefined {
+  if (lastMessage === undefined || lastContactedAt === undefined) return undefined;
+  const isAnswer = at.getTime() - lastContactedAt.getTime() <= ANSWERS_FOR_MS;
+  return isAnswer ? lastMessage.split(':')[0] : undefined;
 }
 
 /** What became of a message, told by its key id, which is one attempt's alone. */

@@ -1,5 +1,4 @@
-import { textAbout } from './facts.ts';
-import type { Facts } from './matches.ts';
+import { type Facts, textAbout } from './facts.ts';
 import { type Action, FOR_A_CONTACT } from './rule.ts';
 
 /**

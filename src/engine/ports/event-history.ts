@@ -1,4 +1,4 @@
-import type { Written } from '../automations/fire-reply.ts';
+import type { Written } from '../automations/trigger.ts';
 
 /** What came in lately, for a look at what rules would have made of it. */
 export interface EventHistory {

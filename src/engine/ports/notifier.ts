@@ -1,4 +1,4 @@
-import type { Facts } from '../automations/matches.ts';
+import type { Facts } from '../automations/facts.ts';
 
 /** Tells a chat of the team something. */
 export interface Notifier {

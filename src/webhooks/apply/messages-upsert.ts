@@ -1,4 +1,5 @@
-import { fireReply, type Written } from '../../engine/automations/fire-reply.ts';
+import { fireReply } from '../../engine/automations/fire-reply.ts';
+import type { Written } from '../../engine/automations/trigger.ts';
 import { phoneForms } from '../../engine/phone-forms.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { type Reception, takeReply } from '../../engine/replies.ts';

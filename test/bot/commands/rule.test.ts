@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complete } from '../../../src/bot/commands/complete.ts';
-import { AUTOMATION_HANDLERS, NOTICE_HANDLERS } from '../../../src/engine/automations/actions.ts';
-import { fireReply, type Written } from '../../../src/engine/automations/fire-reply.ts';
+import { AUTOMATION_HANDLERS } from '../../../src/engine/automations/do-action.ts';
+import { fireReply } from '../../../src/engine/automations/fire-reply.ts';
+import { NOTICE_HANDLERS } from '../../../src/engine/automations/notify-by-rule.ts';
+import type { Written } from '../../../src/engine/automations/trigger.ts';
 import { installRules } from '../../../src/engine/automations/manage-rules.ts';
 import { readRuleFile } from '../../../src/engine/automations/rule-file.ts';
 import { deliverDue } from '../../../src/engine/deliver-outbox.ts';

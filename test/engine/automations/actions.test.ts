@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  AUTOMATION_HANDLERS,
-  NOTICE_HANDLERS,
-  POST_HANDLERS,
-} from '../../../src/engine/automations/actions.ts';
-import { entriesAbout, fire } from '../../../src/engine/automations/fire.ts';
+import { entriesAbout } from '../../../src/engine/automations/decided.ts';
+import { AUTOMATION_HANDLERS } from '../../../src/engine/automations/do-action.ts';
+import { fire } from '../../../src/engine/automations/fire.ts';
+import { NOTICE_HANDLERS } from '../../../src/engine/automations/notify-by-rule.ts';
+import { POST_HANDLERS } from '../../../src/engine/automations/post-by-rule.ts';
 import type { Action } from '../../../src/engine/automations/rule.ts';
 import type { Trigger } from '../../../src/engine/automations/trigger.ts';
 import { deliverDue } from '../../../src/engine/deliver-outbox.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { dryRun } from '../../../src/engine/automations/dry-run.ts';
-import type { Written } from '../../../src/engine/automations/fire-reply.ts';
+import type { Written } from '../../../src/engine/automations/trigger.ts';
 import type { RuleEvent } from '../../../src/engine/automations/rule.ts';
 import { campaign, contact, instance } from '../../fakes/records.ts';
 import { givenRow } from '../../contract/stores.ts';

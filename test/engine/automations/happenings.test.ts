@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { tendCampaigns } from '../../../src/engine/campaigns.ts';
 import { observeInstance } from '../../../src/engine/fleet.ts';
 import { applyReceipt } from '../../../src/engine/receipts.ts';
-import type { Decided } from '../../../src/engine/automations/fire.ts';
+import type { Decided } from '../../../src/engine/automations/decided.ts';
 import type { RuleEvent } from '../../../src/engine/automations/rule.ts';
 import { pollInstances } from '../../../src/engine/poll.ts';
 import type { Receipt } from '../../../src/engine/ports.ts';
