@@ -1,12 +1,12 @@
 import { campaignProblem } from '../../engine/campaign-problems.ts';
 import type { CampaignEdit } from '../../engine/edit-campaign.ts';
 import type { MediaDraft } from '../../engine/media.ts';
+import { plain } from '../../engine/plain.ts';
 import type { Interval, StrategyName } from '../../engine/types.ts';
 import type { Problem } from '../../errors.ts';
 import { isAll, isNone, KIND_WORDS, meantBy, STRATEGY_WORDS } from './campaign-words.ts';
 import { commandProblem } from './command-problems.ts';
 import { readLocalTime } from './local-time.ts';
-import { plain } from './matching.ts';
 import type { OptionName } from './option-keys.ts';
 import type { Options } from './options.ts';
 import { readSegments, splitNames } from './read-segments.ts';

@@ -1,6 +1,6 @@
+import { plain } from '../../engine/plain.ts';
 import type { Media, StrategyName } from '../../engine/types.ts';
 import type { Language } from '../i18n/language.ts';
-import { plain } from './matching.ts';
 
 /** What people call something: its name in each language, then other words for it. */
 export type Words = Readonly<Record<Language, string>> & { aliases: readonly string[] };

@@ -1,9 +1,9 @@
+import { plain } from '../../engine/plain.ts';
 import { readCommandLine, quoted, type Token } from './command-line.ts';
 import { KIND_WORDS, STRATEGY_WORDS, type Words } from './campaign-words.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findCommand, groupNamed } from './find-command.ts';
 import { DEAD_SHOWN } from './find-dead-event.ts';
-import { plain } from './matching.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 import { optionNamed } from './options.ts';
 import { COMMANDS } from './registry.ts';

@@ -1,8 +1,8 @@
 import { type DeadOnes, dropDead, retryDead } from '../../engine/dead-events.ts';
+import { plain } from '../../engine/plain.ts';
 import { type Block, type Cell, example, reply, text } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { DEAD_SHOWN, findDeadEvent } from './find-dead-event.ts';
-import { plain } from './matching.ts';
 import { CONFIRM, cutWord } from './trailing-words.ts';
 
 /** Errors are shown up to so many characters in a list, and data up to so many by itself: more fits in no chat. */

@@ -1,5 +1,6 @@
+import { plain } from '../../engine/plain.ts';
 import { type Command, type CommandGroup, wordsFor, type Named } from './command.ts';
-import { nearest, plain } from './matching.ts';
+import { nearest } from './matching.ts';
 
 /** What words were found to ask for. */
 export type Found =

@@ -1,7 +1,8 @@
+import { plain } from '../../engine/plain.ts';
 import type { DeadEvent, Ports } from '../../engine/ports.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { commandProblem } from './command-problems.ts';
-import { nearest, plain } from './matching.ts';
+import { nearest } from './matching.ts';
 
 /** Dead letters that are shown to choose from, and among which one is suggested. */
 export const DEAD_SHOWN = 20;

@@ -1,5 +1,5 @@
 import { wallClock } from '../../engine/local-time.ts';
-import { plain } from './matching.ts';
+import { plain } from '../../engine/plain.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

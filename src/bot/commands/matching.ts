@@ -1,11 +1,4 @@
-/** A word as it is compared: without accents, capitals or space around it. */
-export function plain(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .trim();
-}
+import { plain } from '../../engine/plain.ts';
 
 /** The item that a person means by a name: written exactly so, or else the only one that differs in accents and case. */
 export function findNamed<T>(items: readonly T[], name: string, nameOf: (item: T) => string): T | undefined {

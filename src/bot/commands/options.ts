@@ -1,7 +1,8 @@
+import { plain } from '../../engine/plain.ts';
 import type { Problem } from '../../errors.ts';
 import type { Token } from './command-line.ts';
 import { commandProblem } from './command-problems.ts';
-import { nearest, plain } from './matching.ts';
+import { nearest } from './matching.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 
 /** What was given for each option; several values for a text only. */

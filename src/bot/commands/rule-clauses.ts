@@ -1,5 +1,6 @@
+import { plain } from '../../engine/plain.ts';
 import type { Words } from './campaign-words.ts';
-import { nearest, plain } from './matching.ts';
+import { nearest } from './matching.ts';
 
 /** One part of `se=` or `entao=`: `marcar=quente`, or a word alone. */
 export interface Clause<K extends string> {

@@ -1,4 +1,4 @@
-import { plain } from './matching.ts';
+import { plain } from '../../engine/plain.ts';
 
 /** What is said after a command to let it do what it showed. */
 export const CONFIRM = { 'pt-BR': 'confirmar', en: 'confirm' } as const;
