@@ -9,23 +9,23 @@ import type { Trigger } from '../../../src/engine/automations/trigger.ts';
 import { deliverDue } from '../../../src/engine/deliver-outbox.ts';
 import { ONE_OFF } from '../../../src/engine/one-off.ts';
 import type { Note, OutboxEntry, Told } from '../../../src/engine/ports.ts';
+import { givenRow } from '../../contract/stores.ts';
+import { memoryStore, type MemoryStore } from '../../fakes/memory-store/memory-store.ts';
 import { campaign, contact } from '../../fakes/records.ts';
-import { givenRow } from '../../store/ledger-rows.ts';
-import { mongoStoresUnderTest } from '../../store/mongo-stores.ts';
-import { testStore } from '../../store/test-store.ts';
 import { testEngine, type TestEngine } from '../test-engine.ts';
 import { given } from './rules.ts';
 
-const store = await testStore();
 const ANA = '+5511970000001';
 const HOUR = 3_600_000;
 
+let store: MemoryStore;
 let engine: TestEngine;
 let told: Told;
 let notes: [string, Note][];
 let posts: { id: string; url: string; body: unknown }[];
 
 beforeEach(async () => {
+  store = memoryStore();
   told = { kind: 'done' };
   notes = [];
   posts = [];
@@ -45,7 +45,7 @@ beforeEach(async () => {
       },
     },
   });
-  await mongoStoresUnderTest(store).addContacts('clientes', [
+  await store.addContacts('clientes', [
     contact(ANA, { name: 'Ana', segment: 'vip', attributes: { cidade: 'Santos' } }),
   ]);
 });
@@ -85,7 +85,7 @@ describe('what a rule does to a contact', () => {
   it('opts them out, also of what is queued, and says in the audit trail that it was the rule', async () => {
     const { id: _, ...record } = campaign('natal');
     const natal = await engine.campaigns.create(record);
-    await givenRow(store.models, 'queued', `${natal.id}:${ANA}`, { campaignId: natal.id, phone: ANA });
+    await givenRow(store, 'queued', `${natal.id}:${ANA}`, { campaignId: natal.id, phone: ANA });
     await act([{ kind: 'opt_out' }]);
     expect(await engine.contacts.get(ANA)).toMatchObject({ optedOut: true });
     expect(await engine.ledger.progress(natal.id)).toMatchObject({ suppressed: 1 });
@@ -125,7 +125,7 @@ describe('what a rule does to a contact', () => {
   it.each<[string, () => Promise<unknown>, string, string]>([
     [
       'has opted out',
-      () => store.models.contacts.updateOne({ _id: ANA }, { optedOut: true }),
+      () => engine.contacts.choose([ANA], { optedOut: true, at: engine.clock.now() }),
       'Oi!',
       'the contact has opted out',
     ],
@@ -146,7 +146,7 @@ describe('what a rule does to a contact', () => {
   it('does nothing to who was removed meanwhile', async () => {
     await given(engine, { name: 'r' });
     await fire(engine, [{ id: 'e', kind: 'replied', at: engine.clock.now(), phone: ANA }]);
-    await store.models.contacts.deleteMany({});
+    engine.contacts = { ...engine.contacts, listed: async () => new Map() };
     await deliver();
     expect((await lately()).failures).toMatchObject([{ reason: 'the contact is not there any more' }]);
   });
