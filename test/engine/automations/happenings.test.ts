@@ -130,6 +130,17 @@ describe("a number's state", () => {
     expect(await heard()).toHaveLength(times);
   });
 
+  it('is told of a number that is new, too', async () => {
+    await listen('instance_state');
+    const seen = ['A', 'B'].map((name) => ({ name, stored: 'open' as const }));
+    engine.probe = { ...engine.probe, observe: async (server) => (server === 'main' ? seen : []) };
+    await pollInstances(engine);
+    const told = await engine.outbox.claim(100, engine.clock.now(), 60_000);
+    expect(told.map(({ payload }) => (payload as Decided).trigger)).toMatchObject([
+      { instance: 'B', state: 'connected' },
+    ]);
+  });
+
   it('fails over though rules cannot be told', async () => {
     await listen('instance_state');
     await givenRow(store.models, 'assigned', 'r');
