@@ -28,24 +28,32 @@ export async function applyReceipt(
   const now = ports.clock.now();
   const effect = await ports.ledger.applyReceipt(instance, keyId, receipt, now);
   if (effect === undefined) return undefined;
-  await judgeNumber(ports, instance, receipt, effect, now);
+  const isNews = effect.changed || isAgain;
+  await judgeNumber(ports, { instance, keyId, receipt, effect, isNews }, now);
   // What fails here comes again with the receipt.
-  if (effect.changed || isAgain) await fire(ports, toldBy(receipt, { ...effect, instance, keyId }));
+  if (isNews) await fire(ports, toldBy(receipt, { ...effect, instance, keyId }));
   return effect;
 }
 
-/** What a receipt says of the number. */
+interface Taken {
+  instance: string;
+  keyId: string;
+  receipt: Receipt;
+  effect: ReceiptEffect;
+  isNews: boolean;
+}
+
+/** What a receipt says of the number. Safe to repeat: who took it into the ledger may have died before. */
 async function judgeNumber(
   ports: Ports,
-  instance: string,
-  receipt: Receipt,
-  effect: ReceiptEffect,
+  { instance, keyId, receipt, effect, isNews }: Taken,
   now: Date,
 ): Promise<void> {
-  const cold = effect.cold === true && effect.changed;
+  const cold = effect.cold === true && isNews && effect.status === receipt;
   if (receipt === 'failed') {
-    if (cold) await refuseNewChat(ports, instance, effect.phone);
-    else if (effect.changed) await blame(ports, instance, 'refused by WhatsApp');
+    if (cold) await refuseNewChat(ports, instance, keyId, effect.phone);
+    else if (isNews && effect.status === 'failed')
+      await blame(ports, instance, 'refused by WhatsApp', { keyId });
     return;
   }
   // That an old message is read at last says nothing of whether new chats can be opened.
@@ -59,9 +67,9 @@ async function judgeNumber(
  * People who know the number may still be reached: such refusals do not count as failures to send. Who was not reached does
  * not know it.
  */
-async function refuseNewChat(ports: Ports, instance: string, phone: string): Promise<void> {
+async function refuseNewChat(ports: Ports, instance: string, keyId: string, phone: string): Promise<void> {
   await ports.contacts.forgetChat(phone, instance);
-  const refusals = await ports.instances.recordColdRefusal(instance);
+  const refusals = await ports.instances.recordColdRefusal(instance, keyId);
   if (refusals >= MAX_COLD_REFUSALS)
     await observeInstance(ports, instance, { kind: 'new_chats_refused', refusals });
 }

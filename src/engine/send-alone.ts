@@ -25,7 +25,7 @@ export async function sendAlone(ports: Ports, message: LoneMessage): Promise<Sen
     await ports.counters.refund(budgets);
   }
   if (outcome.kind === 'not_sent' && outcome.ownFault) {
-    await blame(ports, instance.name, outcome.reason, leftAt);
+    await blame(ports, instance.name, outcome.reason, { begunAt: leftAt });
   }
   return outcome;
 }

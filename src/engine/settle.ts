@@ -2,7 +2,7 @@ import { fire } from './automations/fire.ts';
 import { refused } from './automations/trigger.ts';
 import { observeInstance } from './fleet.ts';
 import { MAX_CONSECUTIVE_FAILURES } from './health.ts';
-import type { Ports, SendOutcome } from './ports.ts';
+import type { Failure, Ports, SendOutcome } from './ports.ts';
 import type { Instance, Message } from './types.ts';
 
 /** A message that a number could not send waits this long before it is planned again, doubled each time, in ms. */
@@ -47,7 +47,7 @@ export async function settle(
         new Date(now.getTime() + waitMs),
       );
       ports.log.warn({ ...log, reason: outcome.reason }, 'not sent: goes to the next number');
-      if (outcome.ownFault) await blame(ports, instance.name, outcome.reason, attempt.sendingAt);
+      if (outcome.ownFault) await blame(ports, instance.name, outcome.reason, { begunAt: attempt.sendingAt });
     }
   }
 }
@@ -67,10 +67,15 @@ export async function tellRefused(
 
 /**
  * A failure of the number's own: it is taken out for a while after too many in a row, and at once if it is not connected.
- * @param begunAt when what failed was begun: sends that fail together are one failure.
+ * @param failed when what failed was begun: sends that fail together are one failure; or the key id of what may be told again.
  */
-export async function blame(ports: Ports, instance: string, reason: string, begunAt?: Date): Promise<void> {
-  const failures = await ports.instances.recordFailure(instance, { at: ports.clock.now(), begunAt });
+export async function blame(
+  ports: Ports,
+  instance: string,
+  reason: string,
+  failed: Pick<Failure, 'begunAt' | 'keyId'>,
+): Promise<void> {
+  const failures = await ports.instances.recordFailure(instance, { at: ports.clock.now(), ...failed });
   if (failures >= MAX_CONSECUTIVE_FAILURES) {
     await observeInstance(ports, instance, { kind: 'failing', failures, reason });
   } else if (failures > 0 && reason === 'connection_closed') {

@@ -16,6 +16,9 @@ const LASTING = ['penalizedAt', 'restartedAt'] as const;
 /** States of a number that sends. */
 const IN_USE: InstanceState[] = ['connected', 'restricted'];
 
+/** So many messages are remembered that were counted against a number: what tells of one comes again within half an hour. */
+const COUNTED = 100;
+
 /** Acknowledgements that come within this of a written one are not written, in ms. */
 const ACK_EVERY_MS = 2_000;
 
@@ -142,26 +145,30 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       await instances.updateOne({ _id: name }, { $set: { restartedAt: at } });
     },
 
-    async recordFailure(name, { at, begunAt = at, times = 1 }) {
+    async recordFailure(name, { at, begunAt = at, times = 1, keyId }) {
+      const inUse = { _id: name, state: { $in: IN_USE } };
       const row = await instances
         .findOneAndUpdate(
           {
-            _id: name,
-            state: { $in: IN_USE },
+            ...inUse,
+            ...uncounted(keyId),
             $or: [{ lastFailureAt: { $exists: false } }, { lastFailureAt: { $lte: begunAt } }],
           },
-          { $inc: { consecutiveFailures: times }, $set: { lastFailureAt: at } },
+          { $inc: { consecutiveFailures: times }, $set: { lastFailureAt: at }, ...counting(keyId) },
           { returnDocument: 'after' },
         )
         .lean<InstanceDoc>();
-      return row?.consecutiveFailures ?? 0;
+      if (row !== null || keyId === undefined) return row?.consecutiveFailures ?? 0;
+      const before = await instances.findOne({ ...inUse, counted: keyId }).lean<InstanceDoc>();
+      return before?.consecutiveFailures ?? 0;
     },
 
-    async recordColdRefusal(name) {
-      const row = await instances
-        .findByIdAndUpdate(name, { $inc: { coldRefusals: 1 } }, { returnDocument: 'after' })
-        .lean<InstanceDoc>();
-      return row?.coldRefusals ?? 0;
+    async recordColdRefusal(name, keyId) {
+      await instances.updateOne(
+        { _id: name, ...uncounted(keyId) },
+        { $inc: { coldRefusals: 1 }, ...counting(keyId) },
+      );
+      return (await instances.findById(name).lean<InstanceDoc>())?.coldRefusals ?? 0;
     },
 
     recordAck: (name, at, cold) => acknowledge({ name, at, cold }),
@@ -176,6 +183,14 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
 
     setHealth: (name, health, since) => change({ name, since, update: { $set: { health } } }),
   };
+}
+
+function uncounted(keyId: string | undefined) {
+  return keyId === undefined ? {} : { counted: { $ne: keyId } };
+}
+
+function counting(keyId: string | undefined) {
+  return keyId === undefined ? {} : { $push: { counted: { $each: [keyId], $slice: -COUNTED } } };
 }
 
 /** Undefined: nothing that would be worth writing. */
@@ -197,6 +212,7 @@ function instanceOf({
   lastUpAt: _up,
   lastDownAt: _down,
   eventLagMs: _lag,
+  counted: _counted,
   ...row
 }: InstanceDoc): Instance {
   return { name: _id, ...row };

@@ -32,6 +32,13 @@ export function instanceOutcomesContract(fresh: Fresh): void {
       expect(await instances.recordFailure('A', { at: NOW })).toBe(1);
     });
 
+    it('of one message are one, however often they are told', async () => {
+      await instances.register(instance('A'));
+      const fail = (keyId: string) => instances.recordFailure('A', { at: NOW, keyId });
+      expect([await fail('a'), await fail('b'), await fail('a'), await fail('b')]).toEqual([1, 2, 2, 2]);
+      expect(await known()).toMatchObject({ consecutiveFailures: 2 });
+    });
+
     it('may count for several', async () => {
       await instances.register(instance('A'));
       expect(await instances.recordFailure('A', { at: NOW, times: 5 })).toBe(5);
@@ -60,15 +67,19 @@ export function instanceOutcomesContract(fresh: Fresh): void {
 
     it('of a number that is not there are none', async () => {
       expect(await instances.recordFailure('nobody', { at: NOW })).toBe(0);
-      expect(await instances.recordColdRefusal('nobody')).toBe(0);
+      expect(await instances.recordColdRefusal('nobody', 'key')).toBe(0);
     });
   });
 
   describe('refused first messages', () => {
     it('are counted by themselves, until a first message is acknowledged', async () => {
       await instances.register(instance('A'));
-      const counts = await inParallel(stores, 3, (store) => store.instances.recordColdRefusal('A'));
-      expect(new Set(counts)).toEqual(new Set([1, 2, 3]));
+      const refuse = (store: Pick<StoresUnderTest, 'instances'>, n: number) =>
+        store.instances.recordColdRefusal('A', `key-${n}`);
+      await inParallel(stores, 3, refuse);
+      expect(await known()).toMatchObject({ coldRefusals: 3 });
+      // Told again, by somebody who did not hear the end of it.
+      expect(await inParallel(stores, 3, refuse)).toEqual([3, 3, 3]);
       await instances.recordAck('A', NOW, false);
       expect(await known()).toMatchObject({ coldRefusals: 3, consecutiveFailures: 0 });
       await instances.recordAck('A', NOW, true);

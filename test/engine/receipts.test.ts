@@ -82,6 +82,18 @@ describe('a number whose first messages WhatsApp refuses while it is open (463)'
     ]);
   });
 
+  it('counts each refusal once, also one whose taking in failed half way', async () => {
+    for (const id of ['c1', 'c2', 'c3']) {
+      await givenRow(store.models, 'sent', id, { cold: true });
+      const { instances } = engine;
+      const fails = { ...instances, recordColdRefusal: () => Promise.reject(new Error('no store')) };
+      const failing = { ...engine, instances: fails };
+      await expect(applyReceipt(failing, 'A', `key-${id}`, 'failed')).rejects.toThrow('no store');
+      for (let again = 0; again < 2; again++) await applyReceipt(engine, 'A', `key-${id}`, 'failed', true);
+    }
+    expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'restricted', coldRefusals: 3 });
+  });
+
   it('does not count those as people who know it: it leaves them to others', async () => {
     await people(store, 'clientes', 3);
     const phones = (await store.models.contacts.find().lean()).map(({ _id }) => _id);

@@ -27,8 +27,8 @@ export interface InstanceStore {
    * out of use already, or as what failed was begun before the last failure was known.
    */
   recordFailure(name: string, failure: Failure): Promise<number>;
-  /** WhatsApp refused a first message. Answers how many in a row. */
-  recordColdRefusal(name: string): Promise<number>;
+  /** WhatsApp refused a first message, by its key id counted once. Answers how many in a row. */
+  recordColdRefusal(name: string, keyId: string): Promise<number>;
   /**
    * WhatsApp acknowledged something; `cold`: a first message. The row of failures ends, or that of such refusals. Answers
    * what the number was before. Cheap: of acknowledgements within two seconds one is written.
@@ -51,6 +51,8 @@ export interface Failure {
   begunAt?: Date | undefined;
   /** Counts as so many; 1 unless given. */
   times?: number;
+  /** Of the message that failed, if this may be told again: it is counted once, and answered the same. */
+  keyId?: string | undefined;
 }
 
 /** The optional fields are taken away where they are not given; all but `penalizedAt` and `restartedAt`, which last. */

@@ -9,6 +9,8 @@ export interface InstanceDoc extends Omit<Instance, 'name'> {
   lastDownAt?: string;
   /** How much later than its own time the last event that was taken came, in ms; see `event-clock.ts`. */
   eventLagMs?: number;
+  /** Key ids of messages that were counted against it. */
+  counted?: string[];
 }
 
 export const instance = new Schema<InstanceDoc>(
@@ -40,6 +42,7 @@ export const instance = new Schema<InstanceDoc>(
     lastUpAt: String,
     lastDownAt: String,
     eventLagMs: Number,
+    counted: { type: [String], default: undefined },
   },
   { versionKey: false, collection: 'instances' },
 );

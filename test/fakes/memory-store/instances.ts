@@ -14,6 +14,8 @@ interface Kept {
   lastUpAt: string;
   lastDownAt: string;
   eventLagMs: number;
+  /** Messages that were counted against it. */
+  counted: Set<string>;
 }
 
 /** No event was seen. */
@@ -40,7 +42,7 @@ export function memoryInstances(): InstanceStore {
     async register(instance) {
       const kept = fleet.get(instance.name);
       if (kept === undefined) {
-        fleet.set(instance.name, { instance: frozen(instance), ...UNSEEN });
+        fleet.set(instance.name, { instance: frozen(instance), counted: new Set(), ...UNSEEN });
       } else {
         const { server, phone = kept.instance.phone, since } = instance;
         const moves = server !== kept.instance.server;
@@ -90,19 +92,23 @@ export function memoryInstances(): InstanceStore {
       if (kept !== undefined) change(kept, { restartedAt: at });
     },
 
-    async recordFailure(name, { at, begunAt = at, times = 1 }) {
+    async recordFailure(name, { at, begunAt = at, times = 1, keyId }) {
       const kept = fleet.get(name);
       if (kept === undefined) return 0;
       const { state, lastFailureAt, consecutiveFailures } = kept.instance;
       if (state !== 'connected' && state !== 'restricted') return 0;
+      if (keyId !== undefined && kept.counted.has(keyId)) return consecutiveFailures;
       if (lastFailureAt !== undefined && lastFailureAt > begunAt) return 0;
+      if (keyId !== undefined) kept.counted.add(keyId);
       change(kept, { consecutiveFailures: consecutiveFailures + times, lastFailureAt: at });
       return kept.instance.consecutiveFailures;
     },
 
-    async recordColdRefusal(name) {
+    async recordColdRefusal(name, keyId) {
       const kept = fleet.get(name);
       if (kept === undefined) return 0;
+      if (kept.counted.has(keyId)) return kept.instance.coldRefusals ?? 0;
+      kept.counted.add(keyId);
       change(kept, { coldRefusals: (kept.instance.coldRefusals ?? 0) + 1 });
       return kept.instance.coldRefusals ?? 0;
     },
