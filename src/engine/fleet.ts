@@ -7,7 +7,7 @@ import { brakeCampaigns } from './contagion.ts';
 import { noteInstance } from './incidents.ts';
 import { keepColdEnd, nextInstanceState, type Observation } from './instance-states.ts';
 import { lookAt } from './look-times.ts';
-import type { Ports, StateChange } from './ports.ts';
+import type { ConnectionEvent, Ports, StateChange } from './ports.ts';
 import { refreshHealth } from './refresh-health.ts';
 import type { Instance } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY, recallUnplaced } from './unplaced.ts';
@@ -15,14 +15,15 @@ import { NO_NUMBER, NUMBER_BUSY, recallUnplaced } from './unplaced.ts';
 /**
  * Takes what was seen of a number into its state, and acts at once: a number that can send no more gives its waiting
  * messages back and they are planned elsewhere; one that comes back is planned for again.
- * @param seenAt when it was seen, if that may be a while ago (a poll's answer); a state that is younger stays.
+ * @param sight when it was seen, if that may be a while ago (a poll's answer): a state that is younger stays; or the event
+ * that told it, and has been noted: it moves nothing if a later one is noted meanwhile, by whichever process.
  * @returns whether the state changed.
  */
 export async function observeInstance(
   ports: Ports,
   name: string,
   seen: Observation,
-  seenAt?: Date,
+  { seenAt, toldBy }: { seenAt?: Date; toldBy?: ConnectionEvent } = {},
 ): Promise<boolean> {
   if (seen.kind === 'closed' && seen.code === RESTART_CODE) {
     await ports.instances.noteRestart(name, ports.clock.now());
@@ -33,7 +34,7 @@ export async function observeInstance(
     const now = ports.clock.now();
     const next = nextInstanceState(instance, seen, now);
     if (next === undefined) return false;
-    if (await ports.instances.moveState(instance, next, now)) {
+    if (await ports.instances.moveState(instance, next, now, toldBy)) {
       ports.log.info(
         { instance: name, from: instance.state, to: next.state, evidence: next.evidence, until: next.until },
         'instance changed state',
@@ -42,6 +43,7 @@ export async function observeInstance(
       return true;
     }
     // Something else was seen at the same time and came first: judge again by what the number is now.
+    if (toldBy !== undefined && !(await ports.instances.noteEvent(name, toldBy))) return false;
   }
 }
 

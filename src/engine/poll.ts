@@ -120,7 +120,7 @@ async function settleUnseen(
 /** Most of what is seen is known; that costs no look into the store. */
 async function observeIfNews(ports: Ports, known: Instance, seen: Observation, seenAt: Date): Promise<void> {
   if (nextInstanceState(known, seen, ports.clock.now()) === undefined) return;
-  await observeInstance(ports, known.name, seen, seenAt);
+  await observeInstance(ports, known.name, seen, { seenAt });
 }
 
 /**

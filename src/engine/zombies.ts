@@ -58,7 +58,7 @@ async function judge(
   const found = await examine(ports, instance, silent, deaf);
   if (found === 'alive') return;
   if (found === 'connecting' || found === 'close') {
-    await observeInstance(ports, name, { kind: 'connection', state: found }, askedAt);
+    await observeInstance(ports, name, { kind: 'connection', state: found }, { seenAt: askedAt });
     return;
   }
   const failure = { at: askedAt, times: patienceWith(instance) };
@@ -77,7 +77,7 @@ async function judge(
           failures,
           reason: `no answer to ${found.unanswered.length} sends since ${sinceWhen(ports, found.unanswered)}, and its Evolution server "${server}" could not be asked about it`,
         };
-  await observeInstance(ports, name, seen, askedAt);
+  await observeInstance(ports, name, seen, { seenAt: askedAt });
 }
 
 /** What an examination found: `silent` is open and Evolution knows of no acknowledgement either. */

@@ -1,6 +1,6 @@
 import type { UpdateQuery } from 'mongoose';
 import { lagOf, LONGEST_WAY_MS } from '../engine/event-clock.ts';
-import type { InstanceStore } from '../engine/ports.ts';
+import type { ConnectionEvent, InstanceStore } from '../engine/ports.ts';
 import type { Instance, InstanceState } from '../engine/types.ts';
 import { bulkWrite } from './bulk-write.ts';
 import { groupCommit } from './group-commit.ts';
@@ -101,11 +101,11 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       return (await instances.updateOne({ ...here, _id: name }, change)).matchedCount === 1;
     },
 
-    async moveState(from, to, now) {
+    async moveState(from, to, now, toldBy) {
       const { state, evidence } = to;
       const given = [...MOVED, ...LASTING].filter((field) => to[field] !== undefined);
       const result = await instances.updateOne(
-        { _id: from.name, state: from.state, since: from.since },
+        { _id: from.name, state: from.state, since: from.since, ...(toldBy && notStale(toldBy)) },
         {
           $set: {
             state,
@@ -121,16 +121,13 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
       return result.matchedCount === 1;
     },
 
-    async noteEvent(name, kind, eventAt, receivedAt) {
-      const notAfter = (field: 'lastUpAt' | 'lastDownAt') => ({
-        $or: [{ [field]: { $exists: false } }, { [field]: { $lte: eventAt } }],
-      });
-      const inOrder = kind === 'up' ? [notAfter('lastUpAt'), notAfter('lastDownAt')] : [notAfter('lastUpAt')];
+    async noteEvent(name, event) {
+      const { kind, eventAt, receivedAt } = event;
       const [field, other] =
         kind === 'up' ? (['lastUpAt', 'lastDownAt'] as const) : (['lastDownAt', 'lastUpAt'] as const);
       const eventLagMs = lagOf(eventAt, receivedAt);
       const taken = await instances.updateOne(
-        { _id: name, $and: inOrder },
+        { _id: name, ...notStale(event) },
         { $max: { [field]: eventAt }, $set: { eventLagMs } },
       );
       if (taken.matchedCount === 1) return true;
@@ -183,6 +180,14 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
 
     setHealth: (name, health, since) => change({ name, since, update: { $set: { health } } }),
   };
+}
+
+/** No later event was noted that says otherwise. */
+function notStale({ kind, eventAt }: ConnectionEvent) {
+  const notAfter = (field: 'lastUpAt' | 'lastDownAt') => ({
+    $or: [{ [field]: { $exists: false } }, { [field]: { $lte: eventAt } }],
+  });
+  return { $and: kind === 'up' ? [notAfter('lastUpAt'), notAfter('lastDownAt')] : [notAfter('lastUpAt')] };
 }
 
 function uncounted(keyId: string | undefined) {

@@ -125,7 +125,7 @@ export function instancesContract(fresh: Fresh): void {
     const eventAt = (second: number) => new Date(MIDNIGHT + SAO_PAULO_MS + second * 1_000).toISOString();
     const receivedAt = (second: number) => new Date(MIDNIGHT + second * 1_000);
     const noted = (kind: 'up' | 'down', second: number) =>
-      instances.noteEvent('A', kind, eventAt(second), receivedAt(second));
+      instances.noteEvent('A', { kind, eventAt: eventAt(second), receivedAt: receivedAt(second) });
 
     it.each([
       ['in order', 'up 10, down 20, up 30', [true, true, true]],
@@ -157,21 +157,37 @@ export function instancesContract(fresh: Fresh): void {
         await noted('up', 20);
         // Ten seconds later, by a clock that went back.
         const at = 30 - 60 * minutes;
-        expect(await instances.noteEvent('A', 'down', eventAt(at), receivedAt(30))).toBe(taken);
+        expect(
+          await instances.noteEvent('A', { kind: 'down', eventAt: eventAt(at), receivedAt: receivedAt(30) }),
+        ).toBe(taken);
         // Once the clock has made up for it, the order is as ever.
-        expect(await instances.noteEvent('A', 'up', eventAt(at + 60 * 31), receivedAt(30 + 60 * 31))).toBe(
-          true,
-        );
-        expect(await instances.noteEvent('A', 'down', eventAt(at + 60), receivedAt(30 + 60 * 31))).toBe(
-          false,
-        );
+        expect(
+          await instances.noteEvent('A', {
+            kind: 'up',
+            eventAt: eventAt(at + 60 * 31),
+            receivedAt: receivedAt(30 + 60 * 31),
+          }),
+        ).toBe(true);
+        expect(
+          await instances.noteEvent('A', {
+            kind: 'down',
+            eventAt: eventAt(at + 60),
+            receivedAt: receivedAt(30 + 60 * 31),
+          }),
+        ).toBe(false);
       },
     );
 
     it('what is stale stays so for as long as Evolution tries to tell it', async () => {
       await instances.register(instance('A'));
       await noted('up', 20);
-      expect(await instances.noteEvent('A', 'down', eventAt(10), receivedAt(25 * 60))).toBe(false);
+      expect(
+        await instances.noteEvent('A', {
+          kind: 'down',
+          eventAt: eventAt(10),
+          receivedAt: receivedAt(25 * 60),
+        }),
+      ).toBe(false);
     });
 
     it('compares the times of one server only', async () => {
@@ -186,7 +202,9 @@ export function instancesContract(fresh: Fresh): void {
     });
 
     it('knows nothing of a number that is not there', async () => {
-      expect(await instances.noteEvent('nobody', 'up', eventAt(10), receivedAt(10))).toBe(false);
+      expect(
+        await instances.noteEvent('nobody', { kind: 'up', eventAt: eventAt(10), receivedAt: receivedAt(10) }),
+      ).toBe(false);
       expect(await instances.all()).toEqual([]);
     });
   });

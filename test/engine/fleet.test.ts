@@ -103,7 +103,7 @@ describe('an observation', () => {
     const askedAt = engine.clock.now();
     engine.clock.advance(1_000);
     await observeInstance(engine, 'A', BANNED);
-    expect(await observeInstance(engine, 'A', OPEN, askedAt)).toBe(false);
+    expect(await observeInstance(engine, 'A', OPEN, { seenAt: askedAt })).toBe(false);
     expect(await instanceOf(engine, 'A')).toMatchObject({ state: 'banned' });
   });
 

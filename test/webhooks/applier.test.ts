@@ -59,14 +59,14 @@ describe('events that are due', () => {
     const met = new Promise<void>((resolve) => (meet = resolve));
     engine.instances = {
       ...instances,
-      async noteEvent(name, kind, at, receivedAt) {
+      async noteEvent(name, event) {
         expect(running.get(name) ?? 0).toBe(0);
         running.set(name, 1);
         // Each one's first waits until another's is under way as well.
         if (running.size === numbers.length) meet();
         await met;
-        const noted = await instances.noteEvent(name, kind, at, receivedAt);
-        steps.push(`${name} ${at}`);
+        const noted = await instances.noteEvent(name, event);
+        steps.push(`${name} ${event.eventAt}`);
         running.set(name, 0);
         return noted;
       },

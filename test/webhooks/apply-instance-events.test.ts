@@ -68,6 +68,22 @@ describe('logout.instance', () => {
     expect(dueAt?.getTime()).toBe(receivedAt.getTime() + 5_000);
   });
 
+  it('is stale when the number is connected again while another process is about to log it out', async () => {
+    const { instances } = engine;
+    let opened = false;
+    const slow: TestEngine['instances'] = {
+      ...instances,
+      async noteEvent(...args) {
+        const noted = await instances.noteEvent(...args);
+        opened ||= (await apply(connectionUpdate('open', 200, at(2)))) === 'done';
+        return noted;
+      },
+    };
+    await applyEvent({ ...engine, instances: slow }, eventOf(logout(1)));
+    expect(opened).toBe(true);
+    expect(await n1()).toMatchObject({ state: 'connected' });
+  });
+
   it('is stale after the number was connected again', async () => {
     await apply(connectionUpdate('open', 200, at(2)));
     expect(await apply(logout(1))).toBe('ignored');

@@ -11,15 +11,17 @@ export interface InstanceStore {
   setLimits(name: string, limits: Partial<Limits>): Promise<void>;
   /** Changes how far a number's warm-up is, if it still is at `from`; undefined: it is over. False: it is not there. */
   setWarmUp(name: string, from: WarmUp | undefined, to: WarmUp | undefined): Promise<boolean>;
-  /** `from.state → to`, if the instance still has the state and `since` of `from`. False: somebody else moved it. */
-  moveState(from: Instance, to: StateChange, now: Date): Promise<boolean>;
   /**
-   * Takes note of a connection event by its own time (Evolution's local time as ISO text, comparable within one server).
-   * `up`: open or connecting; `down`: closed. False: the event is stale, a later one of the other kind (or a later `up`)
-   * was seen already. Two `down`s may come in any order: one carries the state, the other the reason. An event that seems
-   * stale only because the server's clock was set back is not, see `event-clock.ts`: the order begins anew with it.
+   * `from.state → to`, if the instance still has the state and `since` of `from`, and the event that told it (where one did) is
+   * not stale by now. False: somebody else moved it, or has noted a later event.
    */
-  noteEvent(name: string, kind: 'up' | 'down', eventAt: string, receivedAt: Date): Promise<boolean>;
+  moveState(from: Instance, to: StateChange, now: Date, toldBy?: ConnectionEvent): Promise<boolean>;
+  /**
+   * Takes note of a connection event. False: it is stale, a later one of the other kind (or a later `up`) was seen already. Two
+   * `down`s may come in any order: one carries the state, the other the reason. An event that seems stale only because the
+   * server's clock was set back is not, see `event-clock.ts`: the order begins anew with it. Safe to repeat.
+   */
+  noteEvent(name: string, event: ConnectionEvent): Promise<boolean>;
   /** WhatsApp had it start anew. */
   noteRestart(name: string, at: Date): Promise<void>;
   /**
@@ -40,6 +42,15 @@ export interface InstanceStore {
   noteCaughtUp(name: string, to: Date): Promise<void>;
   /** `since`: only if it is in the same state since then. */
   setHealth(name: string, health: number, since?: Date): Promise<void>;
+}
+
+/** What Evolution told of a number's connection. */
+export interface ConnectionEvent {
+  /** `up`: open or connecting; `down`: closed. */
+  kind: 'up' | 'down';
+  /** Its own time: Evolution's local time as ISO text, comparable within one server. */
+  eventAt: string;
+  receivedAt: Date;
 }
 
 /** What a number may send, when it is warmed up. */

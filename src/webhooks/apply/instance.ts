@@ -2,13 +2,14 @@ import { observeInstance } from '../../engine/fleet.ts';
 import { pollSoon } from '../../engine/poll-soon.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { InboxEvent } from '../../store/inbox.ts';
-import { isNews } from './is-news.ts';
+import { newsOf } from './news-of.ts';
 import type { Applied } from './outcome.ts';
 
 /** `logout.instance`: the session is over. It comes with every end, also a ban's, and does not say why. */
 export async function applyLogoutInstance(ports: Ports, event: InboxEvent): Promise<Applied> {
-  if (!(await isNews(ports, event, 'down'))) return 'ignored';
-  await observeInstance(ports, event.instance, { kind: 'logged_out' });
+  const toldBy = await newsOf(ports, event, 'down');
+  if (toldBy === undefined) return 'ignored';
+  await observeInstance(ports, event.instance, { kind: 'logged_out' }, { toldBy });
   return 'done';
 }
 
@@ -17,8 +18,9 @@ export async function applyLogoutInstance(ports: Ports, event: InboxEvent): Prom
  * (recorded): so the number gets no more messages, and Evolution is asked whether it still is there.
  */
 export async function applyInstanceDelete(ports: Ports, event: InboxEvent): Promise<Applied> {
-  if (!(await isNews(ports, event, 'down'))) return 'ignored';
-  await observeInstance(ports, event.instance, { kind: 'deleted' });
+  const toldBy = await newsOf(ports, event, 'down');
+  if (toldBy === undefined) return 'ignored';
+  await observeInstance(ports, event.instance, { kind: 'deleted' }, { toldBy });
   await ports.qrCodes.drop(event.instance);
   await pollSoon(ports);
   return 'done';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { lagOf, LONGEST_WAY_MS } from '../../../src/engine/event-clock.ts';
-import type { InstanceStore } from '../../../src/engine/ports.ts';
+import type { ConnectionEvent, InstanceStore } from '../../../src/engine/ports.ts';
 import type { Instance } from '../../../src/engine/types.ts';
 import { compareText } from './row.ts';
 import { changed, frozen } from './values.ts';
@@ -63,21 +63,23 @@ export function memoryInstances(): InstanceStore {
       return true;
     },
 
-    async moveState(from, to, now) {
+    async moveState(from, to, now, toldBy) {
       const kept = fleet.get(from.name);
       if (kept?.instance.state !== from.state || kept.instance.since.getTime() !== from.since.getTime()) {
         return false;
       }
+      if (toldBy !== undefined && isStale(kept, toldBy)) return false;
       const { until, restriction, cause, coldUntil } = to;
       change(kept, { ...to, until, restriction, cause, coldUntil, since: now });
       return true;
     },
 
-    async noteEvent(name, kind, eventAt, receivedAt) {
+    async noteEvent(name, event) {
+      const { kind, eventAt, receivedAt } = event;
       const kept = fleet.get(name);
       if (kept === undefined) return false;
       const lag = lagOf(eventAt, receivedAt);
-      if (eventAt < kept.lastUpAt || (kind === 'up' && eventAt < kept.lastDownAt)) {
+      if (isStale(kept, event)) {
         if (!(lag - LONGEST_WAY_MS > kept.eventLagMs)) return false;
         Object.assign(kept, UNSEEN);
       }
@@ -151,4 +153,9 @@ export function memoryInstances(): InstanceStore {
 
 function copyOf({ instance }: Kept): Instance {
   return { ...instance };
+}
+
+/** A later event was noted that says otherwise. */
+function isStale({ lastUpAt, lastDownAt }: Kept, { kind, eventAt }: ConnectionEvent): boolean {
+  return eventAt < lastUpAt || (kind === 'up' && eventAt < lastDownAt);
 }
