@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import type { Ports } from '../engine/ports.ts';
+import { messageOf } from '../errors.ts';
 
 /** What this process runs on; told once at the start and by `/monitoring/health`. */
 export interface Services {
@@ -30,9 +31,18 @@ export function monitoringRouter(
   });
   router.get('/webhooks', async (ctx) => {
     const now = clock.now();
-    const [{ dueSince, ...queue }, refusals] = await Promise.all([received.stats(now), received.refusals()]);
-    const oldestDueMs = dueSince === undefined ? 0 : now.getTime() - dueSince.getTime();
-    ctx.body = { ...queue, oldestDueMs, process: webhooks.figures(), refusals };
+    const own = { process: webhooks.figures() };
+    try {
+      const [{ dueSince, ...queue }, refusals] = await Promise.all([
+        received.stats(now),
+        received.refusals(),
+      ]);
+      const oldestDueMs = dueSince === undefined ? 0 : now.getTime() - dueSince.getTime();
+      ctx.body = { ...queue, oldestDueMs, ...own, refusals };
+    } catch (error) {
+      ctx.status = 503;
+      ctx.body = { error: `the store does not answer: ${messageOf(error)}`, ...own };
+    }
   });
   return router;
 }

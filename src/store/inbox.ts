@@ -200,6 +200,7 @@ function eventOf({
   eventAt,
   receivedAt,
   keyId,
+  dueAt,
   tries,
   failures,
 }: InboxDoc): InboxEvent {
@@ -212,6 +213,7 @@ function eventOf({
     data: dataOf(data),
     receivedAt,
     ...(keyId !== undefined && { keyId }),
+    ...(dueAt !== undefined && dueAt > receivedAt && { dueAt }),
     tries,
     ...(failures !== undefined && { failures }),
   };

@@ -24,6 +24,11 @@ const IDLE_MS = 1_000;
 const MAX_EARLY_TRIES = 12;
 /** An event that fails is given up after these tries and becomes a dead letter. */
 const MAX_FAILED_TRIES = 5;
+/**
+ * More often than it can wait and fail together, an event is only tried when whoever does so ends by it, or cannot even say that
+ * it failed: it is given up before it ends all of them for ever.
+ */
+const MAX_TRIES = 20;
 /** So much longer or shorter than planned is the wait for the next try: what failed together is not to come back together. */
 const JITTER = 0.2;
 
@@ -59,12 +64,17 @@ export async function applyDue(
       atOnce(async () => {
         for (const event of queue) {
           const end = await applyOne(ports, inbox, event);
-          metrics?.applied(end, ports.clock.now().getTime() - event.receivedAt.getTime());
+          metrics?.applied(end, latencyOf(event, ports.clock.now()));
         }
       }),
     ),
   );
   return events.length;
+}
+
+/** What is tried again was late for a reason of its own. */
+function latencyOf({ tries, receivedAt, dueAt = receivedAt }: InboxEvent, now: Date): number | undefined {
+  return tries > 1 ? undefined : now.getTime() - dueAt.getTime();
 }
 
 /** One queue for each message and for each number's connection. */
@@ -81,6 +91,7 @@ async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<
     await inbox.end(id, { how, at: ports.clock.now(), ...(error !== undefined && { error }) });
     return how;
   };
+  if (tries > MAX_TRIES) return end('dead', `tried ${MAX_TRIES} times, and never ended`);
   try {
     const applied = await applyEvent(ports, event);
     if (applied !== 'early') return await end(applied);

@@ -18,14 +18,17 @@ export interface WebhookFigures {
   dead: number;
   /** Tries that were put off: the message was not known yet, or the store failed. */
   retried: number;
-  /** From arrival to the end of the last 1,000 events, in ms; undefined: there were none. */
+  /**
+   * Until they ended, in ms, of the last 1,000 events that did so at the first try; undefined: there were none. From their
+   * arrival, or from when they were due: what stands in for something else is held for that, and not late by it.
+   */
   latencyMs?: { p50: number; p99: number };
 }
 
 export interface WebhookMetrics {
   received(): void;
-  /** An event was tried, so long after it came, in ms. */
-  applied(end: Tried, afterMs: number): void;
+  /** An event was tried; for the first time, so long after it was due, in ms. */
+  applied(end: Tried, afterMs: number | undefined): void;
   figures(): WebhookFigures;
 }
 
@@ -47,7 +50,7 @@ export function webhookMetrics(clock: Clock): WebhookMetrics {
       ends[end]++;
       if (end === 'retried') return;
       applying.count();
-      latencies[ended++ % KEPT] = afterMs;
+      if (afterMs !== undefined) latencies[ended++ % KEPT] = afterMs;
     },
 
     figures() {
@@ -68,7 +71,9 @@ export function webhookMetrics(clock: Clock): WebhookMetrics {
 function rateOf(clock: Clock): { count(): void; perSecond(): number } {
   const seconds = new Map<number, number>();
   const forget = (now: number): void => {
-    for (const second of seconds.keys()) if (second * SECOND_MS <= now - SPAN_MS) seconds.delete(second);
+    // A clock that is set back leaves none of its future behind.
+    for (const second of seconds.keys())
+      if (second * SECOND_MS <= now - SPAN_MS || second * SECOND_MS > now) seconds.delete(second);
   };
   return {
     count() {

@@ -180,3 +180,13 @@ it('GET /monitoring/webhooks tells what waits, what this process did, and what w
     refusals: [{ ...refusal, lastAt: now.toISOString() }],
   });
 });
+
+it('GET /monitoring/webhooks tells what this process did also when the store is away', async () => {
+  engine.received = { ...engine.received, stats: () => Promise.reject(new Error('no store')) };
+  const { status, text } = await get('/monitoring/webhooks', SERVICES);
+  expect(status).toBe(503);
+  expect(JSON.parse(text)).toEqual({
+    error: 'the store does not answer: no store',
+    process: { received: 3 },
+  });
+});

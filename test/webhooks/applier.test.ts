@@ -4,6 +4,7 @@ import type { Ports } from '../../src/engine/ports.ts';
 import { type Inbox, mongoInbox } from '../../src/store/inbox.ts';
 import type { InboxDoc, MessageDoc } from '../../src/store/models.ts';
 import { applyDue, startApplier } from '../../src/webhooks/applier.ts';
+import { webhookMetrics } from '../../src/webhooks/metrics.ts';
 import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
 import type { WorkLoop } from '../../src/work-loop.ts';
 import { fleet, instanceOf, type TestEngine, testEngine } from '../engine/test-engine.ts';
@@ -114,6 +115,16 @@ describe('events that are due', () => {
   });
 });
 
+it('what is held is not late by that, and what is tried again is not measured', async () => {
+  const metrics = webhookMetrics(engine.clock);
+  await receive(hook({ event: 'logout.instance', data: null }), messagesUpdate('key-of-nobody', 'READ'));
+  await applyDue(engine, inbox, { metrics });
+  engine.clock.advance(5_000);
+  await sent('of-nobody');
+  await applyDue(engine, inbox, { metrics });
+  expect(metrics.figures()).toMatchObject({ done: 2, retried: 1, latencyMs: { p50: 2, p99: 2 } });
+});
+
 describe('a receipt that comes before its message knows its id', () => {
   it('is kept, and applied as soon as the message is sent', async () => {
     await givenRow(models, 'sending', 'a', { instance: 'n1' });
@@ -209,6 +220,18 @@ describe('an event that fails', () => {
       engine.clock.advance(10 * MINUTE);
     }
     expect(await states()).toEqual(['done']);
+  });
+
+  it('becomes a dead letter after twenty tries, when whoever applies it dies by it', async () => {
+    await sent('a');
+    await receive(messagesUpdate('key-a', 'READ'));
+    for (let n = 0; n < 20; n++) {
+      expect(await inbox.claim(10, engine.clock.now(), LEASE_MS)).toHaveLength(1);
+      engine.clock.advance(LEASE_MS);
+    }
+    await due();
+    expect(await docs()).toMatchObject([{ state: 'dead', error: 'tried 20 times, and never ended' }]);
+    expect(await rowOf(models, 'a')).toMatchObject({ status: 'sent' });
   });
 
   it('comes back at no even pace, so that what failed together does not come together', async () => {

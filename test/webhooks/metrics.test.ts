@@ -30,14 +30,15 @@ it('rates are those of the last minute', () => {
   expect(metrics.figures()).toMatchObject({ received: 360, receivedPerSecond: 0, appliedPerSecond: 0 });
 });
 
-it('latencies are those of the last thousand that ended; what is tried again has not ended', () => {
+it('latencies are those of the last thousand that ended at the first try', () => {
   const metrics = webhookMetrics(clock);
   for (let n = 0; n < 500; n++) metrics.applied('done', 9_999);
   for (let n = 1; n <= 1_000; n++) metrics.applied(n % 2 === 0 ? 'done' : 'ignored', n);
   for (let n = 0; n < 100; n++) metrics.applied('retried', 60_000);
   metrics.applied('dead', 1);
+  metrics.applied('done', undefined);
   expect(metrics.figures()).toMatchObject({
-    done: 1_000,
+    done: 1_001,
     ignored: 500,
     retried: 100,
     dead: 1,
