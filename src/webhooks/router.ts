@@ -8,7 +8,7 @@ import type { WebhookServers } from './authenticate.ts';
 import type { Refusal, RefusalCounter } from './count-refusals.ts';
 import { inboxEvent } from './inbox-event.ts';
 import { drain, readBody } from './read-body.ts';
-import { type Room, roomForBodies } from './room.ts';
+import { mostOf, type Room, roomForBodies } from './room.ts';
 import { type Sender, senderResolver } from './resolve-server.ts';
 
 /** When our own store is away Evolution shall try again after this, in seconds. */
@@ -40,7 +40,7 @@ export interface WebhookOptions {
   refusals: Pick<RefusalCounter, 'count'>;
   /** The largest body that is taken, in bytes, also after it is decompressed. */
   bodyLimit: number;
-  /** For the large bodies that are taken at a time. */
+  /** For the bodies that are taken at a time. */
   room?: Room;
   clock: Clock;
   log: Logger;
@@ -99,9 +99,9 @@ export function webhookRouter(options: WebhookOptions): Router {
     }
     if (options.isFull?.() === true) return unavailable(ctx, server, 'too many events wait to be applied');
 
-    const told = Number(ctx.get('content-length'));
-    const leave = room.take(told > bodyLimit ? 0 : told);
-    if (leave === undefined) return unavailable(ctx, server, 'too many large bodies are being taken');
+    const leave = room.take(mostOf(ctx.req, bodyLimit));
+    if (leave === undefined)
+      return unavailable(ctx, server, 'too many bodies, or too many large ones, are being taken');
     let storing: Promise<void> | undefined;
     try {
       const body = await readBody(ctx.req, bodyLimit);

@@ -312,6 +312,36 @@ describe('while we cannot take it', () => {
     expect((await post('/main', large)).status).toBe(200);
   });
 
+  it('because large bodies are being taken already, and it may be one: 503', async () => {
+    const room = roomForBodies(100_000);
+    const { post, base } = await receiving({ room });
+    const leave = room.take(80_000);
+    const text = messagesUpdate('3EB0A', 'READ');
+    const compressed = () =>
+      post('/main', gzipSync(text), { [SECRET_HEADER]: SECRET, 'content-encoding': 'gzip' });
+    const inChunks = () =>
+      fetch(`${base}/main`, {
+        method: 'POST',
+        headers: { [SECRET_HEADER]: SECRET },
+        body: new Blob([text]).stream(),
+        duplex: 'half',
+      });
+    for (const send of [compressed, inChunks]) expect((await send()).status).toBe(503);
+    leave?.();
+    for (const send of [compressed, inChunks]) expect((await send()).status).toBe(200);
+  });
+
+  it('because more wait to be stored than there are connections: 503, until they are', async () => {
+    const room = roomForBodies(undefined, 2);
+    const { post } = await receiving({ room });
+    const leaves = [room.take(100), room.take(100)];
+    const text = messagesUpdate('3EB0A', 'READ');
+    expect((await post('/main', text)).status).toBe(503);
+    leaves[0]?.();
+    expect((await post('/main', text)).status).toBe(200);
+    expect((await post('/main', text)).status).toBe(200);
+  });
+
   it('because too much waits already: 503, and taken when there is room again', async () => {
     let full = true;
     const { post, refused } = await receiving({ isFull: () => full });
