@@ -11,6 +11,9 @@ const text = (least: number, most: number) =>
     error: `has not ${least} to ${most} characters`,
   });
 
+/** What may be missing, or told as null, or have a form that Frota does not know: then it is not told. */
+const optional = <T extends z.ZodType>(form: T) => form.optional().catch(undefined);
+
 /**
  * What Evolution posts. Only what Frota reads is checked; Evolution adds fields at will. `date_time` is Evolution's local
  * time with a false Z: good for ordering events of one server, never as an instant.
@@ -19,7 +22,7 @@ export const envelope = z.object({
   event: text(1, 100),
   instance: text(1, 200),
   data: z.unknown().optional(),
-  date_time: text(0, 100).optional().catch(undefined),
+  date_time: optional(text(0, 100)),
 });
 export type Envelope = z.infer<typeof envelope>;
 
@@ -28,18 +31,18 @@ const keyId = text(1, 200);
 
 const key = z.object({
   id: keyId,
-  remoteJid: z.string().optional(),
-  fromMe: z.boolean().optional(),
+  remoteJid: optional(z.string()),
+  fromMe: optional(z.boolean()),
 });
 
 export const sendMessageData = z.object({ key, message: z.unknown().optional() });
 
 export const messagesUpsertData = z.object({
-  key: key.extend({ remoteJidAlt: z.string().optional() }),
+  key: key.extend({ remoteJidAlt: optional(z.string()) }),
   message: z.unknown().optional(),
-  messageType: text(0, 100).optional(),
+  messageType: optional(text(0, 100)),
   /** UTC, in seconds. */
-  messageTimestamp: z.coerce.number().positive().optional().catch(undefined),
+  messageTimestamp: optional(z.coerce.number().positive()),
 });
 
 /** Types of what arrives that nobody wrote: a reaction answers nothing, the others are WhatsApp's own. */
@@ -51,20 +54,20 @@ const NOT_WRITTEN: ReadonlySet<string> = new Set([
   'unknown',
 ]);
 
-/** Whether a message that arrived is something that a person wrote, said or showed. */
-export function isWritten(messageType: string | undefined): boolean {
-  return messageType !== undefined && !NOT_WRITTEN.has(messageType);
+/** Whether a message that arrived is something that a person wrote, said or showed; of no told type: whether it has words. */
+export function isWritten(messageType: string | undefined, words: string | undefined): boolean {
+  return messageType === undefined ? words !== undefined : !NOT_WRITTEN.has(messageType);
 }
 
 export const messagesUpdateData = z.object({
   keyId,
   status: text(0, 50),
-  remoteJid: z.string().optional().catch(undefined),
+  remoteJid: optional(z.string()),
 });
 
 export const connectionUpdateData = z.object({
   state: z.enum(['open', 'connecting', 'close', 'refused']),
-  statusReason: z.number().optional(),
+  statusReason: optional(z.number()),
 });
 
 export const statusInstanceData = z.object({

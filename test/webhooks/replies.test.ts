@@ -77,6 +77,24 @@ describe('messages.upsert', () => {
     expect(await engine.contacts.get(MARIA)).not.toHaveProperty('repliedAt');
   });
 
+  it.each<[string, (body: { data: { key: object } }) => object]>([
+    ['in a list', (body) => ({ ...body, data: [body.data] })],
+    [
+      'with nulls',
+      ({ data, ...body }) => ({
+        ...body,
+        data: { ...data, messageType: null, key: { ...data.key, remoteJidAlt: null } },
+      }),
+    ],
+  ])('%s is heard as well', async (_, odd) => {
+    const body = JSON.parse(messagesUpsert({ message: { conversation: 'SAIR' } })) as {
+      data: { key: object };
+    };
+    expect(await apply(JSON.stringify(odd(body)))).toBe('done');
+    expect(await row()).toMatchObject({ status: 'read' });
+    expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: true });
+  });
+
   it('that comes again, and a second one, count once', async () => {
     for (const id of ['M1', 'M1', 'M2']) await apply(messagesUpsert({ key: { id } }));
     expect(await engine.ledger.progress('natal')).toMatchObject({ read: 1, replied: 1 });

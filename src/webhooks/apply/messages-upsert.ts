@@ -50,17 +50,18 @@ export async function writtenOf(ports: Pick<Ports, 'lids'>, event: Received): Pr
 function readMessage({ instance, data, receivedAt }: Received) {
   const { key, message, messageType, messageTimestamp } = messagesUpsertData.parse(data);
   const jids = [key.remoteJid, key.remoteJidAlt].flatMap((jid) => jid ?? []);
+  const text = writtenText(message);
   const writtenAt = messageTimestamp === undefined ? receivedAt : new Date(messageTimestamp * 1000);
   return {
     told: jids.flatMap(phonesOf),
     lid: jids.flatMap((jid) => lidOf(jid) ?? [])[0],
     fromMe: key.fromMe,
-    isTheirs: key.fromMe === false && isWritten(messageType),
+    isTheirs: key.fromMe === false && isWritten(messageType, text),
     said: {
       instance,
       // A clock that is ahead would keep later answers from being the latest.
       at: writtenAt < receivedAt ? writtenAt : receivedAt,
-      text: writtenText(message),
+      text,
     },
   };
 }
