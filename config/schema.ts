@@ -157,11 +157,14 @@ export const schema = z.object({
     example: '60',
     about: 'Minutes between two messages to one person, over all campaigns. Not set: 60, in the sandbox 0.',
   }),
-  OPT_OUT_WORDS: list().default([]).meta({
-    example: 'tchau,não me interessa',
-    about:
-      'What else asks for no more messages, beside SAIR, PARAR, STOP and their like; as a whole message.',
-  }),
+  OPT_OUT_WORDS: list()
+    .refine((all) => all.every((words) => /[\p{L}\p{N}]/u.test(words)), 'must have a letter or digit in each')
+    .default([])
+    .meta({
+      example: 'tchau,não me interessa',
+      about:
+        'What else asks for no more messages, beside SAIR, PARAR, STOP and their like; as a whole message.',
+    }),
   OPT_OUT_CONFIRMATION: z.string().max(1_000, 'must have at most 1,000 characters').optional().meta({
     example: 'off',
     about:

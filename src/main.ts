@@ -6,9 +6,10 @@ import pkg from '../package.json' with { type: 'json' };
 import { loadEnvFile, readSettings, secretsOf, type Settings } from '../config/index.ts';
 import { lineOf } from './bot/commands/command-line.ts';
 import type { FrotaConsole } from './bot/console/console.ts';
-import { messageOfLine, noticeOf } from './bot/console/notice.ts';
+import { calmNotices, messageOfLine } from './bot/console/notice.ts';
 import { createPaint } from './bot/console/paint.ts';
 import { renderBlocks } from './bot/console/render.ts';
+import { systemClock } from './clock.ts';
 import { messageOf } from './errors.ts';
 import { createLog, type Logger, redactor } from './log.ts';
 import { stopOnSignals } from './shutdown.ts';
@@ -76,8 +77,9 @@ async function runConsole(settings: Settings): Promise<void> {
     if (terminal === undefined) process.stdout.write(`${messageOfLine(line)}\n`);
     else notify(terminal, line);
   });
+  const noticeOf = calmNotices(settings.FROTA_LANGUAGE, systemClock);
   const notify = (to: FrotaConsole, line: string): void => {
-    const notice = noticeOf(line, settings.FROTA_LANGUAGE);
+    const notice = noticeOf(line);
     if (notice !== undefined) to.notify(notice);
   };
   const frota = await startFrota(settings, log);

@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { FrotaError, messageOf } from '../errors.ts';
 import { managedFleet } from './managed.ts';
 import type { Ports } from './ports.ts';
@@ -8,6 +9,10 @@ import type { Instance } from './types.ts';
  * Of a number that Evolution does not have nothing is missed: that waits for the next check.
  */
 export const REGISTER_AGAIN_MS = 3 * 60_000;
+
+/** So many numbers of a server are asked about at a time. */
+const AT_ONCE = 10;
+const NO_ANSWER: ReadonlySet<string> = new Set(['evolution_no_answer', 'evolution_unreachable']);
 
 /** So many numbers are named in what people read of the log; its fields have them all. */
 const MOST_TOLD = 5;
@@ -42,8 +47,8 @@ export async function registerWebhooks(
 ): Promise<Registration> {
   const fleet = (await managedFleet(ports)).filter(({ cause }) => cause !== 'gone');
   const result: Registration = { set: [], unchanged: [], drifted: [], failed: [] };
-  const attempts = await Promise.allSettled(
-    fleet.map((target) => (options.check === true ? repair(ports, target) : set(ports, target))),
+  const attempts = await askEach(fleet, (target) =>
+    options.check === true ? repair(ports, target) : set(ports, target),
   );
   for (const [index, { name: instance }] of fleet.entries()) {
     const attempt = attempts[index];
@@ -58,6 +63,30 @@ export async function registerWebhooks(
   }
   await tell(ports, result);
   return result;
+}
+
+/** Asks each number's server; one that does not answer no more, as each further call would take its whole time. */
+function askEach<T>(
+  fleet: readonly Target[],
+  ask: (target: Target) => Promise<T>,
+): Promise<PromiseSettledResult<T>[]> {
+  const deaf = new Map<string, unknown>();
+  const limits = new Map<string, LimitFunction>();
+  const work = fleet.map((target) => {
+    const { server } = target;
+    const atOnce = limits.get(server) ?? pLimit(AT_ONCE);
+    limits.set(server, atOnce);
+    return atOnce(async () => {
+      if (deaf.has(server)) throw deaf.get(server);
+      try {
+        return await ask(target);
+      } catch (error) {
+        if (error instanceof FrotaError && NO_ANSWER.has(error.code)) deaf.set(server, error);
+        throw error;
+      }
+    });
+  });
+  return Promise.allSettled(work);
 }
 
 /** Points one number's webhooks at Frota. What Evolution does not take is logged, and tried again. */

@@ -70,7 +70,7 @@ export async function createScheduler(
   });
   agenda.on('error', (error: unknown) => {
     const tell = isLateCheck(error) ? log.debug : log.error;
-    tell.call(log, { err: error }, 'scheduler');
+    tell.call(log, { err: error }, 'the scheduler fails, and goes on');
   });
   await agenda.ready;
   const gate = lockGate(backend.repository);
@@ -104,7 +104,9 @@ export async function createScheduler(
   const lookNow = (jobName: string, now: Date): void => {
     if (channel.state !== 'connected') return;
     const notice = { jobId: '' as JobId, jobName, nextRunAt: now, priority: 0, timestamp: now };
-    channel.publish(notice).catch((error: unknown) => log.error({ err: error }, 'scheduler'));
+    channel
+      .publish(notice)
+      .catch((error: unknown) => log.error({ err: error }, 'other processes could not be woken'));
   };
 
   return {

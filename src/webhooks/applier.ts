@@ -103,11 +103,13 @@ async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<
     const { instance, event: name } = event;
     // What has not the form of its event will not have it the next time.
     const isHopeless = error instanceof ZodError || failures + 1 >= MAX_FAILED_TRIES;
-    ports.log.warn(
-      { instance, event: name, tries, isDead: isHopeless, err: error },
-      'webhook could not be applied',
-    );
     const reason = error instanceof ZodError ? formErrorOf(error) : messageOf(error);
+    ports.log.warn(
+      { instance, event: name, tries, ...(error instanceof ZodError ? { reason } : { err: error }) },
+      isHopeless
+        ? 'a webhook could not be applied and is given up: see "webhooks dead"'
+        : 'a webhook could not be applied, it is tried again',
+    );
     if (isHopeless) return end('dead', reason);
     await inbox.retry(id, { dueAt: nextTry(ports, failures + 1), error: reason, failed: true });
     return 'retried';

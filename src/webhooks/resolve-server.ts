@@ -27,8 +27,10 @@ export function senderResolver(
   clock: Clock,
 ): (path: string, headers: IncomingHttpHeaders) => Promise<Sender> {
   const authenticate = authenticator(clock);
+  // Without a name in the address it can be no other.
+  const only = servers.size === 1 ? ([...servers.keys()][0] ?? '') : '';
   return async (path, headers) => {
-    const named = nameIn(path);
+    const named = nameIn(path) || only;
     const own = servers.get(named);
     // A server's secret is good for its own address alone.
     const proven = await authenticate(headers, own === undefined ? servers : [[named, own]]);

@@ -19,7 +19,13 @@ function envExample(): string {
 
 function defaultOf(name: keyof Settings): string {
   const value: unknown = defaults[name];
-  const text = Array.isArray(value) ? value.join(',') : value;
+  const text = Array.isArray(value)
+    ? value.join(',')
+    : value === true
+      ? 'on'
+      : value === false
+        ? 'off'
+        : value;
   return text === undefined || text === '' ? '' : ` Default: ${text as string}`;
 }
 

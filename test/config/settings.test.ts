@@ -163,7 +163,10 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
       ['tchau, não me interessa', ['tchau', 'não me interessa']],
       ['["tchau, tchau"]', ['tchau, tchau']],
     ],
-    bad: [[',', 'must have at least one name']],
+    bad: [
+      ['tchau,!!!', 'must have a letter or digit in each'],
+      [',', 'must have at least one name'],
+    ],
   },
   OPT_OUT_CONFIRMATION: {
     unset: undefined,

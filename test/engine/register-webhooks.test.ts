@@ -78,6 +78,23 @@ describe('setting the webhooks', () => {
     expect(again).toEqual([180_000]);
   });
 
+  it('does not ask a server again that does not answer, and says why of all its numbers', async () => {
+    const many = Array.from({ length: 30 }, (_, n) => instance(`n${n}`, { server: 'second' }));
+    await fleet(engine, 'a', ...many);
+    let asked = 0;
+    engine.probe.setWebhook = async (server) => {
+      if (server === 'main') return;
+      asked++;
+      throw new FrotaError('evolution_no_answer', 'second does not answer');
+    };
+    const { set, failed } = await registerWebhooks(engine);
+    expect(set).toEqual(['a']);
+    expect(failed).toHaveLength(30);
+    expect(new Set(failed.map(({ reason }) => reason))).toEqual(new Set(['second does not answer']));
+    // Those that were under way when the first was told.
+    expect(asked).toBeLessThanOrEqual(10);
+  });
+
   it('leaves what Evolution does not have to the hourly check, and tells of it', async () => {
     await fleet(engine, 'a', instance('deleted', { state: 'banned' }));
     const { set, failed } = await registerWebhooks(engine);

@@ -155,6 +155,12 @@ describe('a webhook is refused', () => {
     expect(refused).toMatchObject([{ server: '', reason: 'unauthorized' }]);
   });
 
+  it('where no server is named is counted for the only one there is', async () => {
+    const { post, refused } = await receiving();
+    expect((await post('', messagesUpdate('3EB0A', 'READ'), {})).status).toBe(401);
+    expect(refused).toMatchObject([{ server: 'main', reason: 'unauthorized' }]);
+  });
+
   it('with a wrong secret and a large body: its sender still sees 401', async () => {
     const { post } = await receiving();
     const response = await post('/main', 'x'.repeat(BODY_LIMIT * 3), { [SECRET_HEADER]: 'wrong' });

@@ -1,5 +1,6 @@
 import type { Contact, Message } from '../../engine/types.ts';
 import { giveUpUnknown, leftToPeople, RESENDABLE, resendUnknown } from '../../engine/unknown-sends.ts';
+import { masked } from './masked.ts';
 import { reasonText } from '../reasons.ts';
 import { type Block, example, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
@@ -78,9 +79,4 @@ function table(
       reasonText(reason, texts),
     ]),
   };
-}
-
-/** Enough of a phone to know whose it is. */
-function masked(phone: string): string {
-  return `…${phone.slice(-4)}`;
 }

@@ -4,9 +4,13 @@ import { type Block, type Cell, example, reply, text } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { DEAD_SHOWN, findDeadEvent } from './find-dead-event.ts';
 import { CONFIRM, cutWord } from './trailing-words.ts';
+import { redactor } from '../../log.ts';
 
 /** Errors are shown up to so many characters in a list, and data up to so many by itself: more fits in no chat. */
 const ERROR_SHOWN = 80;
+/** Chats are kept, and read by many. */
+const withoutPhones = redactor([]);
+
 const DATA_SHOWN = 3_000;
 
 /** All of them, instead of a ref. */
@@ -68,7 +72,7 @@ const showCommand: Command = {
   async run({ ports, texts, formats }, { subject }) {
     const event = await findDeadEvent(ports, subject);
     const { columns, cut: more } = texts.webhooks;
-    const data = JSON.stringify(event.data, null, 2) ?? '';
+    const data = withoutPhones(JSON.stringify(event.data, null, 2) ?? '');
     return reply(
       text(`${event.ref} · ${event.event}`, 'title'),
       {
@@ -80,7 +84,7 @@ const showCommand: Command = {
           [columns.received, formats.dateTime(event.receivedAt)],
           [columns.at, formats.dateTime(event.diedAt)],
           [columns.tries, String(event.tries)],
-          [columns.error, { text: event.error, tone: 'bad' }],
+          [columns.error, { text: withoutPhones(event.error), tone: 'bad' }],
         ],
       },
       text(data.slice(0, DATA_SHOWN)),

@@ -4,6 +4,7 @@ import { type Cell, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findRule } from './find-rule.ts';
 import { actionLine } from './rule-lines.ts';
+import { masked } from './masked.ts';
 
 /** What somebody wrote is shown up to so many characters. */
 const TEXT_SHOWN = 40;
@@ -44,7 +45,8 @@ export const ruleDryRunCommand: Command = {
 
 function rowOf({ formats, texts, language }: Speaker, { facts, actions }: WouldDo): Cell[] {
   const { trigger, contact, campaign } = facts;
-  const whom = contact?.name ?? trigger.phone ?? trigger.instance ?? campaign?.name ?? '';
+  const phone = trigger.phone === undefined ? undefined : masked(trigger.phone);
+  const whom = contact?.name ?? phone ?? trigger.instance ?? campaign?.name ?? '';
   const said =
     trigger.text ?? trigger.reason ?? (trigger.state === undefined ? '' : texts.states[trigger.state]);
   const shown = said.replaceAll(/\s+/g, ' ');

@@ -4,6 +4,9 @@ import { type Block, type Cell, example, failure, reply, text } from '../reply.t
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { deadLettersGroup } from './dead-letters.ts';
 
+/** What was refused longer ago than this, in ms, is no news. */
+const REFUSED_MS = 7 * 24 * 3_600_000;
+
 /** `webhooks`: how many wait, how many were given up, and what was not taken, with what to do about it. */
 const overviewCommand: Command = {
   id: 'webhooks',
@@ -11,16 +14,17 @@ const overviewCommand: Command = {
   aliases: ['status', 'mostrar'],
   async run(speaker) {
     const { ports, texts } = speaker;
-    const [stats, refusals] = await Promise.all([
-      ports.received.stats(ports.clock.now()),
-      ports.received.refusals(),
-    ]);
+    const now = ports.clock.now();
+    const [stats, refusals] = await Promise.all([ports.received.stats(now), ports.received.refusals()]);
     return reply(
       ...waiting(speaker, stats),
       ...(stats.dead === 0
         ? [text(texts.webhooks.noDead, 'good')]
         : [text(texts.webhooks.dead(stats.dead), 'bad'), example(texts.help['webhooks.dead'].example())]),
-      ...refused(speaker, refusals),
+      ...refused(
+        speaker,
+        refusals.filter(({ lastAt }) => now.getTime() - lastAt.getTime() < REFUSED_MS),
+      ),
     );
   },
 };

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts';
 import type { InstanceState } from '../../engine/types.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
@@ -10,9 +11,15 @@ interface LogLine {
   from?: InstanceState;
   to?: InstanceState;
   evidence?: string;
-  err?: { message?: string };
+  err?: { message?: string; type?: string };
   reason?: string;
 }
+
+/** What its driver calls it. */
+const DATABASE_AWAY = /^Mongo(?:ose)?(?:Network|ServerSelection|Topology|Pool)/;
+
+/** The same is told once in so many ms: while the database is away each part says so, several times a second. */
+const ONCE_IN_MS = 60_000;
 
 const WORTH_TELLING: ReadonlySet<string> = new Set(['warn', 'error', 'fatal']);
 
@@ -27,8 +34,27 @@ export function noticeOf(line: string, language: Language): string | undefined {
   }
   if (!WORTH_TELLING.has(level)) return undefined;
   const about = instance === undefined ? '' : `${instance}: `;
-  const cause = err?.message ?? reason;
+  const cause = DATABASE_AWAY.test(err?.type ?? '') ? TEXTS[language].databaseAway : (err?.message ?? reason);
   return `▲ ${about}${msg}${cause === undefined ? '' : ` (${cause})`}`;
+}
+
+/** As `noticeOf`, but warnings of the same words about the same number once a minute; the next one tells how many there were. */
+export function calmNotices(language: Language, clock: Clock): (line: string) => string | undefined {
+  const told = new Map<string, { at: number; times: number }>();
+  return (line) => {
+    const notice = noticeOf(line, language);
+    const { level, msg, instance = '' } = JSON.parse(line) as LogLine;
+    if (notice === undefined || !WORTH_TELLING.has(level)) return notice;
+    const key = `${instance} ${msg}`;
+    const now = clock.now().getTime();
+    const last = told.get(key);
+    if (last !== undefined && Math.abs(now - last.at) < ONCE_IN_MS) {
+      last.times++;
+      return undefined;
+    }
+    told.set(key, { at: now, times: 1 });
+    return last === undefined || last.times === 1 ? notice : `${notice} ×${last.times}`;
+  };
 }
 
 /** What a log line says, without its fields. */

@@ -22,8 +22,8 @@ export const enWebhooks = {
   set: (n: number) => `Webhooks of ${count(n, 'number', 'numbers')} are set.`,
   notSet: (n: number) =>
     `Of ${count(n, 'number', 'numbers')} they could not be set; what happens there is not seen. Trying again in 3 minutes.`,
-  noneRefused: 'No webhook was refused.',
-  refused: 'Refused so far:',
+  noneRefused: 'No webhook was refused in the last 7 days.',
+  refused: 'Refused in the last 7 days:',
   answers: {
     unauthorized: '401, not proven',
     too_large: '413, too large',
@@ -31,7 +31,7 @@ export const enWebhooks = {
   },
   fixes: {
     unknownServer:
-      'posted under a name that EVOLUTION_SERVERS does not have: correct the name, or stop whoever posts',
+      'neither a secret that is known nor, in the address, the name of one of EVOLUTION_SERVERS: type "webhooks set"; if that does not help, a stranger posts',
     wrongSecret: (server: string) =>
       `the secret is missing or wrong: type "webhooks set", which gives ${server} the right one; if that does not help, a stranger posts`,
     tooLarge: (megabytes: string) =>

@@ -21,8 +21,8 @@ export const ptBRWebhooks: typeof enWebhooks = {
   set: (n) => `Webhooks de ${count(n, 'número definidos', 'números definidos')}.`,
   notSet: (n) =>
     `De ${count(n, 'número', 'números')} não deu para definir; o que acontece lá não é visto. Nova tentativa em 3 minutos.`,
-  noneRefused: 'Nenhum webhook foi recusado.',
-  refused: 'Recusados até hoje:',
+  noneRefused: 'Nenhum webhook foi recusado nos últimos 7 dias.',
+  refused: 'Recusados nos últimos 7 dias:',
   answers: {
     unauthorized: '401, sem prova',
     too_large: '413, grande demais',
@@ -30,7 +30,7 @@ export const ptBRWebhooks: typeof enWebhooks = {
   },
   fixes: {
     unknownServer:
-      'vieram com um nome que EVOLUTION_SERVERS não tem: corrija o nome ou pare quem está postando',
+      'sem segredo conhecido e, no endereço, sem o nome de um de EVOLUTION_SERVERS: digite "webhooks definir"; se não adiantar, é um estranho que posta',
     wrongSecret: (server) =>
       `o segredo falta ou está errado: digite "webhooks definir", que dá o certo a ${server}; se não adiantar, é um estranho que posta`,
     tooLarge: (megabytes) =>

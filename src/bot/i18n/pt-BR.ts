@@ -48,6 +48,7 @@ export const ptBR: Texts = {
   no: 'não',
   ...ptBRCampaign,
   states,
+  databaseAway: 'o banco de dados não responde',
   stateAdvice,
   lockedAdvice: (migrate) =>
     `Se o celular foi trocado, leia o QR code de novo na Evolution. Se for um banimento, mova os contatos: ${migrate}`,

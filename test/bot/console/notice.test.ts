@@ -1,6 +1,8 @@
+import { MongoNetworkError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { messageOfLine, noticeOf } from '../../../src/bot/console/notice.ts';
+import { calmNotices, messageOfLine, noticeOf } from '../../../src/bot/console/notice.ts';
 import { createLog, type Logger } from '../../../src/log.ts';
+import { TestClock } from '../../fakes/test-clock.ts';
 
 /** The line that a real log writes. */
 function lineOf(write: (log: Logger) => void): string {
@@ -44,6 +46,28 @@ describe('what the console tells of the log', () => {
     ],
   ])('%s', (_, write, notice) => {
     expect(noticeOf(lineOf(write), 'pt-BR')).toBe(notice);
+  });
+
+  it('is in plain words when the database is away', () => {
+    const err = new MongoNetworkError('connection <monitor> to 127.0.0.1 timed out');
+    const away = lineOf((log) => log.error({ err }, 'webhooks could not be applied, trying again'));
+    expect(noticeOf(away, 'en')).toBe(
+      '▲ webhooks could not be applied, trying again (the database does not answer)',
+    );
+  });
+
+  it('is the same but once a minute, then with how often it was', () => {
+    const clock = new TestClock('2026-03-10T12:00:00.000Z');
+    const notices = calmNotices('en', clock);
+    const line = (instance: string) => lineOf((log) => log.warn({ instance }, 'no answer'));
+    expect(notices(line('a'))).toBe('▲ a: no answer');
+    expect(notices(line('b'))).toBe('▲ b: no answer');
+    for (let n = 0; n < 4; n++) expect(notices(line('a'))).toBeUndefined();
+    clock.advance(60_000);
+    expect(notices(line('a'))).toBe('▲ a: no answer ×5');
+    expect(notices(line('a'))).toBeUndefined();
+    clock.advance(60_000);
+    expect(notices(line('b'))).toBe('▲ b: no answer');
   });
 
   it('is, until the console is there, what each line says', () => {
