@@ -18,6 +18,9 @@ const SOCKET_TIMEOUT_MS = 30_000;
  */
 const HEARTBEAT = { heartbeatFrequencyMS: 2_000, connectTimeoutMS: 5_000 } as const;
 
+/** Whoever gets no connection for so long, in ms, hears of it and tries again, rather than to wait for ever. */
+const NO_CONNECTION_MS = 10_000;
+
 /** Received events are kept for so long, unless the settings say otherwise. */
 const INBOX_KEPT_DAYS = 7;
 
@@ -33,6 +36,7 @@ export async function connectStore(
     autoIndex: false,
     bufferCommands: false,
     maxPoolSize: 50,
+    waitQueueTimeoutMS: NO_CONNECTION_MS,
     serverSelectionTimeoutMS: 5_000,
     ...HEARTBEAT,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,

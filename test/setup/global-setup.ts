@@ -30,8 +30,6 @@ const report = (line: string) => process.stderr.write(`${line}\n`);
  * `TEST_REDIS_URL` name other ones to use; theirs is not the name of a setting, so that no test meets a real database.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  // FerretDB, which inherits it, looks on each core for work, and takes a fifth less time where it has one only.
-  process.env['GOMAXPROCS'] ??= '1';
   const [mongo, redis] = await Promise.all([
     given('TEST_MONGODB_URI') ?? temporaryMongo(),
     given('TEST_REDIS_URL') ?? startRedis({ install, report }),
