@@ -295,13 +295,14 @@ async function outcome(): Promise<Outcome> {
       lastMessage,
       lastContactedAt,
     })),
-    // How many failures came in a row is a matter of the order in which they came.
+    // How many failures came in a row is a matter of the order in which they came; so is which of the events that all tell of one
+    // log-out is quoted: when the others come minutes later, it is the one that does not say why.
     instances: instances.map(({ _id, state, restriction, cause, evidence }) => ({
       _id,
       state,
       restriction,
       cause,
-      evidence,
+      ...(state !== 'logged_out' && { evidence }),
     })),
     progress: await ledger.progress('natal'),
     report: (await ledger.report('natal')).toSorted((a, b) => (a.instance < b.instance ? -1 : 1)),
