@@ -359,6 +359,21 @@ describe('while we cannot take it', () => {
     expect((await post('/main', text)).status).toBe(200);
   });
 
+  it('because what came too late still waits to be stored: 503 at once, until it is', async () => {
+    let store = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (store = resolve));
+    const room = roomForBodies(undefined, 1);
+    const { post, refused } = await receiving({ room, acceptWithinMs: 20, accept: () => hanging });
+    for (const keyId of ['3EB0A', '3EB0B'])
+      expect((await post('/main', messagesUpdate(keyId, 'READ'))).status).toBe(503);
+    expect(refused.map(({ details }) => details?.['reason'])).toEqual([
+      'not stored within 20 ms',
+      expect.stringContaining('too many bodies'),
+    ]);
+    store();
+    expect((await post('/main', messagesUpdate('3EB0B', 'READ'))).status).toBe(200);
+  });
+
   it('because too much waits already: 503, and taken when there is room again', async () => {
     let full = true;
     const { post, refused } = await receiving({ isFull: () => full });
