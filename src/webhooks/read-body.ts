@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, unzip } from 'node:zlib';
 import getRawBody from 'raw-body';
+import { LARGE, type Share } from './room.ts';
 
-/** A body as text; or its size so far, where it is too large; or nothing, where the sender went away. */
-export type Body = { text: string } | { tooLarge: number } | 'broken off';
+/** A body as text; or its size so far, where it is too large; or nothing: the sender went away, or there is no room for more. */
+export type Body = { text: string } | { tooLarge: number } | 'broken off' | 'no room';
 
 /** How the encodings that HTTP knows are undone. */
 const DECODERS: Readonly<
@@ -22,9 +23,10 @@ const DRAINED_TIMES = 20;
 
 /**
  * Reads a body of at most `limit` bytes, also after it is decompressed. Of one that cannot be decompressed the text says so: a
- * right sender is not refused for it.
+ * right sender is not refused for it. With `grow`, its size is not told: it asks for room when it becomes large.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Body> {
+export async function readBody(request: IncomingMessage, limit: number, grow?: Share['grow']): Promise<Body> {
+  if (grow !== undefined) return readGrowing(request, limit, grow);
   const told = Number(request.headers['content-length'] ?? 0);
   if (told > limit) return { tooLarge: told };
   try {
@@ -37,6 +39,31 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     if (type === 'request.aborted') return 'broken off';
     throw error;
   }
+}
+
+async function readGrowing(
+  request: IncomingMessage,
+  limit: number,
+  grow: NonNullable<Share['grow']>,
+): Promise<Body> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let isLarge = false;
+  try {
+    // Whoever is refused in the middle is to see the answer, so the request is not destroyed.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) return { tooLarge: size };
+      // It may become as large as any.
+      if (size > LARGE && !isLarge && !grow(limit)) return 'no room';
+      isLarge = size > LARGE;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (!request.complete) return 'broken off';
+    throw error;
+  }
+  return textOf(Buffer.concat(chunks));
 }
 
 /**

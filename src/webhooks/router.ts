@@ -20,6 +20,9 @@ const RETRY_AFTER_SECONDS = 5;
  */
 const STORED_WITHIN_MS = 10_000;
 
+/** Why a body is not taken when its room is not there. */
+const NO_ROOM = 'too many bodies, or too many large ones, are being taken';
+
 /** Of so many servers that nobody knows it is said once that they post; then no more. */
 const MOST_UNKNOWN_NAMES = 100;
 
@@ -99,17 +102,17 @@ export function webhookRouter(options: WebhookOptions): Router {
     }
     if (options.isFull?.() === true) return unavailable(ctx, server, 'too many events wait to be applied');
 
-    const leave = room.take(mostOf(ctx.req, bodyLimit));
-    if (leave === undefined)
-      return unavailable(ctx, server, 'too many bodies, or too many large ones, are being taken');
+    const share = room.take(mostOf(ctx.req, bodyLimit));
+    if (share === undefined) return unavailable(ctx, server, NO_ROOM);
     let storing: Promise<void> | undefined;
     try {
-      const body = await readBody(ctx.req, bodyLimit);
+      const body = await readBody(ctx.req, bodyLimit, share.grow);
       // Nobody is there to hear an answer.
       if (body === 'broken off') {
         ctx.status = 400;
         return;
       }
+      if (body === 'no room') return unavailable(ctx, server, NO_ROOM);
       if ('tooLarge' in body) {
         const error = `the body is larger than ${bodyLimit} bytes; turn webhookBase64 off`;
         return refuse(ctx, { status: 413, error, server, reason: 'too_large', bytes: body.tooLarge });
@@ -123,8 +126,8 @@ export function webhookRouter(options: WebhookOptions): Router {
       return unavailable(ctx, server, messageOf(error));
     } finally {
       // Also of what is stored too late, its memory is taken until then.
-      if (storing === undefined) leave();
-      else storing.then(leave, leave);
+      if (storing === undefined) share.leave();
+      else storing.then(share.leave, share.leave);
     }
     ctx.status = 200;
     ctx.body = { ok: true };

@@ -308,44 +308,70 @@ describe('while we cannot take it', () => {
     const room = roomForBodies(100_000);
     const { post, refused } = await receiving({ room });
     const large = hook({ event: 'odd', data: 'x'.repeat(80_000) });
-    const leave = room.take(80_000);
+    const place = room.take(80_000);
     expect((await post('/main', large)).status).toBe(503);
     expect(refused).toMatchObject([{ server: 'main', reason: 'unavailable' }]);
     expect((await post('/main', messagesUpdate('3EB0A', 'READ'))).status).toBe(200);
-    leave?.();
+    place?.leave();
     expect((await post('/main', large)).status).toBe(200);
     // It has left, too.
     expect((await post('/main', large)).status).toBe(200);
   });
 
-  it('because large bodies are being taken already, and it may be one: 503', async () => {
+  it('because large bodies are being taken already, and it may become one: 503', async () => {
     const room = roomForBodies(100_000);
-    const { post, base } = await receiving({ room });
-    const leave = room.take(80_000);
-    const text = messagesUpdate('3EB0A', 'READ');
-    const compressed = () =>
-      post('/main', gzipSync(text), { [SECRET_HEADER]: SECRET, 'content-encoding': 'gzip' });
-    const inChunks = () =>
-      fetch(`${base}/main`, {
-        method: 'POST',
-        headers: { [SECRET_HEADER]: SECRET },
-        body: new Blob([text]).stream(),
-        duplex: 'half',
-      });
-    for (const send of [compressed, inChunks]) expect((await send()).status).toBe(503);
-    leave?.();
-    for (const send of [compressed, inChunks]) expect((await send()).status).toBe(200);
+    const { post } = await receiving({ room });
+    const place = room.take(80_000);
+    const body = gzipSync(messagesUpdate('3EB0A', 'READ'));
+    const headers = { [SECRET_HEADER]: SECRET, 'content-encoding': 'gzip' };
+    expect((await post('/main', body, headers)).status).toBe(503);
+    place?.leave();
+    expect((await post('/main', body, headers)).status).toBe(200);
+  });
+
+  it('because large bodies are being taken already, and what comes in chunks has become one: 503', async () => {
+    const room = roomForBodies(100_000);
+    const { base, refused } = await receiving({ room });
+    const inChunks = async (text: string): Promise<number> => {
+      const body = new Blob([text]).stream();
+      const headers = { [SECRET_HEADER]: SECRET };
+      return (await fetch(`${base}/main`, { method: 'POST', headers, body, duplex: 'half' })).status;
+    };
+    const large = hook({ event: 'odd', data: 'x'.repeat(3_000_000) });
+    const place = room.take(80_000);
+    expect(await inChunks(large)).toBe(503);
+    expect(refused).toMatchObject([{ server: 'main', reason: 'unavailable' }]);
+    expect(await inChunks(messagesUpdate('3EB0A', 'READ'))).toBe(200);
+    place?.leave();
+    expect(await inChunks(large)).toBe(200);
+    // It has left, too.
+    expect(await inChunks(large)).toBe(200);
   });
 
   it('because more wait to be stored than there are connections: 503, until they are', async () => {
     const room = roomForBodies(undefined, 2);
     const { post } = await receiving({ room });
-    const leaves = [room.take(100), room.take(100)];
+    const [first] = [room.take(100), room.take(100)];
     const text = messagesUpdate('3EB0A', 'READ');
     expect((await post('/main', text)).status).toBe(503);
-    leaves[0]?.();
+    first?.leave();
     expect((await post('/main', text)).status).toBe(200);
     expect((await post('/main', text)).status).toBe(200);
+  });
+
+  it('because what came too late still waits to be stored: 503 at once, until it is', async () => {
+    let store = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (store = resolve));
+    const room = roomForBodies(undefined, 1);
+    const { post, refused } = await receiving({ room, acceptWithinMs: 20, accept: () => hanging });
+    for (const keyId of ['3EB0A', '3EB0B'])
+      expect((await post('/main', messagesUpdate(keyId, 'READ'))).status).toBe(503);
+    expect(refused.map(({ details }) => details?.['reason'])).toEqual([
+      'not stored within 20 ms',
+      expect.stringContaining('too many bodies'),
+    ]);
+    store();
+    expect((await post('/main', messagesUpdate('3EB0B', 'READ'))).status).toBe(200);
   });
 
   it('because too much waits already: 503, and taken when there is room again', async () => {
@@ -362,13 +388,16 @@ describe('while we cannot take it', () => {
   });
 });
 
-it('a sender that goes away in the middle does no harm, and nothing is said of it', async () => {
+it.each([
+  ['', { 'content-length': '1000' }],
+  [' of chunks', {}],
+])('a sender that goes away in the middle%s does no harm, and nothing is said of it', async (_of, told) => {
   const { post, port, lines, refused } = await receiving();
   const sending = request({
     port,
     method: 'POST',
     path: '/webhooks/evolution/main',
-    headers: { [SECRET_HEADER]: SECRET, 'content-length': '1000' },
+    headers: { [SECRET_HEADER]: SECRET, ...told },
   });
   sending.on('error', () => undefined);
   sending.write('{"event":');

@@ -23,7 +23,7 @@ export const enWebhooks = {
   notSet: (n: number) =>
     `Of ${count(n, 'number', 'numbers')} they could not be set; what happens there is not seen. Trying again in 3 minutes.`,
   noneRefused: 'No webhook was refused in the last 7 days.',
-  refused: 'Refused in the last 7 days:',
+  refused: 'Refused, the last time within 7 days:',
   answers: {
     unauthorized: '401, not proven',
     too_large: '413, too large',
@@ -50,7 +50,7 @@ export const enWebhooks = {
     tries: 'Tries',
     error: 'Error',
     answer: 'Answer',
-    count: 'Times',
+    count: 'In all',
     last: 'Last',
     fix: 'What to do',
   },

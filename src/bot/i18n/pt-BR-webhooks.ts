@@ -22,7 +22,7 @@ export const ptBRWebhooks: typeof enWebhooks = {
   notSet: (n) =>
     `De ${count(n, 'número', 'números')} não deu para definir; o que acontece lá não é visto. Nova tentativa em 3 minutos.`,
   noneRefused: 'Nenhum webhook foi recusado nos últimos 7 dias.',
-  refused: 'Recusados nos últimos 7 dias:',
+  refused: 'Recusados, a última vez há menos de 7 dias:',
   answers: {
     unauthorized: '401, sem prova',
     too_large: '413, grande demais',
@@ -49,7 +49,7 @@ export const ptBRWebhooks: typeof enWebhooks = {
     tries: 'Tentativas',
     error: 'Erro',
     answer: 'Resposta',
-    count: 'Vezes',
+    count: 'Ao todo',
     last: 'Última',
     fix: 'O que fazer',
   },

@@ -94,6 +94,21 @@ describe('webhooks', () => {
     expect(screen).toMatch(/main +503, tente depois +12 .*envia de novo sozinha/);
   });
 
+  it('says of what was refused within 7 days how often it was in all, and nothing of what was before', async () => {
+    const refusals = mongoRefusals(store.models);
+    const unauthorized = (server: string, count: number, lastAt: Date) =>
+      refusals.add([{ server, reason: 'unauthorized', count, lastAt }]);
+    await unauthorized('main', 1_000, engine.clock.now());
+    await unauthorized('old', 5, engine.clock.now());
+    engine.clock.advance(7 * 24 * 3_600_000);
+    await unauthorized('main', 1, engine.clock.now());
+    const { screen } = await john('webhooks');
+    expect(screen).toMatch(/the last time within 7 days:\n.* In all .*\n.*main +401, not proven +1,001 /);
+    expect(screen).not.toContain('old');
+    engine.clock.advance(7 * 24 * 3_600_000);
+    expect((await john('webhooks')).screen).toContain('No webhook was refused in the last 7 days.');
+  });
+
   it.each([
     ['webhooks mrtos', 'Não conheço "webhooks mrtos"'],
     ['webhooks mortos repeti', 'Não conheço "webhooks mortos repeti". Você quis dizer isto?'],
