@@ -302,7 +302,7 @@ async function outcome(): Promise<Outcome> {
       state,
       restriction,
       cause,
-      ...(state !== 'logged_out' && { evidence }),
+      evidence: state === 'logged_out' ? undefined : evidence,
     })),
     progress: await ledger.progress('natal'),
     report: (await ledger.report('natal')).toSorted((a, b) => (a.instance < b.instance ? -1 : 1)),
