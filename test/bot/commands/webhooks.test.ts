@@ -119,13 +119,13 @@ describe('webhooks', () => {
 
 describe('webhooks dead', () => {
   it('lists the last 20, and says how many there are', async () => {
-    const refs = await dead(22, 'Cast to date failed\n  for "x"');
+    const refs = await dead(22, 'Cast to date failed\n  for "x" of 5511988887777');
     const { screen } = await ana('webhooks mortos');
     expect(screen).toContain('Desistimos de 22 eventos, por erros.');
     expect(screen).toContain('… e mais 2 outros');
     const listed = screen.split('\n').flatMap((line) => /^([\da-f]{8}) /.exec(line)?.[1] ?? []);
     expect(listed).toEqual(refs.slice(0, 20));
-    expect(screen).toMatch(/main +n1 +messages.update +1 +Cast to date failed for "x"/);
+    expect(screen).toMatch(/main +n1 +messages.update +1 +Cast to date failed for "x" of 5511\*{7}77/);
     expect(screen).toContain(`webhooks mortos ver ${refs[0]}`);
     expect((await john('webhooks dead list')).screen).toContain('22 events were given up');
   });
