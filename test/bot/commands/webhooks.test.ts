@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complete } from '../../../src/bot/commands/complete.ts';
 import { FrotaError } from '../../../src/errors.ts';
+import { sandboxElsewhere } from '../../../src/evolution/elsewhere.ts';
 import { mongoInbox } from '../../../src/store/inbox.ts';
 import { mongoRefusals } from '../../../src/store/refusals.ts';
 import { inboxEvent } from '../../../src/webhooks/inbox-event.ts';
@@ -236,5 +237,19 @@ describe('webhooks set', () => {
     expect(screen).toContain('Of 2 numbers they could not be set');
     expect(screen).toMatch(/setWebhook answered 404 +vendas-1, vendas-3/);
     expect(failed).toBe(true);
+  });
+
+  it('beside a Frota with a sandbox says where to type it, not that they are missed', async () => {
+    await fleet(engine, 'vendas-1', 'vendas-2');
+    const { setWebhook } = sandboxElsewhere().probe;
+    engine.probe.setWebhook = setWebhook;
+    const again: Date[] = [];
+    engine.wake.registrar = async (at) => void again.push(at);
+    expect(await john('webhooks set')).toMatchObject({
+      screen:
+        'The sandbox is inside of the Frota that runs: type this in its console. (With EVOLUTION_SERVERS it works here, too.)',
+      failed: true,
+    });
+    expect(again).toEqual([]);
   });
 });
