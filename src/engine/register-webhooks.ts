@@ -40,6 +40,7 @@ type Target = Pick<Instance, 'name' | 'server'>;
  * Points every number's webhooks at Frota. One that cannot be set does not keep the others from it, and is tried again within
  * minutes.
  * @param options `check`: only those are set that are not as they are to be.
+ * @throws FrotaError `sandbox_elsewhere` in a shell beside a Frota with a sandbox; nothing is wrong then
  */
 export async function registerWebhooks(
   ports: Ports,
@@ -53,6 +54,8 @@ export async function registerWebhooks(
   for (const [index, { name: instance }] of fleet.entries()) {
     const attempt = attempts[index];
     if (attempt?.status !== 'fulfilled') {
+      // From here nobody can ask, and the Frota that can has set them.
+      if (codeOf(attempt?.reason) === 'sandbox_elsewhere') throw attempt?.reason;
       result.failed.push(notSetFor(instance, attempt?.reason));
     } else if (attempt.value === undefined) {
       result.unchanged.push(instance);
@@ -81,7 +84,7 @@ function askEach<T>(
       try {
         return await ask(target);
       } catch (error) {
-        if (error instanceof FrotaError && NO_ANSWER.has(error.code)) deaf.set(server, error);
+        if (NO_ANSWER.has(codeOf(error))) deaf.set(server, error);
         throw error;
       }
     });
@@ -124,8 +127,12 @@ async function tell(ports: Ports, { set: done, unchanged, drifted, failed }: Reg
 }
 
 function notSetFor(instance: string, error: unknown): NotSet {
-  const isAbsent = error instanceof FrotaError && error.code === 'instance_absent';
+  const isAbsent = codeOf(error) === 'instance_absent';
   return { instance, reason: messageOf(error), ...(isAbsent && { isAbsent }) };
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof FrotaError ? error.code : '';
 }
 
 /** Whether some of it is to be tried again after `REGISTER_AGAIN_MS`. */

@@ -1,17 +1,17 @@
 import { type DeadOnes, dropDead, retryDead } from '../../engine/dead-events.ts';
 import { plain } from '../../engine/plain.ts';
+import { redactor } from '../../log.ts';
 import { type Block, type Cell, example, reply, text } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { DEAD_SHOWN, findDeadEvent } from './find-dead-event.ts';
 import { CONFIRM, cutWord } from './trailing-words.ts';
-import { redactor } from '../../log.ts';
 
 /** Errors are shown up to so many characters in a list, and data up to so many by itself: more fits in no chat. */
 const ERROR_SHOWN = 80;
+const DATA_SHOWN = 3_000;
+
 /** Chats are kept, and read by many. */
 const withoutPhones = redactor([]);
-
-const DATA_SHOWN = 3_000;
 
 /** All of them, instead of a ref. */
 const ALL = { 'pt-BR': 'todos', en: 'all', words: ['todos', 'todas', 'all'] } as const;
@@ -51,7 +51,7 @@ const listCommand: Command = {
           event.instance,
           event.event,
           String(event.tries),
-          { text: cut(event.error.replaceAll(/\s+/g, ' '), ERROR_SHOWN), tone: 'bad' },
+          { text: cut(withoutPhones(event.error).replaceAll(/\s+/g, ' '), ERROR_SHOWN), tone: 'bad' },
         ]),
       },
       ...(dead > events.length ? [text(words.moreDead(dead - events.length), 'muted')] : []),

@@ -1,5 +1,6 @@
 import type { Ports } from '../../engine/ports.ts';
 import { FrotaError, InvalidInputError, messageOf, type Problem } from '../../errors.ts';
+import { isDatabaseAway } from '../database-away.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { example, failure, text, type Reply } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
@@ -24,6 +25,9 @@ export async function errorReply(
   }
   if (error instanceof FrotaError) return failure(text(frotaErrorText(error, texts), 'bad'));
   ports.log.error({ err: error, command: command.id }, 'command failed');
+  if (error instanceof Error && isDatabaseAway(error.constructor.name)) {
+    return failure(text(texts.errors.store_unreachable(), 'bad'));
+  }
   return failure(text(texts.unexpected(messageOf(error)), 'bad'));
 }
 

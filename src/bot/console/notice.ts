@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { InstanceState } from '../../engine/types.ts';
+import { isDatabaseAway } from '../database-away.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 
@@ -15,11 +16,10 @@ interface LogLine {
   reason?: string;
 }
 
-/** What its driver calls it. */
-const DATABASE_AWAY = /^Mongo(?:ose)?(?:Network|ServerSelection|Topology|Pool)/;
-
 /** The same is told once in so many ms: while the database is away each part says so, several times a second. */
 const ONCE_IN_MS = 60_000;
+
+const WARNING = '▲';
 
 const WORTH_TELLING: ReadonlySet<string> = new Set(['warn', 'error', 'fatal']);
 
@@ -33,27 +33,30 @@ export function noticeOf(line: string, language: Language): string | undefined {
     return `● ${instance}: ${TEXTS[language].states[to]} (${evidence})`;
   }
   if (!WORTH_TELLING.has(level)) return undefined;
+  // That is nothing of the number's own: each would say the same.
+  if (isDatabaseAway(err?.type)) return `${WARNING} ${msg} (${TEXTS[language].databaseAway})`;
   const about = instance === undefined ? '' : `${instance}: `;
-  const cause = DATABASE_AWAY.test(err?.type ?? '') ? TEXTS[language].databaseAway : (err?.message ?? reason);
-  return `▲ ${about}${msg}${cause === undefined ? '' : ` (${cause})`}`;
+  const cause = err?.message ?? reason;
+  return `${WARNING} ${about}${msg}${cause === undefined ? '' : ` (${cause})`}`;
 }
 
-/** As `noticeOf`, but warnings of the same words about the same number once a minute; the next one tells how many there were. */
+/** As `noticeOf`, but the same warning once a minute; if it was kept back meanwhile, the next one tells how often it came since. */
 export function calmNotices(language: Language, clock: Clock): (line: string) => string | undefined {
-  const told = new Map<string, { at: number; times: number }>();
+  const told = new Map<string, { at: number; keptBack: number }>();
   return (line) => {
     const notice = noticeOf(line, language);
-    const { level, msg, instance = '' } = JSON.parse(line) as LogLine;
-    if (notice === undefined || !WORTH_TELLING.has(level)) return notice;
-    const key = `${instance} ${msg}`;
+    if (notice?.startsWith(WARNING) !== true) return notice;
     const now = clock.now().getTime();
-    const last = told.get(key);
+    const last = told.get(notice);
     if (last !== undefined && Math.abs(now - last.at) < ONCE_IN_MS) {
-      last.times++;
+      last.keptBack++;
       return undefined;
     }
-    told.set(key, { at: now, times: 1 });
-    return last === undefined || last.times === 1 ? notice : `${notice} ×${last.times}`;
+    // How often something came long ago is no news; and causes are of endless kinds.
+    for (const [old, { at }] of told) if (Math.abs(now - at) >= 2 * ONCE_IN_MS) told.delete(old);
+    const keptBack = told.get(notice)?.keptBack ?? 0;
+    told.set(notice, { at: now, keptBack: 0 });
+    return keptBack === 0 ? notice : `${notice} ×${keptBack + 1}`;
   };
 }
 

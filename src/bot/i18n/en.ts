@@ -53,7 +53,7 @@ export const en = {
   no: 'no',
   ...enCampaign,
   states,
-  databaseAway: 'the database does not answer',
+  databaseAway: 'the database does not answer: see that it runs; all goes on by itself when it is back',
   stateAdvice,
   lockedAdvice: (migrate: string) =>
     `If the phone was changed, scan the QR code again in Evolution. If it is a ban, move its contacts: ${migrate}`,

@@ -48,7 +48,7 @@ export const ptBR: Texts = {
   no: 'não',
   ...ptBRCampaign,
   states,
-  databaseAway: 'o banco de dados não responde',
+  databaseAway: 'o banco de dados não responde: veja se está no ar; tudo segue sozinho quando ele voltar',
   stateAdvice,
   lockedAdvice: (migrate) =>
     `Se o celular foi trocado, leia o QR code de novo na Evolution. Se for um banimento, mova os contatos: ${migrate}`,

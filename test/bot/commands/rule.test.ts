@@ -206,6 +206,13 @@ describe('what a rule did, and would have done', () => {
     expect(ana?.tags).toBeUndefined();
   });
 
+  it('to a stranger tells no whole phone', async () => {
+    said.push({ ...(said[0] as Written), eventId: 'e3', phones: ['+5521977776666'] });
+    const { screen } = await team.ana('regra simular preço');
+    expect(screen).toMatch(/…6666 +Qual o preço\?/);
+    expect(screen).not.toContain('77776666');
+  });
+
   it('to somebody twice a day is one message', async () => {
     said.push({ ...(said[0] as Written), eventId: 'e3' });
     const { screen } = await team.ana('regra simular preço');

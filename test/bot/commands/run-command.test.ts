@@ -1,3 +1,4 @@
+import { MongoNetworkError } from 'mongodb';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CommandContext } from '../../../src/bot/commands/command.ts';
 import { findCommand } from '../../../src/bot/commands/find-command.ts';
@@ -105,6 +106,10 @@ describe('an error', () => {
   it('of ours is said in the language of who asks', async () => {
     const away = new FrotaError('store_unreachable', 'MongoDB does not answer: connect ECONNREFUSED');
     expect((await ask(failing(away), 'campanhas')).screen).toBe(
+      'O banco de dados não responde; tente de novo daqui a pouco.',
+    );
+    const cut = new MongoNetworkError('connection 7 to 127.0.0.1:27017 closed');
+    expect((await ask(failing(cut), 'campanhas')).screen).toBe(
       'O banco de dados não responde; tente de novo daqui a pouco.',
     );
     const other = new FrotaError('something_new', 'Something that has no translation yet.');

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complete } from '../../../src/bot/commands/complete.ts';
 import { FrotaError } from '../../../src/errors.ts';
+import { sandboxElsewhere } from '../../../src/evolution/elsewhere.ts';
 import { mongoInbox } from '../../../src/store/inbox.ts';
 import { mongoRefusals } from '../../../src/store/refusals.ts';
 import { inboxEvent } from '../../../src/webhooks/inbox-event.ts';
@@ -119,13 +120,13 @@ describe('webhooks', () => {
 
 describe('webhooks dead', () => {
   it('lists the last 20, and says how many there are', async () => {
-    const refs = await dead(22, 'Cast to date failed\n  for "x"');
+    const refs = await dead(22, 'Cast to date failed\n  for "x" of 5511988887777');
     const { screen } = await ana('webhooks mortos');
     expect(screen).toContain('Desistimos de 22 eventos, por erros.');
     expect(screen).toContain('… e mais 2 outros');
     const listed = screen.split('\n').flatMap((line) => /^([\da-f]{8}) /.exec(line)?.[1] ?? []);
     expect(listed).toEqual(refs.slice(0, 20));
-    expect(screen).toMatch(/main +n1 +messages.update +1 +Cast to date failed for "x"/);
+    expect(screen).toMatch(/main +n1 +messages.update +1 +Cast to date failed for "x" of 5511\*{7}77/);
     expect(screen).toContain(`webhooks mortos ver ${refs[0]}`);
     expect((await john('webhooks dead list')).screen).toContain('22 events were given up');
   });
@@ -236,5 +237,19 @@ describe('webhooks set', () => {
     expect(screen).toContain('Of 2 numbers they could not be set');
     expect(screen).toMatch(/setWebhook answered 404 +vendas-1, vendas-3/);
     expect(failed).toBe(true);
+  });
+
+  it('beside a Frota with a sandbox says where to type it, not that they are missed', async () => {
+    await fleet(engine, 'vendas-1', 'vendas-2');
+    const { setWebhook } = sandboxElsewhere().probe;
+    engine.probe.setWebhook = setWebhook;
+    const again: Date[] = [];
+    engine.wake.registrar = async (at) => void again.push(at);
+    expect(await john('webhooks set')).toMatchObject({
+      screen:
+        'The sandbox is inside of the Frota that runs: type this in its console. (With EVOLUTION_SERVERS it works here, too.)',
+      failed: true,
+    });
+    expect(again).toEqual([]);
   });
 });

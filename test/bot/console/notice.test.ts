@@ -1,4 +1,4 @@
-import { MongoNetworkError } from 'mongodb';
+import { MongoNetworkError, MongoServerSelectionError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { calmNotices, messageOfLine, noticeOf } from '../../../src/bot/console/notice.ts';
 import { createLog, type Logger } from '../../../src/log.ts';
@@ -48,26 +48,34 @@ describe('what the console tells of the log', () => {
     expect(noticeOf(lineOf(write), 'pt-BR')).toBe(notice);
   });
 
-  it('is in plain words when the database is away', () => {
-    const err = new MongoNetworkError('connection <monitor> to 127.0.0.1 timed out');
-    const away = lineOf((log) => log.error({ err }, 'webhooks could not be applied, trying again'));
+  it.each([
+    new MongoNetworkError('connection <monitor> to 127.0.0.1 timed out'),
+    new MongoServerSelectionError('connect ECONNREFUSED 127.0.0.1:1', {} as never),
+    // The driver exports no constructors of these.
+    new (class PoolClearedError extends Error {})('Connection pool for 127.0.0.1:1 was cleared'),
+    new (class WaitQueueTimeoutError extends Error {})('Timed out while checking out a connection'),
+  ])('is in plain words when the database is away, whichever number it was about: %s', (err) => {
+    const away = lineOf((log) => log.warn({ instance: 'a', err }, 'receipts could not be looked for'));
     expect(noticeOf(away, 'en')).toBe(
-      '▲ webhooks could not be applied, trying again (the database does not answer)',
+      '▲ receipts could not be looked for (the database does not answer: see that it runs; all goes on by itself when it is back)',
     );
   });
 
-  it('is the same but once a minute, then with how often it was', () => {
+  it('is the same but once a minute, then with how often it came', () => {
     const clock = new TestClock('2026-03-10T12:00:00.000Z');
     const notices = calmNotices('en', clock);
-    const line = (instance: string) => lineOf((log) => log.warn({ instance }, 'no answer'));
-    expect(notices(line('a'))).toBe('▲ a: no answer');
-    expect(notices(line('b'))).toBe('▲ b: no answer');
-    for (let n = 0; n < 4; n++) expect(notices(line('a'))).toBeUndefined();
+    const line = (instance: string, reason: string) =>
+      lineOf((log) => log.warn({ instance, reason }, 'not sent'));
+    expect(notices(line('a', 'no answer'))).toBe('▲ a: not sent (no answer)');
+    expect(notices(line('b', 'no answer'))).toBe('▲ b: not sent (no answer)');
+    expect(notices(line('a', 'blocked'))).toBe('▲ a: not sent (blocked)');
+    for (let n = 0; n < 4; n++) expect(notices(line('a', 'no answer'))).toBeUndefined();
     clock.advance(60_000);
-    expect(notices(line('a'))).toBe('▲ a: no answer ×5');
-    expect(notices(line('a'))).toBeUndefined();
-    clock.advance(60_000);
-    expect(notices(line('b'))).toBe('▲ b: no answer');
+    expect(notices(line('a', 'no answer'))).toBe('▲ a: not sent (no answer) ×5');
+    expect(notices(line('a', 'no answer'))).toBeUndefined();
+    // How often it came so long ago is no news.
+    clock.advance(120_000);
+    expect(notices(line('a', 'no answer'))).toBe('▲ a: not sent (no answer)');
   });
 
   it('is, until the console is there, what each line says', () => {
