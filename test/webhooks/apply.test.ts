@@ -265,6 +265,7 @@ describe('what cannot be applied', () => {
   });
 
   it.each([
+    ['an empty list', hook({ event: 'messages.upsert', data: [] })],
     ['of no use to Frota', hook({ event: 'contacts.update', data: [{ remoteJid: 'x' }] })],
     ['of tomorrow', hook({ event: 'of.tomorrow', data: {} })],
     ['named like a method', hook({ event: 'toString', data: {} })],

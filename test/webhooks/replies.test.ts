@@ -77,20 +77,12 @@ describe('messages.upsert', () => {
     expect(await engine.contacts.get(MARIA)).not.toHaveProperty('repliedAt');
   });
 
-  it.each<[string, (body: { data: { key: object } }) => object]>([
-    ['in a list', (body) => ({ ...body, data: [body.data] })],
-    [
-      'with nulls',
-      ({ data, ...body }) => ({
-        ...body,
-        data: { ...data, messageType: null, key: { ...data.key, remoteJidAlt: null } },
-      }),
-    ],
-  ])('%s is heard as well', async (_, odd) => {
-    const body = JSON.parse(messagesUpsert({ message: { conversation: 'SAIR' } })) as {
+  it('with nulls is heard as well', async () => {
+    const { data, ...body } = JSON.parse(messagesUpsert({ message: { conversation: 'SAIR' } })) as {
       data: { key: object };
     };
-    expect(await apply(JSON.stringify(odd(body)))).toBe('done');
+    const nulls = { ...data, messageType: null, key: { ...data.key, remoteJidAlt: null } };
+    expect(await apply(JSON.stringify({ ...body, data: nulls }))).toBe('done');
     expect(await row()).toMatchObject({ status: 'read' });
     expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: true });
   });
