@@ -38,7 +38,7 @@ export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>):
     retryDead: (now, ref) =>
       moveMany(inbox, named(ref), {
         $set: { state: 'pending', dueAt: now, tries: 1 },
-        $unset: { ended: 1, diedAt: 1, ref: 1, failures: 1 },
+        $unset: { ended: 1, diedAt: 1, ref: 1, failures: 1, lost: 1 },
       }),
 
     dropDead: (ref) =>

@@ -25,10 +25,10 @@ const MAX_EARLY_TRIES = 12;
 /** An event that fails is given up after these tries and becomes a dead letter. */
 const MAX_FAILED_TRIES = 5;
 /**
- * More often than it can wait and fail together, an event is only tried when whoever does so ends by it, or cannot even say that
- * it failed: it is given up before it ends all of them for ever.
+ * So often may be lost who has begun to apply an event; then it is given up, before it ends all of them for ever. Every loss
+ * takes a lease, and a store that comes and goes for minutes loses events too.
  */
-const MAX_TRIES = 20;
+const MAX_LOST = 10;
 /** So much longer or shorter than planned is the wait for the next try: what failed together is not to come back together. */
 const JITTER = 0.2;
 
@@ -86,12 +86,12 @@ function inOrder(events: readonly InboxEvent[]): InboxEvent[][] {
 export type Tried = 'done' | 'ignored' | 'dead' | 'retried';
 
 async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<Tried> {
-  const { id, tries, failures = 0, keyId: waitsFor } = event;
+  const { id, tries, failures = 0, lost = 0, keyId: waitsFor } = event;
   const end = async (how: 'done' | 'ignored' | 'dead', error?: string): Promise<Tried> => {
     await inbox.end(id, { how, at: ports.clock.now(), ...(error !== undefined && { error }) });
     return how;
   };
-  if (tries > MAX_TRIES) return end('dead', `tried ${MAX_TRIES} times, and never ended`);
+  if (lost >= MAX_LOST) return end('dead', `begun ${MAX_LOST} times, and never ended`);
   try {
     const applied = await applyEvent(ports, event);
     if (applied !== 'early') return await end(applied);
