@@ -7,6 +7,7 @@ import type { Inbox, InboxEvent } from '../store/inbox.ts';
 import { groupBy } from '../store/update-groups.ts';
 import { startWorkLoop, type WorkLoop } from '../work-loop.ts';
 import { applyEvent } from './apply/apply-event.ts';
+import { EARLY } from './apply/outcome.ts';
 import type { WebhookMetrics } from './metrics.ts';
 
 /** Events taken at a time. */
@@ -18,7 +19,7 @@ const LEASE_MS = 30_000;
 /** How often it looks for due events when nothing wakes it, in ms. */
 const IDLE_MS = 1_000;
 /**
- * An event about a message that never appears is given up after these tries, at about half an hour: somebody wrote by hand.
+ * An event that stays too early is given up after these tries, at about half an hour: mostly somebody wrote by hand.
  * What Evolution repeats comes within 25 min.
  */
 const MAX_EARLY_TRIES = 12;
@@ -94,9 +95,9 @@ async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<
   if (lost >= MAX_LOST) return end('dead', `begun ${MAX_LOST} times, and never ended`);
   try {
     const applied = await applyEvent(ports, event);
-    if (applied !== 'early') return await end(applied);
-    if (tries >= MAX_EARLY_TRIES) return await end('ignored', 'no such message');
-    const error = 'the message is not known yet';
+    if (applied === 'done' || applied === 'ignored') return await end(applied);
+    const error = EARLY[applied];
+    if (tries >= MAX_EARLY_TRIES) return await end('ignored', error);
     await inbox.retry(id, { dueAt: nextTry(ports, tries), error, waitsFor });
     return 'retried';
   } catch (error) {

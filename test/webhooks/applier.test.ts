@@ -11,7 +11,7 @@ import { fleet, instanceOf, type TestEngine, testEngine } from '../engine/test-e
 import { givenRow, rowOf } from '../store/ledger-rows.ts';
 import { testStore } from '../store/test-store.ts';
 import { TestClock } from '../fakes/test-clock.ts';
-import { connectionUpdate, hook, messagesUpdate } from './hooks.ts';
+import { connectionUpdate, hook, messagesUpdate, messagesUpsert } from './hooks.ts';
 
 const store = await testStore();
 const { models } = store;
@@ -152,11 +152,21 @@ describe('a receipt that comes before its message knows its id', () => {
       engine.clock.goTo(event.dueAt);
     }
     expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024].map((s) => s * 1_000));
-    expect(await docs()).toMatchObject([{ state: 'ignored', error: 'no such message' }]);
+    expect(await docs()).toMatchObject([{ state: 'ignored', error: 'no message of ours has its key id' }]);
     const took = engine.clock.now().getTime() - begin;
     expect(took).toBeGreaterThan(30 * MINUTE);
     expect(took).toBeLessThan(40 * MINUTE);
   });
+});
+
+it('what is early says what for', async () => {
+  const remoteJid = '195555111177@lid';
+  await receive(messagesUpdate('key-a', 'READ'), messagesUpsert({ key: { remoteJid } }));
+  await due();
+  expect(await docs()).toMatchObject([
+    { state: 'pending', error: 'no message of ours has its key id' },
+    { state: 'pending', error: 'it is not known whose its privacy address is' },
+  ]);
 });
 
 describe('an event that fails', () => {

@@ -114,7 +114,7 @@ describe('a privacy address alone', () => {
   const repliedAt = async () => (await engine.contacts.get(MARIA))?.repliedAt;
 
   it('waits until it is known whose it is', async () => {
-    expect(await apply(messagesUpsert({ key: LID }))).toBe('early');
+    expect(await apply(messagesUpsert({ key: LID }))).toBe('sender_unknown');
     expect(await repliedAt()).toBeUndefined();
     await engine.lids.learn('195555111177', SHORT);
     expect(await apply(messagesUpsert({ key: LID }))).toBe('done');
@@ -156,7 +156,7 @@ describe('a privacy address alone', () => {
     'that asks for no more messages is heard as soon as a %s tells whose it is, however late',
     async (_, fields) => {
       const message = { conversation: 'SAIR' };
-      expect(await apply(messagesUpsert({ key: LID, message }))).toBe('early');
+      expect(await apply(messagesUpsert({ key: LID, message }))).toBe('sender_unknown');
       engine.clock.advance(3 * 24 * 3_600_000);
       expect(await engine.contacts.get(MARIA)).toMatchObject({ optedOut: false });
       for (let times = 0; times < 2; times++) await apply(messagesUpsert(fields));

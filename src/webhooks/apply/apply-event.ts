@@ -60,7 +60,7 @@ export async function applyEvent(ports: Ports, event: InboxEvent): Promise<Appli
  */
 async function applyUpdate(ports: Ports, event: InboxEvent): Promise<Applied> {
   const applied = await applyMessagesUpdate(ports, event);
-  if (applied !== 'early') return applied;
+  if (applied !== 'message_unknown') return applied;
   switch (await senderOf(ports, event)) {
     case 'newcomer':
       return holdForAdoption(ports, event);
@@ -69,7 +69,7 @@ async function applyUpdate(ports: Ports, event: InboxEvent): Promise<Applied> {
     case 'other':
       return holdForMove(event);
     default:
-      return 'early';
+      return applied;
   }
 }
 
