@@ -24,6 +24,8 @@ export interface InboxEvent {
   tries: number;
   /** How often applying it failed. */
   failures?: number;
+  /** How often it was claimed by somebody who never said what became of it: who died, perhaps by it. */
+  lost?: number;
 }
 
 /** How an event ended: applied, nobody's, or given up after errors. */
@@ -52,7 +54,10 @@ export interface Inbox {
   insert(events: readonly Omit<InboxEvent, 'tries'>[]): Promise<void>;
   /** Which of these are there, in whatever state. */
   known(ids: readonly string[]): Promise<Set<string>>;
-  /** Takes events that are due, oldest first, and fewer where they are large; they are this caller's for `leaseMs`. */
+  /**
+   * Takes events that are due, oldest first, and fewer where they are large; they are this caller's for `leaseMs`. Of those that
+   * were lost more than once it takes one: it may end whoever has it, and is not to take the others along each time.
+   */
   claim(limit: number, now: Date, leaseMs: number): Promise<InboxEvent[]>;
   end(id: string, ending: Ending): Promise<void>;
   retry(id: string, postponement: Postponement): Promise<void>;
@@ -103,20 +108,29 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
       const from = { state: 'pending', dueAt: { $lte: now } } as const;
       // What fits into one answer of the database, 16 MB: so many of the largest would fill the memory.
       const oneAnswer = { singleBatch: true, batchSize: limit };
-      const due = await inbox.find(from, null, oneAnswer).sort({ dueAt: 1 }).limit(limit).lean<InboxDoc[]>();
-      if (due.length === 0) return [];
+      const found = await inbox
+        .find(from, null, oneAnswer)
+        .sort({ dueAt: 1 })
+        .limit(limit)
+        .lean<InboxDoc[]>();
+      if (found.length === 0) return [];
+      const due = withOneSuspect(found);
       const claimedBy = randomUUID();
-      const ids = due.map(({ _id }) => _id);
-      const update = {
+      const update = (lost: object): Update => ({
         $set: { claimedBy, dueAt: new Date(now.getTime() + leaseMs) },
-        $inc: { tries: 1 },
+        $inc: { tries: 1, ...lost },
         $unset: { waitsFor: 1 },
-      } as const;
-      const claimed = await updateGroups(inbox, [{ ids, from, update }]);
-      const ours = claimed === ids.length ? due : await claimedOnes(ids, claimedBy, due);
+      });
+      const idsOf = (lost: boolean): string[] =>
+        due.filter((doc) => isLost(doc) === lost).map(({ _id }) => _id);
+      const claimed = await updateGroups(inbox, [
+        { ids: idsOf(false), from, update: update({}) },
+        { ids: idsOf(true), from, update: update({ lost: 1 }) },
+      ]);
+      const ours = claimed === due.length ? due : await claimedOnes(claimedBy, due);
       return ours
         .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime())
-        .map((doc) => eventOf({ ...doc, tries: doc.tries + 1 }));
+        .map((doc) => eventOf(isLost(doc) ? { ...doc, lost: (doc.lost ?? 0) + 1 } : doc));
     },
 
     async end(id, { how, at, error }) {
@@ -147,17 +161,22 @@ export function mongoInbox({ inbox }: Pick<Models, 'inbox'>): Inbox {
   };
 
   /** Somebody else was faster with some. */
-  async function claimedOnes(
-    ids: readonly string[],
-    claimedBy: string,
-    read: readonly InboxDoc[],
-  ): Promise<InboxDoc[]> {
-    const rows = await inbox
-      .find({ _id: { $in: [...ids] }, claimedBy }, { _id: 1 })
-      .lean<{ _id: string }[]>();
+  async function claimedOnes(claimedBy: string, read: readonly InboxDoc[]): Promise<InboxDoc[]> {
+    const ids = read.map(({ _id }) => _id);
+    const rows = await inbox.find({ _id: { $in: ids }, claimedBy }, { _id: 1 }).lean<{ _id: string }[]>();
     const ours = new Set(rows.map(({ _id }) => _id));
     return read.filter(({ _id }) => ours.has(_id));
   }
+}
+
+/** Whether somebody had claimed what is due again. */
+function isLost({ claimedBy }: InboxDoc): boolean {
+  return claimedBy !== undefined;
+}
+
+function withOneSuspect(due: readonly InboxDoc[]): readonly InboxDoc[] {
+  const [, ...others] = due.filter((doc) => isLost(doc) && doc.lost !== undefined);
+  return others.length === 0 ? due : due.filter((doc) => !others.includes(doc));
 }
 
 function insertMany(inbox: Models['inbox'], docs: readonly InboxDoc[]): Promise<unknown> {
@@ -203,6 +222,7 @@ function eventOf({
   dueAt,
   tries,
   failures,
+  lost,
 }: InboxDoc): InboxEvent {
   return {
     id: _id,
@@ -214,7 +234,8 @@ function eventOf({
     receivedAt,
     ...(keyId !== undefined && { keyId }),
     ...(dueAt !== undefined && dueAt > receivedAt && { dueAt }),
-    tries,
+    tries: tries + 1,
     ...(failures !== undefined && { failures }),
+    ...(lost !== undefined && { lost }),
   };
 }

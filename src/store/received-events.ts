@@ -4,6 +4,9 @@ import type { InboxDoc, Models } from './models.ts';
 import { moveMany } from './move-many.ts';
 import { mongoRefusals } from './refusals.ts';
 
+/** What is stuck is among so many that are due first: it comes back every half minute at the latest. */
+const LOOKED_AT = 300;
+
 /** The inbox as people look at it. */
 export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>): ReceivedEvents {
   const { inbox } = models;
@@ -15,13 +18,19 @@ export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>):
 
   return {
     async stats(now) {
-      const [waiting, due, dead, first] = await Promise.all([
+      const [waiting, due, dead, next] = await Promise.all([
         inbox.countDocuments({ state: 'pending' }),
         inbox.countDocuments(dueBy(now)),
         inbox.countDocuments({ state: 'dead' }),
-        inbox.findOne(dueBy(now), { dueAt: 1 }).sort({ dueAt: 1 }).lean<Pick<InboxDoc, 'dueAt'>>(),
+        inbox
+          .find({ state: 'pending' }, { dueAt: 1, receivedAt: 1, failures: 1, lost: 1 })
+          .sort({ dueAt: 1 })
+          .limit(LOOKED_AT)
+          .lean<Waiting[]>(),
       ]);
-      return { waiting, due, dead, ...(first?.dueAt !== undefined && { dueSince: first.dueAt }) };
+      const since = next.flatMap((event) => waitsSince(event, now) ?? []);
+      const dueSince = since.toSorted((a, b) => a.getTime() - b.getTime())[0];
+      return { waiting, due, dead, ...(dueSince !== undefined && { dueSince }) };
     },
 
     async dead(limit) {
@@ -38,7 +47,7 @@ export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>):
     retryDead: (now, ref) =>
       moveMany(inbox, named(ref), {
         $set: { state: 'pending', dueAt: now, tries: 1 },
-        $unset: { ended: 1, diedAt: 1, ref: 1, failures: 1 },
+        $unset: { ended: 1, diedAt: 1, ref: 1, failures: 1, lost: 1 },
       }),
 
     dropDead: (ref) =>
@@ -46,6 +55,15 @@ export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>):
 
     refusals: () => mongoRefusals(models).list(),
   };
+}
+
+type Waiting = Pick<InboxDoc, 'dueAt' | 'receivedAt' | 'failures' | 'lost'>;
+
+/** Undefined: it is held on purpose, or taken by somebody for the first time. */
+function waitsSince({ dueAt, receivedAt, failures, lost }: Waiting, now: Date): Date | undefined {
+  // Each claim and each retry puts off when it is due next.
+  if (failures !== undefined || lost !== undefined) return receivedAt;
+  return dueAt !== undefined && dueAt <= now ? dueAt : undefined;
 }
 
 function deadOf(row: InboxDoc): DeadEvent {

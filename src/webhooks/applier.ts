@@ -7,6 +7,7 @@ import type { Inbox, InboxEvent } from '../store/inbox.ts';
 import { groupBy } from '../store/update-groups.ts';
 import { startWorkLoop, type WorkLoop } from '../work-loop.ts';
 import { applyEvent } from './apply/apply-event.ts';
+import { EARLY } from './apply/outcome.ts';
 import type { WebhookMetrics } from './metrics.ts';
 
 /** Events taken at a time. */
@@ -18,17 +19,17 @@ const LEASE_MS = 30_000;
 /** How often it looks for due events when nothing wakes it, in ms. */
 const IDLE_MS = 1_000;
 /**
- * An event about a message that never appears is given up after these tries, at about half an hour: somebody wrote by hand.
+ * An event that stays too early is given up after these tries, at about half an hour: mostly somebody wrote by hand.
  * What Evolution repeats comes within 25 min.
  */
 const MAX_EARLY_TRIES = 12;
 /** An event that fails is given up after these tries and becomes a dead letter. */
 const MAX_FAILED_TRIES = 5;
 /**
- * More often than it can wait and fail together, an event is only tried when whoever does so ends by it, or cannot even say that
- * it failed: it is given up before it ends all of them for ever.
+ * So often may be lost who has begun to apply an event; then it is given up, before it ends all of them for ever. Every loss
+ * takes a lease, and a store that comes and goes for minutes loses events too.
  */
-const MAX_TRIES = 20;
+const MAX_LOST = 10;
 /** So much longer or shorter than planned is the wait for the next try: what failed together is not to come back together. */
 const JITTER = 0.2;
 
@@ -86,17 +87,17 @@ function inOrder(events: readonly InboxEvent[]): InboxEvent[][] {
 export type Tried = 'done' | 'ignored' | 'dead' | 'retried';
 
 async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<Tried> {
-  const { id, tries, failures = 0, keyId: waitsFor } = event;
+  const { id, tries, failures = 0, lost = 0, keyId: waitsFor } = event;
   const end = async (how: 'done' | 'ignored' | 'dead', error?: string): Promise<Tried> => {
     await inbox.end(id, { how, at: ports.clock.now(), ...(error !== undefined && { error }) });
     return how;
   };
-  if (tries > MAX_TRIES) return end('dead', `tried ${MAX_TRIES} times, and never ended`);
+  if (lost >= MAX_LOST) return end('dead', `begun ${MAX_LOST} times, and never ended`);
   try {
     const applied = await applyEvent(ports, event);
-    if (applied !== 'early') return await end(applied);
-    if (tries >= MAX_EARLY_TRIES) return await end('ignored', 'no such message');
-    const error = 'the message is not known yet';
+    if (applied === 'done' || applied === 'ignored') return await end(applied);
+    const error = EARLY[applied];
+    if (tries >= MAX_EARLY_TRIES) return await end('ignored', error);
     await inbox.retry(id, { dueAt: nextTry(ports, tries), error, waitsFor });
     return 'retried';
   } catch (error) {

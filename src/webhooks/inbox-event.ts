@@ -25,6 +25,9 @@ const SURELY_FITS = 100_000;
 /** A large body of nothing but brackets would take half a gigabyte to parse. */
 const MOST_LEVELS = 100_000;
 
+/** What is kept of a body is too short for a list of more messages; to look at each of more items would hold up everybody. */
+const MOST_ITEMS = 10_000;
+
 /** Indexes end at some 2,700 bytes, on FerretDB, and a character has up to three. */
 const LONGEST_ID = 700;
 
@@ -35,24 +38,56 @@ const LONGEST_ID = 700;
  */
 const STAND_INS: Readonly<Record<string, number>> = { 'send.message': 13_000, 'logout.instance': 5_000 };
 
+/** What a body becomes. */
+export type NewEvent = Omit<InboxEvent, 'tries'>;
+
 /**
- * Turns a received body into an inbox event. Evolution sends no event id, so what makes two posts the same is taken from
- * the content: the message and its status where there is one, else the data and its time. API keys and media are left out.
+ * Turns a received body into inbox events: one, or of a list of messages one for each. Evolution sends no event id, so what makes
+ * two posts the same is taken from the content: the message and its status where there is one, else the data and its time. API
+ * keys and media are left out.
  */
-export function inboxEvent(server: string, body: string, receivedAt: Date): Omit<InboxEvent, 'tries'> {
+export function inboxEvents(server: string, body: string, receivedAt: Date): [NewEvent, ...NewEvent[]] {
   const read = readEnvelope(body);
-  if (read === undefined) {
-    return {
-      id: idOf(server, 'unreadable', hash(body)),
-      server,
-      event: 'unreadable',
-      instance: '',
-      eventAt: '',
-      data: withoutKeys(begin(body)),
-      receivedAt,
-    };
-  }
-  const { event, instance, data, date_time: eventAt = '' } = read;
+  if (read === undefined) return [unreadable(server, body, receivedAt)];
+  const eventOf = (data: unknown): NewEvent => readEvent(server, read, data, receivedAt);
+  const [first, ...others] = partsOf(read);
+  return [eventOf(first), ...others.map(eventOf)];
+}
+
+/** The inbox event of a body that lists nothing: see `inboxEvents`. */
+export function inboxEvent(server: string, body: string, receivedAt: Date): NewEvent {
+  return inboxEvents(server, body, receivedAt)[0];
+}
+
+function unreadable(server: string, body: string, receivedAt: Date): NewEvent {
+  return {
+    id: idOf(server, 'unreadable', hash(body)),
+    server,
+    event: 'unreadable',
+    instance: '',
+    eventAt: '',
+    data: withoutKeys(begin(body)),
+    receivedAt,
+  };
+}
+
+/** Each message of a list by itself, so that none is lost or late by another; what is beside them stays a list. */
+function partsOf({ event, data }: Envelope): [unknown, ...unknown[]] {
+  if (!Array.isArray(data) || data.length > MOST_ITEMS) return [data];
+  const messages: unknown[] = [];
+  const others: unknown[] = [];
+  for (const item of data) (subject(event, item) === undefined ? others : messages).push(item);
+  const [first, ...rest] = messages;
+  if (first === undefined) return [data];
+  return others.length === 0 ? [first, ...rest] : [first, ...rest, others];
+}
+
+function readEvent(
+  server: string,
+  { event, instance, date_time: eventAt = '' }: Envelope,
+  data: unknown,
+  receivedAt: Date,
+): NewEvent {
   const about = subject(event, data);
   const identity = about?.identity ?? [hash(JSON.stringify([data, eventAt]))];
   return {

@@ -3,10 +3,9 @@ import type { Context } from 'koa';
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import type { InboxEvent } from '../store/inbox.ts';
 import type { WebhookServers } from './authenticate.ts';
 import type { Refusal, RefusalCounter } from './count-refusals.ts';
-import { inboxEvent } from './inbox-event.ts';
+import { inboxEvents, type NewEvent } from './inbox-event.ts';
 import { drain, readBody } from './read-body.ts';
 import { mostOf, type Room, roomForBodies } from './room.ts';
 import { type Sender, senderResolver } from './resolve-server.ts';
@@ -34,8 +33,8 @@ export const COMMIT_TOGETHER_MS = 3;
 
 export interface WebhookOptions {
   servers: WebhookServers;
-  /** Resolves when the event is durable. */
-  accept: (event: Omit<InboxEvent, 'tries'>) => Promise<void>;
+  /** Resolves when the event is durable. A list of messages is several. */
+  accept: (event: NewEvent) => Promise<void>;
   /** Whoever is not told by then that the event is durable is asked to send it again, in ms; 10 s unless given. */
   acceptWithinMs?: number;
   /** Whether so much waits to be applied that no more is taken for now. */
@@ -104,7 +103,7 @@ export function webhookRouter(options: WebhookOptions): Router {
 
     const share = room.take(mostOf(ctx.req, bodyLimit));
     if (share === undefined) return unavailable(ctx, server, NO_ROOM);
-    let storing: Promise<void> | undefined;
+    let storing: Promise<unknown> | undefined;
     try {
       const body = await readBody(ctx.req, bodyLimit, share.grow);
       // Nobody is there to hear an answer.
@@ -117,9 +116,9 @@ export function webhookRouter(options: WebhookOptions): Router {
         const error = `the body is larger than ${bodyLimit} bytes; turn webhookBase64 off`;
         return refuse(ctx, { status: 413, error, server, reason: 'too_large', bytes: body.tooLarge });
       }
-      const event = eventOf(sender, body.text, clock.now());
-      if (!sender.known) noteUnknown(event.server);
-      storing = options.accept(event);
+      const events = eventsOf(sender, body.text, clock.now());
+      if (!sender.known) noteUnknown(events[0].server);
+      storing = Promise.all(events.map((event) => options.accept(event)));
       // What is stored after all is its own repetition then, and counts once.
       await endOf(storing, options.acceptWithinMs ?? STORED_WITHIN_MS);
     } catch (error) {
@@ -138,7 +137,7 @@ export function webhookRouter(options: WebhookOptions): Router {
 }
 
 /** @throws Error when it takes too long; what becomes of it then nobody is told. */
-function endOf(storing: Promise<void>, ms: number): Promise<void> {
+function endOf(storing: Promise<unknown>, ms: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`not stored within ${ms} ms`)), ms);
     const end = (tell: () => void): void => {
@@ -153,9 +152,9 @@ function endOf(storing: Promise<void>, ms: number): Promise<void> {
 }
 
 /** Where no server is named, what stands there with `byEvents` is the event. */
-function eventOf({ name, known }: Sender, body: string, now: Date): Omit<InboxEvent, 'tries'> {
-  const event = inboxEvent(name, body, now);
-  return !known && name !== '' && name === event.event.replaceAll('.', '-')
-    ? inboxEvent('', body, now)
-    : event;
+function eventsOf({ name, known }: Sender, body: string, now: Date): ReturnType<typeof inboxEvents> {
+  const events = inboxEvents(name, body, now);
+  return !known && name !== '' && name === events[0].event.replaceAll('.', '-')
+    ? inboxEvents('', body, now)
+    : events;
 }

@@ -89,6 +89,18 @@ describe('claim', () => {
     expect(await claimIds(after(LEASE - 1))).toEqual([]);
     expect(await inbox.claim(1, after(LEASE), LEASE)).toMatchObject([{ id: 'a', tries: 2 }]);
   });
+
+  it('that is never ended counts as lost; what is lost again may end whoever has it, and is given one at a time', async () => {
+    await inbox.insert([event('a'), event('b'), event('c', { dueAt: after(2 * LEASE) })]);
+    for (const lease of [0, 1]) expect(await claimIds(after(lease * LEASE))).toEqual(['a', 'b']);
+    const third = await inbox.claim(10, after(2 * LEASE), LEASE);
+    expect(third).toHaveLength(2);
+    expect(third.filter(({ id }) => id !== 'c')).toMatchObject([{ tries: 3, lost: 2 }]);
+    expect(await claimIds(after(2 * LEASE))).toHaveLength(1);
+    expect(await claimIds(after(2 * LEASE))).toEqual([]);
+    await inbox.retry('a', { dueAt: after(2 * LEASE), error: 'too early' });
+    expect(await inbox.claim(10, after(2 * LEASE), LEASE)).toMatchObject([{ id: 'a', tries: 4, lost: 2 }]);
+  });
 });
 
 describe('an end', () => {

@@ -37,6 +37,21 @@ describe('what waits', () => {
     expect(await received.stats(NOW)).toEqual({ waiting: 1, due: 0, dead: 0 });
   });
 
+  it('is told since it came where it is tried in vain: every claim and every retry puts off when it is due', async () => {
+    await inbox.insert([event('fails'), event('early')]);
+    await inbox.claim(10, NOW, LEASE);
+    await inbox.retry('early', { dueAt: after(LEASE), error: 'not known yet' });
+    expect(await received.stats(after(LEASE))).toMatchObject({ dueSince: after(LEASE) });
+    await inbox.retry('fails', { dueAt: after(2 * LEASE), error: 'no', failed: true });
+    expect(await received.stats(after(LEASE))).toMatchObject({ due: 1, dueSince: NOW });
+  });
+
+  it('is told since it came where whoever tried it was lost, also while another has it', async () => {
+    await inbox.insert([event('ends all')]);
+    for (const at of [NOW, after(LEASE)]) await inbox.claim(10, at, LEASE);
+    expect(await received.stats(after(LEASE))).toMatchObject({ due: 0, dueSince: NOW });
+  });
+
   it('is more than so many, or not; what waits for a message that may never come does not count', async () => {
     await inbox.insert([event('a'), event('b'), event('c'), event('d', { dueAt: after(60_000) })]);
     expect(await inbox.holdsMoreThan(3, NOW)).toBe(false);

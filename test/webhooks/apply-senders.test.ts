@@ -40,7 +40,7 @@ describe('an instance that the settings would have', () => {
     ['connection.update', closeOf('n9')],
     ['a receipt', messagesUpdate('key-x', 'READ', { instance: 'n9' })],
   ])('is asked for at once, and its event waits for it: %s', async (_, text) => {
-    expect(await apply(text)).toBe('early');
+    expect(await apply(text)).toBe('newcomer');
     const [at = 0] = polls;
     expect(at - engine.clock.now().getTime()).toBeLessThanOrEqual(5_000);
     expect(await strangers()).toEqual([]);
@@ -54,13 +54,13 @@ describe('an instance that the settings would have', () => {
   });
 
   it('that Evolution does not have after all is shown, and not asked for again until it is created', async () => {
-    expect(await apply(closeOf('n9'), { tries: 5 })).toBe('early');
+    expect(await apply(closeOf('n9'), { tries: 5 })).toBe('newcomer');
     expect(await apply(closeOf('n9'), { tries: 6 })).toBe('ignored');
     expect(await strangers()).toEqual(['main/n9']);
     polls.clear();
     expect(await apply(closeOf('n9'))).toBe('ignored');
     expect(polls.size).toBe(0);
-    expect(await apply(instanceEvent('instance.create', { instance: 'n9' }))).toBe('early');
+    expect(await apply(instanceEvent('instance.create', { instance: 'n9' }))).toBe('newcomer');
     expect(polls.size).toBe(1);
   });
 });
@@ -120,7 +120,7 @@ describe('another server’s instance of the same name', () => {
   });
 
   it('may be our number that has moved: what it sent waits until that is seen, or given up', async () => {
-    expect(await apply(sendMessage('key-x'), theirs)).toBe('early');
+    expect(await apply(sendMessage('key-x'), theirs)).toBe('other_server');
     expect(await apply(sendMessage('key-x'), { ...theirs, tries: 8 })).toBe('ignored');
     await fleet(engine, instance('n1', { server: 'second' }));
     expect(await apply(closeOf('n1'), theirs)).toBe('done');

@@ -77,8 +77,8 @@ describe('messages.update', () => {
 
   it('comes early when no message has that id yet, or only another number’s', async () => {
     await sent('a', { instance: 'n2' });
-    expect(await apply(messagesUpdate('key-a', 'READ'))).toBe('early');
-    expect(await apply(messagesUpdate('key-x', 'READ'))).toBe('early');
+    expect(await apply(messagesUpdate('key-a', 'READ'))).toBe('message_unknown');
+    expect(await apply(messagesUpdate('key-x', 'READ'))).toBe('message_unknown');
     expect(await rowOf(models, 'a')).toMatchObject({ status: 'sent' });
   });
 
@@ -86,7 +86,9 @@ describe('messages.update', () => {
     await sent('a');
     const remoteJid = '195555111177@lid';
     const data = { keyId: 'key-a', remoteJid, fromMe: true, status: 'DELIVERY_ACK' };
-    expect(await apply(hook({ event: 'messages.update', data: { ...data, keyId: 'key-x' } }))).toBe('early');
+    expect(await apply(hook({ event: 'messages.update', data: { ...data, keyId: 'key-x' } }))).toBe(
+      'message_unknown',
+    );
     expect(await engine.lids.phoneOf('195555111177')).toBeUndefined();
     expect(await apply(hook({ event: 'messages.update', data }))).toBe('done');
     expect(await engine.lids.phoneOf('195555111177')).toBe((await rowOf(models, 'a')).phone);
@@ -125,7 +127,7 @@ describe('send.message', () => {
 
   it('waits while the answer may still come, and leaves the message to it', async () => {
     await attempt('sending');
-    expect(await apply(sendMessage('3EB0A'))).toBe('early');
+    expect(await apply(sendMessage('3EB0A'))).toBe('still_sending');
     await engine.ledger.markSent('a', 1, '3EB0A', engine.clock.now());
     expect(await apply(sendMessage('3EB0A'))).toBe('done');
     expect(await rowOf(models, 'a')).toMatchObject({ status: 'sent', keyId: '3EB0A' });
@@ -133,7 +135,7 @@ describe('send.message', () => {
 
   it('stands in for the answer of a worker that died meanwhile', async () => {
     await attempt('sending');
-    expect(await apply(sendMessage('3EB0A'))).toBe('early');
+    expect(await apply(sendMessage('3EB0A'))).toBe('still_sending');
     await engine.ledger.markUnknown('a', 1, 'worker lost');
     expect(await apply(sendMessage('3EB0A'))).toBe('done');
     expect(await rowOf(models, 'a')).toMatchObject({ status: 'sent', keyId: '3EB0A' });
@@ -265,6 +267,7 @@ describe('what cannot be applied', () => {
   });
 
   it.each([
+    ['an empty list', hook({ event: 'messages.upsert', data: [] })],
     ['of no use to Frota', hook({ event: 'contacts.update', data: [{ remoteJid: 'x' }] })],
     ['of tomorrow', hook({ event: 'of.tomorrow', data: {} })],
     ['named like a method', hook({ event: 'toString', data: {} })],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inboxEvent } from '../../src/webhooks/inbox-event.ts';
+import { inboxEvent, inboxEvents } from '../../src/webhooks/inbox-event.ts';
 import {
   connectionUpdate,
   hook,
@@ -56,6 +56,33 @@ describe('what is kept of a webhook', () => {
 
   it('is cut where it is long and cannot be read', () => {
     expect(read('x'.repeat(10_000)).data).toHaveLength(2_000);
+  });
+});
+
+describe('a list of messages', () => {
+  const arrived = (...ids: string[]): unknown[] =>
+    ids.map((id) => (JSON.parse(messagesUpsert({ key: { id } })) as { data: unknown }).data);
+  const listed = (...data: unknown[]) => inboxEvents('main', hook({ event: 'messages.upsert', data }), NOW);
+
+  it('is as many events, each the same as one that comes by itself', () => {
+    const alone = ['M1', 'M2'].map((id) => read(messagesUpsert({ key: { id } })));
+    expect(listed(...arrived('M1', 'M2'))).toEqual(alone);
+  });
+
+  it('loses none to what is beside it: that stays a list, to be looked at', () => {
+    const [arrival] = arrived('M1');
+    expect(listed(null, arrival, { key: 1 })).toMatchObject([
+      { keyId: 'M1', data: arrival },
+      { data: [null, { key: 1 }] },
+    ]);
+  });
+
+  it('that is empty is one event, as others are', () => {
+    expect(listed()).toMatchObject([{ event: 'messages.upsert', data: [] }]);
+    const contacts = [{ id: 1 }, { id: 2 }];
+    expect(inboxEvents('main', hook({ event: 'contacts.update', data: contacts }), NOW)).toMatchObject([
+      { data: contacts },
+    ]);
   });
 });
 

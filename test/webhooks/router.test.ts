@@ -51,6 +51,16 @@ describe('a webhook with the right secret', () => {
     expect(await stored()).toHaveLength(3);
   });
 
+  it('that lists messages is stored as one event each when it is answered 200', async () => {
+    const { post } = await receiving();
+    const data = ['DELIVERY_ACK', 'READ'].map((status) => ({ keyId: '3EB0A', status }));
+    expect((await post('/main', hook({ event: 'messages.update', data }))).status).toBe(200);
+    await post('/main', messagesUpdate('3EB0A', 'READ'));
+    expect(await stored()).toMatchObject(
+      data.map(({ status }) => ({ _id: `main|n1|messages.update|3EB0A|${status}`, keyId: '3EB0A' })),
+    );
+  });
+
   it.each([
     ['no JSON', 'hello'],
     ['nothing', ''],

@@ -100,7 +100,7 @@ describe('what may answer a message of which nobody knows yet whether it was sen
     await givenRow(store.models, 'sending', 'natal:1', { instance: 'n1', phone: MARIA, sendingAt });
     await given(engine);
     event = inboxEvent('main', messagesUpsert({ key: { remoteJid: SHORT } }), sendingAt);
-    expect(await applyEvent(engine, { ...event, tries: 1 })).toBe('early');
+    expect(await applyEvent(engine, { ...event, tries: 1 })).toBe('unsettled');
     expect(await decided()).toEqual([]);
   });
 

@@ -33,8 +33,12 @@ export interface Refusals {
 export interface ReceivedStats {
   /** Events that wait to be applied, also those of which the message is not known yet. */
   waiting: number;
-  /** Those of them that are due, and since when the first of them is. */
+  /** Those of them that are due. */
   due: number;
+  /**
+   * Since when the first of them is; or since when one came that was tried and failed, or lost by whoever tried it, also while
+   * it is not due.
+   */
   dueSince?: Date;
   dead: number;
 }

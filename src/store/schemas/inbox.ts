@@ -19,6 +19,7 @@ export interface InboxDoc {
   dueAt?: Date;
   tries: number;
   failures?: number;
+  lost?: number;
   keyId?: string;
   /** The message that it was too early for. */
   waitsFor?: string;
@@ -51,6 +52,7 @@ export const inbox = new Schema<InboxDoc>(
     dueAt: Date,
     tries: { type: Number, required: true },
     failures: Number,
+    lost: Number,
     keyId: String,
     waitsFor: String,
     claimedBy: String,

@@ -29,21 +29,9 @@ const OF_MESSAGES: Readonly<Record<string, Apply>> = {
   'send.message': applySendMessage,
 };
 
-/**
- * Moves ledger and instances by one event. Safe to repeat. Events that Frota has no use for are ignored. Evolution tells some in
- * lists: each item is applied, in their order; what is early for one is tried again with all.
- */
+/** Moves ledger and instances by one event. Safe to repeat. Events that Frota has no use for are ignored. */
 export async function applyEvent(ports: Ports, event: InboxEvent): Promise<Applied> {
-  if (!Array.isArray(event.data)) return applySingle(ports, event);
-  const items: unknown[] = event.data;
-  const ends = new Set<Applied>();
-  for (const [n, data] of items.entries())
-    ends.add(await applySingle(ports, { ...event, id: `${event.id}|${n}`, data }));
-  if (ends.has('early')) return 'early';
-  return ends.has('done') ? 'done' : 'ignored';
-}
-
-async function applySingle(ports: Ports, event: InboxEvent): Promise<Applied> {
+  if (Array.isArray(event.data) && event.data.length === 0) return 'ignored';
   if (event.event === 'messages.update') return applyUpdate(ports, event);
   const ofNumber = own(OF_NUMBERS, event.event);
   const apply = ofNumber ?? own(OF_MESSAGES, event.event);
@@ -72,7 +60,7 @@ async function applySingle(ports: Ports, event: InboxEvent): Promise<Applied> {
  */
 async function applyUpdate(ports: Ports, event: InboxEvent): Promise<Applied> {
   const applied = await applyMessagesUpdate(ports, event);
-  if (applied !== 'early') return applied;
+  if (applied !== 'message_unknown') return applied;
   switch (await senderOf(ports, event)) {
     case 'newcomer':
       return holdForAdoption(ports, event);
@@ -81,7 +69,7 @@ async function applyUpdate(ports: Ports, event: InboxEvent): Promise<Applied> {
     case 'other':
       return holdForMove(event);
     default:
-      return 'early';
+      return applied;
   }
 }
 

@@ -20,10 +20,10 @@ export async function holdForAdoption(ports: Ports, event: InboxEvent): Promise<
     return 'ignored';
   }
   await pollSoon(ports);
-  return 'early';
+  return 'newcomer';
 }
 
 /** What tells of a sent message comes from another server than the number's: it waits until the number is seen there, if it is. */
 export function holdForMove(event: InboxEvent): Applied {
-  return event.tries > MOVED_TRIES ? 'ignored' : 'early';
+  return event.tries > MOVED_TRIES ? 'ignored' : 'other_server';
 }

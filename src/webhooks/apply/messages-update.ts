@@ -12,7 +12,7 @@ export async function applyMessagesUpdate(ports: Ports, event: InboxEvent): Prom
   const receipt = receiptOf(status);
   if (receipt === undefined) return 'ignored';
   const effect = await applyReceipt(ports, event.instance, keyId, receipt, event.tries > 1);
-  if (effect === undefined) return 'early';
+  if (effect === undefined) return 'message_unknown';
   const lid = remoteJid === undefined ? undefined : lidOf(remoteJid);
   if (lid !== undefined) await learnLid(ports, lid, effect.phone);
   return 'done';

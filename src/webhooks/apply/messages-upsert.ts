@@ -12,7 +12,11 @@ import type { Applied } from './outcome.ts';
 /** An answer to a message of which nobody knows whether it was sent waits no longer after these tries, half an hour. */
 const UNSETTLED_TRIES = 11;
 
-const ENDS: Readonly<Record<Reception, Applied>> = { taken: 'done', unknown: 'ignored', unsettled: 'early' };
+const ENDS: Readonly<Record<Reception, Applied>> = {
+  taken: 'done',
+  unknown: 'ignored',
+  unsettled: 'unsettled',
+};
 
 /** What is read of such an event. */
 type Received = Pick<InboxEvent, 'id' | 'instance' | 'data' | 'receivedAt'>;
@@ -36,7 +40,7 @@ export async function applyMessagesUpsert(ports: Ports, event: InboxEvent): Prom
   // Whose the privacy address is may be told by the next receipt; a wish is kept however long that takes.
   const wish = wishIn(ports, said);
   if (wish !== undefined) await ports.lids.keepWish(lid, wish);
-  return 'early';
+  return 'sender_unknown';
 }
 
 /** What a person wrote, as rules are told of it. Undefined: nobody whose phone is known, or nothing that they wrote. */

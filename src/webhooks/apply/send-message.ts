@@ -17,7 +17,7 @@ export async function applySendMessage(ports: Ports, event: InboxEvent): Promise
   const [row] = ours;
   if (row === undefined) return 'ignored';
   // Usually this comes before the answer to the send. Only when there is none does it have to stand in for it.
-  if (ours.some(({ status }) => status === 'sending')) return 'early';
+  if (ours.some(({ status }) => status === 'sending')) return 'still_sending';
   const settled = await ports.ledger.markSent(row.id, row.attempt, key.id, event.receivedAt);
   if (settled) await ports.wake.receipts(key.id);
   return 'done';
