@@ -87,12 +87,18 @@ function inOrder(events: readonly InboxEvent[]): InboxEvent[][] {
 export type Tried = 'done' | 'ignored' | 'dead' | 'retried';
 
 async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<Tried> {
-  const { id, tries, failures = 0, lost = 0, keyId: waitsFor } = event;
+  const { id, instance, event: name, tries, failures = 0, lost = 0, keyId: waitsFor } = event;
   const end = async (how: 'done' | 'ignored' | 'dead', error?: string): Promise<Tried> => {
     await inbox.end(id, { how, at: ports.clock.now(), ...(error !== undefined && { error }) });
     return how;
   };
-  if (lost >= MAX_LOST) return end('dead', `begun ${MAX_LOST} times, and never ended`);
+  /** Logs why: in words, or as the error that it was. */
+  const giveUp = async (reason: string, why: { err: unknown } | { reason: string } = { reason }) => {
+    const what = 'a webhook could not be applied and is given up: see "webhooks dead"';
+    ports.log.warn({ instance, event: name, tries, ...why }, what);
+    return end('dead', reason);
+  };
+  if (lost >= MAX_LOST) return giveUp(`begun ${MAX_LOST} times, and never ended`);
   try {
     const applied = await applyEvent(ports, event);
     if (applied === 'done' || applied === 'ignored') return await end(applied);
@@ -101,17 +107,14 @@ async function applyOne(ports: Ports, inbox: Inbox, event: InboxEvent): Promise<
     await inbox.retry(id, { dueAt: nextTry(ports, tries), error, waitsFor });
     return 'retried';
   } catch (error) {
-    const { instance, event: name } = event;
     // What has not the form of its event will not have it the next time.
-    const isHopeless = error instanceof ZodError || failures + 1 >= MAX_FAILED_TRIES;
-    const reason = error instanceof ZodError ? formErrorOf(error) : messageOf(error);
+    if (error instanceof ZodError) return giveUp(formErrorOf(error));
+    const reason = messageOf(error);
+    if (failures + 1 >= MAX_FAILED_TRIES) return giveUp(reason, { err: error });
     ports.log.warn(
-      { instance, event: name, tries, ...(error instanceof ZodError ? { reason } : { err: error }) },
-      isHopeless
-        ? 'a webhook could not be applied and is given up: see "webhooks dead"'
-        : 'a webhook could not be applied, it is tried again',
+      { instance, event: name, tries, err: error },
+      'a webhook could not be applied, it is tried again',
     );
-    if (isHopeless) return end('dead', reason);
     await inbox.retry(id, { dueAt: nextTry(ports, failures + 1), error: reason, failed: true });
     return 'retried';
   }

@@ -18,6 +18,7 @@ const { models } = store;
 const inbox = mongoInbox(models);
 const LEASE_MS = 30_000;
 const MINUTE = 60_000;
+const GIVEN_UP = 'a webhook could not be applied and is given up: see "webhooks dead"';
 
 let engine: TestEngine;
 beforeEach(async () => {
@@ -246,6 +247,8 @@ describe('an event that fails', () => {
         return ledger.applyReceipt(instance, keyId, ...rest);
       },
     };
+    const lines: { reason?: string; msg: string }[] = [];
+    engine.log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const isDeadly = ({ keyId }: InboxEvent): boolean => keyId === 'key-deadly';
     for (let deaths = 0; deaths < 10;) {
       // Whoever takes it is gone before anything ends; the others are as good as any.
@@ -257,6 +260,7 @@ describe('an event that fails', () => {
     expect(await states()).toEqual(['pending', 'done', 'done', 'done']);
     await due();
     expect((await docs())[0]).toMatchObject({ state: 'dead', error: 'begun 10 times, and never ended' });
+    expect(lines).toMatchObject([{ reason: 'begun 10 times, and never ended', msg: GIVEN_UP }]);
   });
 
   it('comes back at no even pace, so that what failed together does not come together', async () => {
@@ -274,9 +278,14 @@ describe('an event that fails', () => {
   });
 
   it('is a dead letter at once when it has not the form of its event: it will not have it the next time', async () => {
+    const lines: object[] = [];
+    engine.log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     await receive(hook({ event: 'messages.update', data: { status: 'READ' } }));
     await due();
     const [event] = await docs();
+    // In words, and with no error beside them, whose message would be JSON.
+    expect(lines).toMatchObject([{ reason: event?.error, msg: GIVEN_UP }]);
+    expect(lines[0]).not.toHaveProperty('err');
     expect(event).toMatchObject({ state: 'dead', tries: 1, diedAt: engine.clock.now() });
     expect(event?.error).toMatch(/^not in the form of its event: keyId: /);
   });
