@@ -31,23 +31,25 @@ it('is told by the last look, which is no more than a second old', async () => {
   expect(inbox.asked).toEqual([1_000, 1_000]);
 });
 
-it('is looked at anew when the clock is set back', async () => {
+/** An inbox that is known to hold too much. */
+async function full() {
   const clock = new TestClock('2026-03-10T12:00:00.000Z');
   const waiting: { count: number | Error } = { count: 5_000 };
   const isFull = fullness(inboxOf(waiting), 1_000, clock);
   isFull();
   await vi.waitFor(() => expect(isFull()).toBe(true));
+  return { clock, waiting, isFull };
+}
+
+it('is looked at anew when the clock is set back', async () => {
+  const { clock, waiting, isFull } = await full();
   waiting.count = 0;
   clock.goTo(new Date('2026-03-10T11:00:00.000Z'));
   await vi.waitFor(() => expect(isFull()).toBe(false));
 });
 
 it('is not said of a store that is away: that is what storing says', async () => {
-  const clock = new TestClock('2026-03-10T12:00:00.000Z');
-  const waiting: { count: number | Error } = { count: 5_000 };
-  const isFull = fullness(inboxOf(waiting), 1_000, clock);
-  isFull();
-  await vi.waitFor(() => expect(isFull()).toBe(true));
+  const { clock, waiting, isFull } = await full();
   waiting.count = new Error('away');
   clock.advance(1_000);
   await vi.waitFor(() => expect(isFull()).toBe(false));

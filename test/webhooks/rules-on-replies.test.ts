@@ -56,7 +56,8 @@ describe('who changed their mind about messages', () => {
   });
 });
 
-it('a second answer does not have rules judge anew that the message was read', async () => {
+/** Maria is a contact, and has just been sent a campaign's message. */
+async function sentToMaria(): Promise<void> {
   await mongoStoresUnderTest(store).addContacts('clientes', [contact(MARIA)]);
   const sendingAt = engine.clock.now();
   await givenRow(store.models, 'sent', 'natal:1', {
@@ -66,6 +67,10 @@ it('a second answer does not have rules judge anew that the message was read', a
     keyId: 'key-1',
   });
   await engine.contacts.noteSent(MARIA, 'n1', sendingAt, 'natal:1');
+}
+
+it('a second answer does not have rules judge anew that the message was read', async () => {
+  await sentToMaria();
   for (const when of ['delivered', 'read'] as const)
     await given(engine, { name: when, when, conditions: { tags: ['vip'] } });
   await write('Oi');
@@ -75,15 +80,7 @@ it('a second answer does not have rules judge anew that the message was read', a
 });
 
 it('that a message was read is told though the process that took the answer died before', async () => {
-  await mongoStoresUnderTest(store).addContacts('clientes', [contact(MARIA)]);
-  const sendingAt = engine.clock.now();
-  await givenRow(store.models, 'sent', 'natal:1', {
-    instance: 'n1',
-    phone: MARIA,
-    sendingAt,
-    keyId: 'key-1',
-  });
-  await engine.contacts.noteSent(MARIA, 'n1', sendingAt, 'natal:1');
+  await sentToMaria();
   await given(engine, { when: 'read' });
   const event = inboxEvent('main', messagesUpsert({ key: { remoteJid: SHORT } }), engine.clock.now());
   const dying = { ...engine, outbox: { ...engine.outbox, put: () => Promise.reject(new Error('died')) } };
