@@ -1,6 +1,7 @@
 import { type Connection, createConnection } from 'mongoose';
 import { FrotaError, messageOf } from '../errors.ts';
 import { expireInbox } from './inbox-expiry.ts';
+import { mendDriver } from './mend-driver.ts';
 import { defineModels, type Models } from './models.ts';
 
 export interface Store {
@@ -32,6 +33,7 @@ export async function connectStore(
   uri: string,
   { inboxKeptDays = INBOX_KEPT_DAYS }: { inboxKeptDays?: number } = {},
 ): Promise<Store> {
+  mendDriver();
   const connection = createConnection(uri, {
     autoIndex: false,
     bufferCommands: false,
