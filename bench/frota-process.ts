@@ -4,7 +4,7 @@ import { startFrota } from '../src/start.ts';
 
 /**
  * A Frota in a process of its own, started by `child-frota.ts` with its settings in the environment. Tells once a second what
- * it costs, and of each message when it left and when its number may send again.
+ * it costs, and of each message when it left and what pause was drawn after it.
  */
 const frota = await startFrota(readSettings(process.env), pino({ level: 'error' }));
 
@@ -13,11 +13,16 @@ const tell = (message: object): void => {
   if (process.connected) process.send?.(message, () => undefined);
 };
 
-const { lanes } = frota.ports;
-const { left } = lanes;
-lanes.left = async (instance, at, next) => {
-  tell({ kind: 'left', instance, at: at.getTime(), next: next.getTime() });
-  await left(instance, at, next);
+const { lanes, messenger } = frota.ports;
+const sendText = messenger.sendText.bind(messenger);
+messenger.sendText = (instance, ...message) => {
+  tell({ kind: 'left', instance: instance.name, at: Date.now() });
+  return sendText(instance, ...message);
+};
+const left = lanes.left.bind(lanes);
+lanes.left = (instance, at, next) => {
+  tell({ kind: 'slot', instance, pauseMs: next.getTime() - at.getTime() });
+  return left(instance, at, next);
 };
 
 const report = (): void => {

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startChild } from './child-frota.ts';
+import { type Left, startChild } from './child-frota.ts';
 import { benchEnv, benchServer, quickNumbers } from './fleet.ts';
 import { putCampaign, putPeople } from './put.ts';
 import type { Result } from './result.ts';
@@ -47,23 +47,18 @@ export async function benchPaced(mongoUri: string): Promise<Result[]> {
   }
 }
 
-function gapsOf(left: readonly { instance: string; at: number; next: number }[]): {
-  drawn: number;
-  actual: number;
-  gaps: number;
-  shortest: number;
-} {
-  const last = new Map<string, { at: number; next: number }>();
+function gapsOf(left: readonly Left[]): { drawn: number; actual: number; gaps: number; shortest: number } {
+  const last = new Map<string, Left>();
   const sum = { drawn: 0, actual: 0, gaps: 0, shortest: Number.POSITIVE_INFINITY };
-  for (const { instance, at, next } of left) {
-    const before = last.get(instance);
-    if (before !== undefined) {
-      sum.gaps++;
-      sum.drawn += before.next - before.at;
-      sum.actual += at - before.at;
-      sum.shortest = Math.min(sum.shortest, at - before.at);
-    }
-    last.set(instance, { at, next });
+  for (const message of left) {
+    const before = last.get(message.instance);
+    last.set(message.instance, message);
+    if (before === undefined) continue;
+    const gap = message.at - before.at;
+    sum.gaps++;
+    sum.drawn += before.pauseMs;
+    sum.actual += gap;
+    sum.shortest = Math.min(sum.shortest, gap);
   }
   return sum;
 }
