@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Pool } from 'undici';
 import { SECRET_HEADER } from '../src/evolution/webhook-settings.ts';
 import { connectStore } from '../src/store/connect.ts';
 import { NODE_FLAGS, startChild } from './child-frota.ts';
+import { type RawPosts, rawPosts } from './raw-posts.ts';
 import { median, percentile, type Result } from './result.ts';
 
 const SECRET = 'a-webhook-secret-1';
@@ -34,11 +34,11 @@ export async function benchWebhooks(mongoUri: string): Promise<Result[]> {
 async function receiving(mongoUri: string): Promise<Result[]> {
   const [bare, durable] = [await startReceiver({}), await startReceiver({ MONGODB_URI: mongoUri, SECRET })];
   try {
-    for (const { pool } of [bare, durable]) await postAll(pool, 'warm-up');
+    for (const { port } of [bare, durable]) await postAll(port, 'warm-up');
     const rounds: { ratio: number; perSecond: number; p99: number; p99Bare: number }[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const discarded = await postAll(bare.pool, `bare-${round}`);
-      const kept = await postAll(durable.pool, `durable-${round}`);
+      const discarded = await postAll(bare.port, `bare-${round}`);
+      const kept = await postAll(durable.port, `durable-${round}`);
       rounds.push({
         ratio: kept.perSecond / discarded.perSecond,
         perSecond: kept.perSecond,
@@ -64,10 +64,7 @@ async function receiving(mongoUri: string): Promise<Result[]> {
       },
     ];
   } finally {
-    for (const { child, pool } of [bare, durable]) {
-      await pool.close();
-      child.disconnect();
-    }
+    for (const { child } of [bare, durable]) child.disconnect();
   }
 }
 
@@ -83,35 +80,35 @@ async function applying(mongoUri: string): Promise<Result[]> {
     PORT: '0',
     ROLES: 'web,worker,bot',
   });
-  const pool = connectionsTo(frota.port);
+  const posts = await postsTo(frota.port);
   const p99s: number[] = [];
   try {
     const begin = performance.now();
-    const posts: Promise<void>[] = [];
+    const posted: Promise<number>[] = [];
     for (let sent = 0, looked = 0; sent < keys.length;) {
       const seconds = (performance.now() - begin) / 1000;
       for (; sent < Math.min(keys.length, seconds * RATE); sent++)
-        posts.push(post(pool, receipt(keys[sent] ?? '', `n${sent % NUMBERS}`)));
+        posted.push(posts.post(receipt(keys[sent] ?? '', `n${sent % NUMBERS}`)));
       // The figures are those of the last 1,000: in less than two seconds there are no more.
       if (seconds > looked + 1.5) {
         looked = seconds;
-        p99s.push(await appliedP99(pool));
+        p99s.push(await appliedP99(frota.port));
       }
       await delay(TICK_MS);
     }
-    await Promise.all(posts);
+    await Promise.all(posted);
     await delay(1_000);
-    p99s.push(await appliedP99(pool));
+    p99s.push(await appliedP99(frota.port));
   } finally {
-    await pool.close();
+    posts.close();
     await frota.stop();
   }
   return [{ name: 'webhooks-applied-p99', value: Math.max(...p99s), unit: 'ms' }];
 }
 
-async function appliedP99(pool: Pool): Promise<number> {
-  const { body } = await pool.request({ method: 'GET', path: '/monitoring/webhooks' });
-  const { process: own } = (await body.json()) as { process: { latencyMs?: { p99: number } } };
+async function appliedP99(port: number): Promise<number> {
+  const answer = await fetch(`http://127.0.0.1:${port}/monitoring/webhooks`);
+  const { process: own } = (await answer.json()) as { process: { latencyMs?: { p99: number } } };
   return own.latencyMs?.p99 ?? 0;
 }
 
@@ -160,19 +157,17 @@ async function putSentRows(mongoUri: string, count: number): Promise<string[]> {
 }
 
 /** Posts so many receipts, over all connections at once, and tells how fast they were answered. */
-async function postAll(pool: Pool, round: string): Promise<{ perSecond: number; p99: number }> {
+async function postAll(port: number, round: string): Promise<{ perSecond: number; p99: number }> {
   const bodies = Array.from({ length: WEBHOOKS }, (_, n) => receipt(`3EB0-${round}-${n}`, 'n1'));
+  const posts = await postsTo(port);
   const took: number[] = [];
   const connection = async (): Promise<void> => {
-    for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) {
-      const begin = performance.now();
-      await post(pool, body);
-      took.push(performance.now() - begin);
-    }
+    for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) took.push(await posts.post(body));
   };
   const begin = performance.now();
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
   const perSecond = WEBHOOKS / ((performance.now() - begin) / 1000);
+  posts.close();
   return { perSecond, p99: percentile(took, 0.99) };
 }
 
@@ -184,26 +179,6 @@ const HEADERS = {
   'accept-encoding': 'gzip, compress, deflate, br',
   [SECRET_HEADER]: SECRET,
 };
-
-/** The sender shares the cores with who is measured, so it does no more than it must: no response is made of the answer. */
-function post(pool: Pool, body: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    pool.dispatch(
-      { method: 'POST', path: PATH, headers: HEADERS, body },
-      {
-        onRequestStart: () => undefined,
-        onResponseStart(_controller, statusCode) {
-          status = statusCode;
-        },
-        onResponseData: () => undefined,
-        onResponseEnd: () =>
-          status === 200 ? resolve() : reject(new Error(`a webhook was answered ${status}`)),
-        onResponseError: (_controller, error) => reject(error),
-      },
-    );
-  });
-}
 
 /** A receipt as Evolution posts it. */
 function receipt(keyId: string, instance: string): string {
@@ -227,15 +202,15 @@ function receipt(keyId: string, instance: string): string {
   });
 }
 
-function connectionsTo(port: number): Pool {
-  return new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS });
+function postsTo(port: number): Promise<RawPosts> {
+  return rawPosts(port, { connections: CONNECTIONS, path: PATH, headers: HEADERS });
 }
 
-async function startReceiver(env: Record<string, string>): Promise<{ child: ChildProcess; pool: Pool }> {
+async function startReceiver(env: Record<string, string>): Promise<{ child: ChildProcess; port: number }> {
   const child = fork(fileURLToPath(new URL('./receiver-process.js', import.meta.url)), {
     env: { ...process.env, ...env },
     execArgv: NODE_FLAGS,
   });
   const [port] = (await once(child, 'message')) as [number];
-  return { child, pool: connectionsTo(port) };
+  return { child, port };
 }
