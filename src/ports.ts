@@ -19,10 +19,13 @@ import { mongoLedger } from './store/ledger.ts';
 import { mongoLids } from './store/lids.ts';
 import { mongoMigrations } from './store/migrations.ts';
 import { mongoOutbox } from './store/outbox.ts';
+import { mongoPeople } from './store/people.ts';
 import { mongoPlacements } from './store/placements.ts';
+import { mongoPresses } from './store/presses.ts';
 import { mongoReceivedEvents } from './store/received-events.ts';
 import { mongoRules } from './store/rules.ts';
 import { mongoQrCodes } from './store/qr-codes.ts';
+import { mongoSeen } from './store/seen.ts';
 import { mongoStrangers } from './store/strangers.ts';
 import type { Models } from './store/models.ts';
 import { webhookHistory } from './webhooks/webhook-history.ts';
@@ -54,6 +57,9 @@ export function createPorts(parts: Parts): Ports {
     lanes: mongoLanes(models),
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
+    people: mongoPeople(models),
+    presses: mongoPresses(models),
+    seen: mongoSeen(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

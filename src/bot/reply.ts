@@ -30,10 +30,34 @@ export interface ProblemsBlock {
   problems: readonly { field: string; text: string }[];
 }
 
-/** Something to type. */
+/** Something to type; where there are buttons, it is one if it has a label. Those that follow each other stand in a row. */
 export interface ExampleBlock {
   kind: 'example';
   line: string;
+  button?: Button;
+}
+
+/** How a line is pressed rather than typed. */
+export interface Button {
+  label: string;
+  style?: 'primary' | 'danger';
+  /** Asked before it is done. */
+  confirm?: string;
+}
+
+/** A picture, where one can be shown: SVG, drawn as PNG with the fonts that Frota brings. */
+export interface ImageBlock {
+  kind: 'image';
+  svg: string;
+  /** What it shows, for who cannot see it. */
+  alt: string;
+}
+
+/** Something to keep. */
+export interface FileBlock {
+  kind: 'file';
+  name: string;
+  content: string;
 }
 
 /** A QR code to be scanned; a secret of whoever asked. */
@@ -43,7 +67,7 @@ export interface QrBlock {
   code: string;
 }
 
-export type Block = TextBlock | TableBlock | ProblemsBlock | ExampleBlock | QrBlock;
+export type Block = TextBlock | TableBlock | ProblemsBlock | ExampleBlock | QrBlock | ImageBlock | FileBlock;
 
 /** The answer to a command, free of any platform: an adapter renders it. */
 export interface Reply {
@@ -60,8 +84,8 @@ export function text(text: string, tone: Tone = 'plain'): TextBlock {
   return { kind: 'text', tone, text };
 }
 
-export function example(line: string): ExampleBlock {
-  return { kind: 'example', line };
+export function example(line: string, button?: Button): ExampleBlock {
+  return { kind: 'example', line, ...(button !== undefined && { button }) };
 }
 
 export function reply(...blocks: readonly Block[]): Reply {

@@ -9,9 +9,12 @@ import { type LidDoc, lid } from './schemas/lid.ts';
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
 import { type OutboxDoc, outbox } from './schemas/outbox.ts';
+import { type PersonDoc, person } from './schemas/person.ts';
+import { type PressDoc, press } from './schemas/press.ts';
 import { type RuleDoc, rule } from './schemas/rule.ts';
 import { type RefusalDoc, refusal } from './schemas/refusal.ts';
 import { type QrDoc, qr } from './schemas/qr.ts';
+import { type SeenDoc, seen } from './schemas/seen.ts';
 import { type StrangerDoc, stranger } from './schemas/stranger.ts';
 
 export type {
@@ -27,9 +30,12 @@ export type {
   MessageDoc,
   MigrationDoc,
   OutboxDoc,
+  PersonDoc,
+  PressDoc,
   RuleDoc,
   RefusalDoc,
   QrDoc,
+  SeenDoc,
   StrangerDoc,
 };
 
@@ -46,9 +52,12 @@ export interface Models {
   audits: Model<AuditDoc>;
   migrations: Model<MigrationDoc>;
   outbox: Model<OutboxDoc>;
+  people: Model<PersonDoc>;
+  presses: Model<PressDoc>;
   rules: Model<RuleDoc>;
   refusals: Model<RefusalDoc>;
   qrs: Model<QrDoc>;
+  seen: Model<SeenDoc>;
   strangers: Model<StrangerDoc>;
 }
 
@@ -66,9 +75,12 @@ export function defineModels(connection: Connection): Models {
     audits: connection.model<AuditDoc>('Audit', audit),
     migrations: connection.model<MigrationDoc>('Migration', migration),
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
+    people: connection.model<PersonDoc>('Person', person),
+    presses: connection.model<PressDoc>('Press', press),
     rules: connection.model<RuleDoc>('Rule', rule),
     refusals: connection.model<RefusalDoc>('Refusal', refusal),
     qrs: connection.model<QrDoc>('Qr', qr),
+    seen: connection.model<SeenDoc>('Seen', seen),
     strangers: connection.model<StrangerDoc>('Stranger', stranger),
   };
 }

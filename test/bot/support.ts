@@ -22,6 +22,7 @@ export function contextOf(
     ports: frota.ports,
     language: 'pt-BR',
     actor: 'ana',
+    role: 'admin',
     region: 'BR',
     importCsv: (path, list, onProgress) =>
       importContacts(createReadStream(path), frota.contactImport, { defaultRegion: 'BR', list, onProgress }),

@@ -11,10 +11,13 @@ import { mongoLids } from '../../src/store/lids.ts';
 import { mongoMigrations } from '../../src/store/migrations.ts';
 import type { MessageDoc, Models } from '../../src/store/models.ts';
 import { mongoOutbox } from '../../src/store/outbox.ts';
+import { mongoPeople } from '../../src/store/people.ts';
 import { mongoPlacements } from '../../src/store/placements.ts';
+import { mongoPresses } from '../../src/store/presses.ts';
 import { mongoReceivedEvents } from '../../src/store/received-events.ts';
 import { mongoRules } from '../../src/store/rules.ts';
 import { mongoQrCodes } from '../../src/store/qr-codes.ts';
+import { mongoSeen } from '../../src/store/seen.ts';
 import { mongoStrangers } from '../../src/store/strangers.ts';
 import type { Stores, StoresUnderTest } from '../contract/stores.ts';
 import { docOf, rowOfDoc } from './ledger-rows.ts';
@@ -32,6 +35,9 @@ export function mongoStores(models: Models): Stores {
     lanes: mongoLanes(models),
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
+    people: mongoPeople(models),
+    presses: mongoPresses(models),
+    seen: mongoSeen(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

@@ -1,6 +1,6 @@
 import type { ImportProgress, ImportReport } from '../../contacts/import-contacts.ts';
 import type { Region } from '../../contacts/phone.ts';
-import type { Ports } from '../../engine/ports.ts';
+import type { PersonRole, Ports } from '../../engine/ports.ts';
 import type { Problem } from '../../errors.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Language } from '../i18n/language.ts';
@@ -19,6 +19,8 @@ export interface CommandContext {
   language: Language;
   /** Who asks, as evidence names them. */
   actor: string;
+  /** What they may do; undefined: nothing. */
+  role: PersonRole | undefined;
   /** Told how far a command is that takes long; only the last word counts. */
   onStatus?: (text: string) => void;
 }

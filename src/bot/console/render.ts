@@ -31,6 +31,11 @@ export function renderBlocks(blocks: readonly Block[], options: RenderOptions = 
         return [`  ${paint(block.line, 'example')}`];
       case 'qr':
         return qrLines(block.code);
+      case 'image':
+        // It shows what stands beside it.
+        return [];
+      case 'file':
+        return block.content.split('\n');
       case 'table':
         return renderTable(block, paint, width);
     }

@@ -22,7 +22,10 @@ import { migrationsContract } from '../../contract/migrations.ts';
 import { outboxContract } from '../../contract/outbox.ts';
 import { rulesContract } from '../../contract/rules.ts';
 import { placementsContract } from '../../contract/placements.ts';
+import { peopleContract } from '../../contract/people.ts';
+import { pressesContract } from '../../contract/presses.ts';
 import { qrCodesContract } from '../../contract/qr-codes.ts';
+import { seenContract } from '../../contract/seen.ts';
 import { strangersContract } from '../../contract/strangers.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -54,4 +57,7 @@ incidentsContract(() => {
 });
 auditsContract(() => memoryStore().audits);
 qrCodesContract(() => memoryStore().qrCodes);
+peopleContract(() => memoryStore().people);
+pressesContract(() => memoryStore().presses);
+seenContract(() => memoryStore().seen);
 strangersContract(() => memoryStore().strangers);

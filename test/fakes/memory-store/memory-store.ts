@@ -13,9 +13,12 @@ import { memoryMigrations } from './migrations.ts';
 import { memoryOutbox } from './outbox.ts';
 import { memoryPeople } from './people.ts';
 import { memoryPlacements } from './placements.ts';
+import { memoryPresses } from './presses.ts';
 import { memoryRules } from './rules.ts';
 import { memoryQrCodes } from './qr-codes.ts';
+import { memorySeen } from './seen.ts';
 import { memoryStrangers } from './strangers.ts';
+import { memoryTeam } from './team.ts';
 import { copyOf, rowOf } from './row.ts';
 import { ledgerRows } from './rows.ts';
 
@@ -43,6 +46,9 @@ export function memoryStore(): MemoryStore {
     lanes: memoryLanes(),
     incidents: memoryIncidents(),
     audits: memoryAudits(),
+    people: memoryTeam(),
+    presses: memoryPresses(),
+    seen: memorySeen(),
     outbox: memoryOutbox(),
     received: NOTHING_RECEIVED,
     rules: memoryRules(),

@@ -1,0 +1,56 @@
+import { createHmac } from 'node:crypto';
+import type { Ports, PressClaim } from '../../engine/ports.ts';
+
+/** Before a button's id in what the platform gives back; other buttons of the bot begin otherwise. */
+const PREFIX = 'p:';
+/** 128 bits as text: 22 characters, so that it fits into Telegram's 64 bytes with room to spare. */
+const ID_BYTES = 16;
+/** Two who press within so many ms wanted the same. */
+const SAME_PRESS_MS = 5_000;
+
+/** What a press stands for. */
+export interface Pressed {
+  id: string;
+  /** The command, as it would be typed. */
+  line: string;
+}
+
+/** Buttons: what stands behind them is kept here, and their platform is told no more than a signed name of it. */
+export interface Presses {
+  /**
+   * What the platform is given for each line; the same in the same place is the same. Durable when it answers.
+   * @param place the message or card that they are in
+   */
+  dataFor(place: string, lines: readonly string[]): Promise<string[]>;
+  /** What was pressed. Undefined: nobody showed it, or so long ago that it says nothing any more. */
+  read(data: string): Promise<Pressed | undefined>;
+  /** Whose press it is: of two within seconds the second is told who was first. */
+  claim(pressed: Pressed, by: string): Promise<PressClaim>;
+}
+
+/** @param secret signs the names: what only this bot and its platform know. */
+export function chatPresses({ presses, clock }: Pick<Ports, 'presses' | 'clock'>, secret: string): Presses {
+  const idOf = (place: string, line: string): string =>
+    createHmac('sha256', secret)
+      .update(`${place}\0${line}`)
+      .digest()
+      .subarray(0, ID_BYTES)
+      .toString('base64url');
+
+  return {
+    async dataFor(place, lines) {
+      const at = clock.now();
+      const shown = lines.map((line) => ({ id: idOf(place, line), line, at }));
+      await presses.keep(shown);
+      return shown.map(({ id }) => PREFIX + id);
+    },
+
+    async read(data) {
+      if (!data.startsWith(PREFIX)) return undefined;
+      const press = await presses.get(data.slice(PREFIX.length), clock.now());
+      return press === undefined ? undefined : { id: press.id, line: press.line };
+    },
+
+    claim: ({ id }, by) => presses.claim(id, by, clock.now(), SAME_PRESS_MS),
+  };
+}

@@ -1,0 +1,52 @@
+import { PERSON_ROLES } from '../../engine/ports/person-store.ts';
+import type { Person, PersonRole } from '../../engine/ports.ts';
+import type { CommandContext } from '../commands/command.ts';
+import type { Language } from '../i18n/language.ts';
+
+/** Who asks for something in a chat, as its platform says. */
+export interface Asker {
+  /** `slack:U012AB3CD`, `telegram:123456789`. */
+  id: string;
+  /** What people call them. */
+  name: string;
+  /** Full names of the groups that they are in, `slack:S012AB3CD`. */
+  groups?: readonly string[];
+  /** BCP 47, of their client: `pt-BR`, `en-US`. */
+  locale?: string;
+}
+
+/** What a command works with for somebody in a chat. */
+export type ContextFor = (asker: Asker) => Promise<CommandContext>;
+
+/**
+ * Knows people by the settings and by what an admin said of them; the stronger role counts.
+ * @param base what is the same for all who ask
+ * @param configured roles by full name, of people and groups
+ */
+export function contextFor(
+  base: Omit<CommandContext, 'actor' | 'role'>,
+  configured: ReadonlyMap<string, PersonRole>,
+): ContextFor {
+  return async ({ id, name, groups = [], locale }) => {
+    const { people } = base.ports;
+    const [person, ...known] = await Promise.all([id, ...groups].map((one) => people.get(one)));
+    const said = [person, ...known].map((one) => one?.role);
+    const set = [id, ...groups].map((one) => configured.get(one));
+    return {
+      ...base,
+      language: languageOf(person, locale) ?? base.language,
+      role: strongest([...said, ...set]),
+      actor: `${name} (${id})`,
+    };
+  };
+}
+
+function strongest(roles: readonly (PersonRole | undefined)[]): PersonRole | undefined {
+  return PERSON_ROLES.findLast((role) => roles.includes(role));
+}
+
+function languageOf(person: Person | undefined, locale: string | undefined): Language | undefined {
+  const wanted = person?.language ?? locale;
+  if (wanted === undefined) return undefined;
+  return /^pt\b/i.test(wanted) ? 'pt-BR' : 'en';
+}

@@ -1,0 +1,25 @@
+/** Who may do what; whoever has no role may do nothing. Each may do what those before may. */
+export const PERSON_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
+export type PersonRole = (typeof PERSON_ROLES)[number];
+
+/** People of the team, and groups of them, as the chat platforms name them. */
+export interface PersonStore {
+  get(id: string): Promise<Person | undefined>;
+  /** Changes what is given and answers how it was before; undefined: nobody knew of them. */
+  set(id: string, changes: PersonChanges): Promise<Person | undefined>;
+  /** Everybody that is known, by id. */
+  all(): Promise<Person[]>;
+}
+
+export interface Person {
+  /** `slack:U012AB3CD`, `telegram:123456789`; a user group of Slack is `slack:S012AB3CD`. */
+  id: string;
+  /** As the platform called them last. */
+  name?: string;
+  role?: PersonRole;
+  /** BCP 47, of the texts that they get. Not there: as their platform says, or the team's. */
+  language?: string;
+}
+
+/** `null` takes it away. */
+export type PersonChanges = { [Field in 'name' | 'role' | 'language']?: Person[Field] | null };

@@ -1,0 +1,15 @@
+import { Schema } from 'mongoose';
+
+/** Something that a chat platform sent; the `_id` is its own. */
+export interface SeenDoc {
+  _id: string;
+  at: Date;
+}
+
+/** Slack gives up after an hour, Telegram after a day. */
+const KEPT_SECONDS = 24 * 3_600;
+
+export const seen = new Schema<SeenDoc>(
+  { _id: { type: String, required: true }, at: { type: Date, required: true } },
+  { versionKey: false, collection: 'seen' },
+).index({ at: 1 }, { expireAfterSeconds: KEPT_SECONDS });

@@ -1,0 +1,24 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { SeenStore } from '../../src/engine/ports.ts';
+
+/** What every store of what chat platforms sent does. */
+export function seenContract(fresh: () => SeenStore): void {
+  const at = new Date('2126-03-10T12:00:00Z');
+  let seen: SeenStore;
+  beforeEach(() => {
+    seen = fresh();
+  });
+
+  describe('what chat platforms sent', () => {
+    it('is taken once', async () => {
+      expect(await seen.take('telegram:1', at)).toBe(true);
+      expect(await seen.take('telegram:1', at)).toBe(false);
+      expect(await seen.take('telegram:2', at)).toBe(true);
+    });
+
+    it('is taken once, however often it comes at once', async () => {
+      const taken = await Promise.all(Array.from({ length: 20 }, () => seen.take('slack:Ev1', at)));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+    });
+  });
+}

@@ -1,0 +1,13 @@
+import type { SeenStore } from '../../../src/engine/ports.ts';
+
+/** What chat platforms sent, in memory. */
+export function memorySeen(): SeenStore {
+  const seen = new Set<string>();
+  return {
+    async take(id) {
+      if (seen.has(id)) return false;
+      seen.add(id);
+      return true;
+    },
+  };
+}
