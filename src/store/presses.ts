@@ -9,8 +9,8 @@ export function mongoPresses({ presses }: Pick<Models, 'presses'>): PressStore {
       if (shown.length === 0) return;
       const sorted = shown.toSorted((a, b) => (a.id < b.id ? -1 : 1));
       await presses.bulkWrite(
-        sorted.map(({ id, line, at }) => ({
-          updateOne: { filter: { _id: id }, update: { $setOnInsert: { line }, $max: { at } }, upsert: true },
+        sorted.map(({ id, at, ...said }) => ({
+          updateOne: { filter: { _id: id }, update: { $setOnInsert: said, $max: { at } }, upsert: true },
         })),
         { ordered: false },
       );
@@ -19,7 +19,9 @@ export function mongoPresses({ presses }: Pick<Models, 'presses'>): PressStore {
     async get(id, now) {
       const since = new Date(now.getTime() - PRESS_KEPT_MS);
       const row = await presses.findOne({ _id: id, at: { $gt: since } }).lean<PressDoc>();
-      return row === null ? undefined : { id, line: row.line, at: row.at };
+      if (row === null) return undefined;
+      const { _id: _, by: _by, pressedAt: _at, ...press } = row;
+      return { id, ...press };
     },
 
     async claim(id, by, now, forMs) {

@@ -15,13 +15,14 @@ export function pressesContract(fresh: () => PressStore): void {
   describe('the buttons of chats', () => {
     it('are known for 30 days after they were last shown', async () => {
       await presses.keep([
-        { id: 'a', line: 'pausar X', at: after(0) },
+        { id: 'a', line: 'pausar X', confirm: 'Pausar?', at: after(0) },
         { id: 'b', line: 'pausar Y', at: after(0) },
       ]);
-      await presses.keep([{ id: 'a', line: 'pausar X', at: after(1_000) }]);
+      await presses.keep([{ id: 'a', line: 'pausar X', confirm: 'Pausar?', at: after(1_000) }]);
       expect(await presses.get('a', after(PRESS_KEPT_MS))).toEqual({
         id: 'a',
         line: 'pausar X',
+        confirm: 'Pausar?',
         at: after(1_000),
       });
       expect(await presses.get('a', after(PRESS_KEPT_MS + 1_000))).toBeUndefined();

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Ports, PressClaim } from '../../engine/ports.ts';
+import type { Ports, Press, PressClaim } from '../../engine/ports.ts';
 
 /** Before a button's id in what the platform gives back; other buttons of the bot begin otherwise. */
 const PREFIX = 'p:';
@@ -9,19 +9,15 @@ const ID_BYTES = 16;
 const SAME_PRESS_MS = 5_000;
 
 /** What a press stands for. */
-export interface Pressed {
-  id: string;
-  /** The command, as it would be typed. */
-  line: string;
-}
+export type Pressed = Omit<Press, 'at'>;
 
 /** Buttons: what stands behind them is kept here, and their platform is told no more than a signed name of it. */
 export interface Presses {
   /**
-   * What the platform is given for each line; the same in the same place is the same. Durable when it answers.
-   * @param place the message or card that they are in
+   * What the platform is given for each button; the same in the same place is the same. Durable when it answers.
+   * @param place the chat, or the card, that they are in
    */
-  dataFor(place: string, lines: readonly string[]): Promise<string[]>;
+  dataFor(place: string, buttons: readonly Pick<Press, 'line' | 'confirm'>[]): Promise<string[]>;
   /** What was pressed. Undefined: nobody showed it, or so long ago that it says nothing any more. */
   read(data: string): Promise<Pressed | undefined>;
   /** Whose press it is: of two within seconds the second is told who was first. */
@@ -38,9 +34,14 @@ export function chatPresses({ presses, clock }: Pick<Ports, 'presses' | 'clock'>
       .toString('base64url');
 
   return {
-    async dataFor(place, lines) {
+    async dataFor(place, buttons) {
       const at = clock.now();
-      const shown = lines.map((line) => ({ id: idOf(place, line), line, at }));
+      const shown = buttons.map(({ line, confirm }) => ({
+        id: idOf(place, line),
+        line,
+        at,
+        ...(confirm !== undefined && { confirm }),
+      }));
       await presses.keep(shown);
       return shown.map(({ id }) => PREFIX + id);
     },
@@ -48,7 +49,9 @@ export function chatPresses({ presses, clock }: Pick<Ports, 'presses' | 'clock'>
     async read(data) {
       if (!data.startsWith(PREFIX)) return undefined;
       const press = await presses.get(data.slice(PREFIX.length), clock.now());
-      return press === undefined ? undefined : { id: press.id, line: press.line };
+      if (press === undefined) return undefined;
+      const { at: _, ...pressed } = press;
+      return pressed;
     },
 
     claim: ({ id }, by) => presses.claim(id, by, clock.now(), SAME_PRESS_MS),

@@ -15,6 +15,8 @@ export interface Press {
   id: string;
   /** What it stands for, as it would be typed. */
   line: string;
+  /** Asked before it is done. */
+  confirm?: string;
   /** When it was shown. */
   at: Date;
 }

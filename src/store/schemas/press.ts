@@ -14,6 +14,7 @@ export const press = new Schema<PressDoc>(
   {
     _id: { type: String, required: true },
     line: { type: String, required: true },
+    confirm: String,
     at: { type: Date, required: true },
     by: String,
     pressedAt: Date,

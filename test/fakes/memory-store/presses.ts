@@ -8,8 +8,8 @@ export function memoryPresses(): PressStore {
   return {
     async keep(shown) {
       for (const press of shown) {
-        const { line, at } = presses.get(press.id) ?? press;
-        presses.set(press.id, { id: press.id, line, at: at > press.at ? at : press.at });
+        const kept = presses.get(press.id) ?? press;
+        presses.set(press.id, { ...kept, at: kept.at > press.at ? kept.at : press.at });
       }
     },
 
