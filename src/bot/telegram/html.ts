@@ -2,7 +2,3 @@
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
-
-export function code(text: string): string {
-  return `<code>${escaped(text)}</code>`;
-}

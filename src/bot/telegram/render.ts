@@ -1,6 +1,6 @@
 import { tableLines } from '../chat/grid.ts';
 import type { Block, Button, ExampleBlock, TextBlock, Tone } from '../reply.ts';
-import { code, escaped } from './html.ts';
+import { escaped } from './html.ts';
 import { type Piece, splitPieces } from './split.ts';
 
 /** Telegram's own limit for what stands beside a picture or a file, in characters. */
@@ -54,7 +54,7 @@ export function renderParts(blocks: readonly Block[]): Part[] {
         break;
       }
       case 'example':
-        if (block.button === undefined) pieces.push({ html: exampleHtml(block) });
+        if (block.button === undefined) pieces.push(examplePiece(block));
         else buttons.push({ ...block.button, line: block.line });
         break;
       case 'qr':
@@ -93,8 +93,8 @@ function textPiece({ text, tone }: TextBlock): Piece {
 }
 
 /** A tap copies it. */
-function exampleHtml({ line }: ExampleBlock): string {
-  return code(`/${line.replace(/^\//, '')}`);
+function examplePiece({ line }: ExampleBlock): Piece {
+  return { html: escaped(`/${line.replace(/^\//, '')}`), tag: 'code' };
 }
 
 function rowsOf(buttons: readonly LineButton[]): LineButton[][] {

@@ -6,7 +6,7 @@ const MOST_MESSAGES = 5;
 /** A paragraph of escaped HTML; all of it stands in the tag, if it has one. */
 export interface Piece {
   html: string;
-  tag?: 'b' | 'i' | 'pre';
+  tag?: 'b' | 'i' | 'pre' | 'code';
 }
 
 /** Paragraphs as messages: broken between paragraphs where they can be, else between lines, and never within a tag. */
@@ -45,14 +45,14 @@ function fitting({ html, tag }: Piece, most: number): string[] {
   return [...parts, tagged(part)];
 }
 
-/** A line in pieces, with no character of HTML (`&amp;`, a tag that is whole within the line) or of an emoji broken. */
+/** A line in pieces, with no character of HTML (`&amp;`, a tag with what is in it) or of an emoji broken. */
 function cut(line: string, room: number): string[] {
   if (line.length <= room) return [line];
   const atoms = line.match(/<(\w+)>[^<]*<\/\1>|&\w+;|[\s\S]/gu) ?? [];
   const parts: string[] = [];
   let part = '';
   for (const atom of atoms) {
-    if (part.length + atom.length > room) {
+    if (part !== '' && part.length + atom.length > room) {
       parts.push(part);
       part = '';
     }

@@ -100,6 +100,7 @@ describe('an answer on Telegram', () => {
     const words = fc.string({
       unit: fc.constantFrom('a', ' ', '<', '&', '>', '\n', '🎁', 'é'),
       maxLength: 9_000,
+      size: 'max',
     });
     const block = fc.oneof(
       fc.record({ kind: fc.constant('text' as const), text: words, tone }),
@@ -107,18 +108,18 @@ describe('an answer on Telegram', () => {
       fc.record({
         kind: fc.constant('table' as const),
         columns: fc.constant([{ title: 'a' }, { title: 'b' }]),
-        rows: fc.array(fc.tuple(words, words), { maxLength: 5 }),
+        rows: fc.array(fc.tuple(words, words), { maxLength: 2 }),
       }),
     );
     fc.assert(
-      fc.property(fc.array(block, { maxLength: 6 }), (blocks) => {
-        for (const html of htmlOf(blocks as Block[])) {
+      fc.property(fc.array(block, { maxLength: 3 }), (blocks) => {
+        for (const html of htmlOf(blocks)) {
           expect(html.length).toBeLessThanOrEqual(4_096);
           expect(html).not.toBe('');
           expect(isWellFormed(html)).toBe(true);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 });
@@ -132,5 +133,5 @@ function isWellFormed(html: string): boolean {
     return '';
   });
   const isPlain = !/[<>]/.test(rest) && !/&(?!(amp|lt|gt);)/.test(rest);
-  return open.length === 0 && isPlain && rest.isWellFormed();
+  return open.length === 0 && isPlain && !/\p{Surrogate}/u.test(rest);
 }
