@@ -201,8 +201,13 @@ export const schema = z.object({
     .optional()
     .meta({
       example: '123456789:AAF-your-token-of-botfather',
-      about: 'Token of the Telegram bot that tells chats what rules say.',
+      about: 'Token of the Telegram bot that the team writes to, and that tells chats what happens.',
     }),
+  TELEGRAM_WEBHOOK: onOff.optional().meta({
+    example: 'off',
+    about:
+      'Whether Telegram posts to PUBLIC_URL (on), or is asked for what was written (off). Not set: on where PUBLIC_URL has https.',
+  }),
   TELEGRAM_API_ROOT: url.optional().meta({
     example: 'https://telegram.example.com',
     about: "Where Telegram's Bot API is reached, if not at api.telegram.org.",

@@ -19,6 +19,7 @@ import { startOutbox } from './jobs/outbox.ts';
 import { defineJobs, wakeRecurring } from './jobs/register.ts';
 import type { UnderWay } from './jobs/under-way.ts';
 import type { Logger } from './log.ts';
+import { startChats } from './chats.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { findCounters, findEvolution, findStore, type SandboxSetup, webhookCredentials } from './services.ts';
@@ -120,6 +121,8 @@ async function start(
     }),
   });
 
+  const chats = has('bot') ? await startChats(settings, ports, log) : undefined;
+  if (chats !== undefined) closers.add('chats', chats.stop);
   if (has('worker')) {
     await installFileRules(ports, settings);
     await restoreCounters(ports);
@@ -145,7 +148,8 @@ async function start(
         applier?.wake();
       },
     });
-    server = await serve([webhooks, statsRouter(ports), monitoringRouter(services, ports, metrics)], {
+    const routers = [webhooks, statsRouter(ports), monitoringRouter(services, ports, metrics)];
+    server = await serve([...routers, ...(chats?.routers ?? [])], {
       host: settings.HOST,
       port: settings.PORT,
       log,

@@ -302,6 +302,14 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     good: [['123:abcdefghijklmnopqrstuvwxyz', '123:abcdefghijklmnopqrstuvwxyz']],
     bad: [['123', 'must be a token as BotFather gives it']],
   },
+  TELEGRAM_WEBHOOK: {
+    unset: undefined,
+    good: [
+      ['on', true],
+      ['off', false],
+    ],
+    bad: [['yes', 'must be one of on, off']],
+  },
   TELEGRAM_API_ROOT: {
     unset: undefined,
     good: [['http://telegram', 'http://telegram']],

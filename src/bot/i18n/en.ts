@@ -3,6 +3,7 @@ import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
+import { enChat } from './en-chat.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
 import { enProblems } from './en-problems.ts';
@@ -129,6 +130,8 @@ export const en = {
   migration: enMigration,
   rules: enRules,
   webhooks: enWebhooks,
+
+  chat: enChat,
 
   contacts: {
     importing: (rows: number) => `Importing… ${count(rows, 'row', 'rows')}`,

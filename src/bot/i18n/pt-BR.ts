@@ -6,6 +6,7 @@ import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
+import { ptBRChat } from './pt-BR-chat.ts';
 import { ptBRWebhooks } from './pt-BR-webhooks.ts';
 import type { Texts } from './en.ts';
 
@@ -121,6 +122,7 @@ export const ptBR: Texts = {
   migration: ptBRMigration,
   rules: ptBRRules,
   webhooks: ptBRWebhooks,
+  chat: ptBRChat,
 
   contacts: {
     importing: (rows) => `Importando… ${count(rows, 'linha', 'linhas')}`,

@@ -1,0 +1,96 @@
+import { autoRetry } from '@grammyjs/auto-retry';
+import { sequentialize } from '@grammyjs/runner';
+import { apiThrottler } from '@grammyjs/transformer-throttler';
+import { Bot } from 'grammy';
+import type { Update, User } from 'grammy/types';
+import { messageOf } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import type { Presses } from '../chat/presses.ts';
+import { runCommand } from '../commands/run-command.ts';
+import type { Asker, ContextFor } from '../people/asker.ts';
+import { answerPress } from './answer-press.ts';
+import { giveAnswer } from './give-answer.ts';
+import { lineOf } from './line-of.ts';
+import { type DrawPng, type TelegramChat, telegramChat } from './telegram-chat.ts';
+
+/**
+ * In one chat, one message a second, and a short burst: an answer may be several. (https://core.telegram.org/bots/faq; the
+ * throttler's own defaults keep to its other limits, 30/s in all and 20/min in a group.)
+ */
+const IN_A_CHAT = {
+  maxConcurrent: 1,
+  reservoir: 5,
+  reservoirRefreshAmount: 5,
+  reservoirRefreshInterval: 5_000,
+} as const;
+/** What Telegram refuses for so long is tried again in place; what takes longer is told to who wrote it. */
+const RETRY = { maxDelaySeconds: 5, maxRetryAttempts: 2, rethrowHttpErrors: true } as const;
+const TIMEOUT_SECONDS = 10;
+
+export interface TelegramBotOptions {
+  token: string;
+  /** Undefined: Telegram's own. */
+  apiRoot: string | undefined;
+  contextFor: ContextFor;
+  presses: Presses;
+  drawPng: DrawPng;
+  log: Logger;
+  /** Whether an update is handled for the first time; asked by the bot where nobody asks before it. */
+  isNew?: (update: Update) => Promise<boolean>;
+}
+
+export interface TelegramBot {
+  bot: Bot;
+  chat: TelegramChat;
+}
+
+/** The bot: what is written to it is a command line, and so is what is pressed. */
+export function telegramBot(options: TelegramBotOptions): TelegramBot {
+  const { token, apiRoot, contextFor, presses, drawPng, log, isNew } = options;
+  const bot = new Bot(token, {
+    client: {
+      ...(apiRoot !== undefined && { apiRoot }),
+      timeoutSeconds: TIMEOUT_SECONDS,
+      sensitiveLogs: false,
+    },
+  });
+  bot.api.config.use(apiThrottler({ out: IN_A_CHAT }));
+  bot.api.config.use(autoRetry(RETRY));
+  const chat = telegramChat(bot.api, { presses, drawPng });
+
+  if (isNew !== undefined)
+    bot.use(async (ctx, next) => {
+      if (await isNew(ctx.update)) await next();
+    });
+  // What is asked in a chat is answered in its order; chats do not wait for each other.
+  bot.use(sequentialize((ctx) => String(ctx.chat?.id ?? ctx.from?.id ?? '')));
+  bot.on('message:text', async (ctx) => {
+    const isPrivate = ctx.chat.type === 'private';
+    const line = lineOf({ text: ctx.message.text, isPrivate, me: ctx.me.username });
+    if (line === undefined) return;
+    const context = await contextFor(askerOf(ctx.from));
+    await giveAnswer(chat, ctx, await runCommand(context, line), context.language);
+  });
+  bot.on('callback_query:data', async (ctx) => {
+    const context = await contextFor(askerOf(ctx.from));
+    await answerPress(ctx, { presses, context, chat });
+  });
+  // A press without data, on a game or an old message: its button stops turning.
+  bot.on('callback_query', (ctx) => ctx.answerCallbackQuery());
+  bot.catch(({ error, ctx }) => {
+    log.warn(
+      { updateId: ctx.update.update_id, reason: messageOf(error) },
+      'Telegram: an update was not answered',
+    );
+  });
+  return { bot, chat };
+}
+
+/** Whoever writes, as they are known to the team. */
+function askerOf({ id, first_name: first, last_name: last, language_code: locale }: User): Asker {
+  return {
+    id: `telegram:${id}`,
+    name: [first, last].filter((part) => part !== undefined).join(' '),
+    ...(locale !== undefined && { locale }),
+  };
+}

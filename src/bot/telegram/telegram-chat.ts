@@ -1,0 +1,122 @@
+import { type Api, InputFile } from 'grammy';
+import type { ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
+import type { Presses } from '../chat/presses.ts';
+import type { Block } from '../reply.ts';
+import { outcomeOf } from './outcome.ts';
+import { type LineButton, type Part, renderParts } from './render.ts';
+
+/** Telegram's own limit for what a button gives back, in bytes; a longer one refuses the whole message. */
+const MAX_DATA = 64;
+
+const NO_PREVIEW = { link_preview_options: { is_disabled: true } } as const;
+
+/** Draws a picture as PNG. */
+export type DrawPng = (svg: string) => Promise<Uint8Array>;
+
+/** A chat of Telegram, to write there. */
+export interface TelegramChat extends ChatPlatform {
+  /** Writes all of an answer, in as many messages as it takes. @returns the last of them that has text. @throws what Telegram says. */
+  send(chat: string, blocks: readonly Block[], replyTo?: number): Promise<number | undefined>;
+}
+
+export function telegramChat(
+  api: Api,
+  { presses, drawPng }: { presses: Presses; drawPng: DrawPng },
+): TelegramChat {
+  const keyboard = async (chat: string, rows: readonly (readonly LineButton[])[]) => {
+    const data = await presses.dataFor(`telegram:${chat}`, rows.flat());
+    let next = 0;
+    const inline_keyboard = rows.map((row) =>
+      row.map(({ label }) => ({ text: label, callback_data: within64(data[next++] ?? '') })),
+    );
+    return { inline_keyboard };
+  };
+
+  const sendPart = async (chat: string, part: Part, replyTo?: number): Promise<number> => {
+    const answering =
+      replyTo === undefined
+        ? {}
+        : { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } };
+    switch (part.kind) {
+      case 'text': {
+        const reply_markup = await keyboard(chat, part.buttons);
+        const options = { parse_mode: 'HTML', ...NO_PREVIEW, ...answering, reply_markup } as const;
+        return (await api.sendMessage(chat, part.html, options)).message_id;
+      }
+      case 'qr': {
+        const { toBuffer } = await import('qrcode');
+        const png = await toBuffer(part.code, { width: 512, margin: 4 });
+        return (await api.sendPhoto(chat, new InputFile(png, 'qr.png'), answering)).message_id;
+      }
+      case 'image': {
+        const png = await drawPng(part.svg);
+        const options = { caption: part.caption, ...answering };
+        return (await api.sendPhoto(chat, new InputFile(png, 'chart.png'), options)).message_id;
+      }
+      case 'file': {
+        const file = new InputFile(Buffer.from(part.content), part.name);
+        return (await api.sendDocument(chat, file, answering)).message_id;
+      }
+    }
+  };
+
+  const send = async (
+    chat: string,
+    blocks: readonly Block[],
+    replyTo?: number,
+  ): Promise<number | undefined> => {
+    let last: number | undefined;
+    for (const part of renderParts(blocks)) {
+      const id = await sendPart(chat, part, replyTo);
+      if (part.kind === 'text') last = id;
+    }
+    return last;
+  };
+
+  return {
+    name: 'telegram',
+    send,
+
+    async post(chat, { blocks, thread }) {
+      return toldBy(chat, async () => {
+        const replyTo = thread === undefined ? undefined : Number(thread);
+        const message = await send(chat, blocks, replyTo);
+        return { chat, message: String(message) };
+      });
+    },
+
+    async edit(ref, { blocks }) {
+      // A picture cannot become a text: what stood beside the text stays as it was posted.
+      const text = renderParts(blocks).findLast((part) => part.kind === 'text');
+      return toldBy(
+        ref.chat,
+        async () => {
+          const reply_markup = await keyboard(ref.chat, text?.buttons ?? []);
+          const options = { parse_mode: 'HTML', ...NO_PREVIEW, reply_markup } as const;
+          await api.editMessageText(ref.chat, Number(ref.message), text?.html ?? '', options);
+          return ref;
+        },
+        ref,
+      );
+    },
+  };
+}
+
+/** @param same what is answered where there was nothing to change */
+async function toldBy(
+  chat: string,
+  call: () => Promise<MessageRef>,
+  same: MessageRef = { chat, message: '' },
+): Promise<ChatOutcome> {
+  try {
+    return { kind: 'done', ref: await call() };
+  } catch (error) {
+    const outcome = outcomeOf(error, chat);
+    return outcome === 'same' ? { kind: 'done', ref: same } : outcome;
+  }
+}
+
+function within64(data: string): string {
+  if (Buffer.byteLength(data) > MAX_DATA) throw new Error(`a button gives back more than ${MAX_DATA} bytes`);
+  return data;
+}

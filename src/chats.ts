@@ -1,0 +1,73 @@
+import type { Router } from '@koa/router';
+import type { Settings } from '../config/index.ts';
+import type { ChatPlatform } from './bot/chat/chat.ts';
+import { chatPresses } from './bot/chat/presses.ts';
+import { commandProblem } from './bot/commands/command-problems.ts';
+import { contextFor, type ContextFor } from './bot/people/asker.ts';
+import type { Ports } from './engine/ports.ts';
+import { InvalidInputError } from './errors.ts';
+import type { Logger } from './log.ts';
+
+/** The chat platforms that the settings name, as they run in this process. */
+export interface Chats {
+  platforms: readonly ChatPlatform[];
+  /** Of what they post to us. */
+  routers: readonly Router[];
+  stop(): Promise<void>;
+}
+
+interface Running {
+  chat: ChatPlatform;
+  router: Router | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts the bots. Each platform is loaded only when it is set: a start without chats pays nothing for them. */
+export async function startChats(settings: Settings, ports: Ports, log: Logger): Promise<Chats> {
+  const contexts = chatContexts(settings, ports);
+  const running: Running[] = [];
+  if (settings.TELEGRAM_BOT_TOKEN !== undefined)
+    running.push(await telegram(settings, settings.TELEGRAM_BOT_TOKEN, ports, contexts, log));
+  return {
+    platforms: running.map(({ chat }) => chat),
+    routers: running.flatMap(({ router }) => router ?? []),
+    async stop() {
+      await Promise.allSettled(running.map(({ stop }) => stop()));
+    },
+  };
+}
+
+async function telegram(
+  settings: Settings,
+  token: string,
+  ports: Ports,
+  contexts: ContextFor,
+  log: Logger,
+): Promise<Running> {
+  const { startTelegram } = await import('./bot/telegram/start-telegram.ts');
+  const { PUBLIC_URL: url, TELEGRAM_WEBHOOK: wanted } = settings;
+  const hasWebhook = wanted ?? url?.startsWith('https://') === true;
+  return startTelegram({
+    token,
+    apiRoot: settings.TELEGRAM_API_ROOT,
+    publicUrl: hasWebhook ? url : undefined,
+    language: settings.FROTA_LANGUAGE,
+    contextFor: contexts,
+    presses: chatPresses(ports, token),
+    drawPng: async (svg) => new (await import('@resvg/resvg-js')).Resvg(svg).render().asPng(),
+    ports,
+    log,
+  });
+}
+
+function chatContexts(settings: Settings, ports: Ports): ContextFor {
+  const base = {
+    ports,
+    language: settings.FROTA_LANGUAGE,
+    region: settings.DEFAULT_REGION,
+    // A path would be one of the server's own files.
+    importCsv: () =>
+      Promise.reject(new InvalidInputError('No file', [commandProblem('file', 'file_missing')])),
+  };
+  return contextFor(base, new Map());
+}

@@ -1,0 +1,231 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { request } from 'undici';
+import { freePort } from '../../chaos/free-port.ts';
+
+// Its types are of another form of module than its code.
+const TelegramServer = createRequire(import.meta.url)(
+  'telegram-test-api',
+) as typeof import('telegram-test-api').default;
+
+export const TOKEN = '123456789:AAF-a-token-of-the-tests-0123456789';
+
+/** A call of the bot, with the fields that it gave (JSON, or a form with its files as their names). */
+export interface Call {
+  method: string;
+  fields: Record<string, unknown>;
+  /** Of its fields, if it has one. */
+  text: string;
+  /** What the simulator answered; the id of a message that it made. */
+  messageId?: number;
+}
+
+/** A button that is under a message. */
+interface Button {
+  text: string;
+  callback_data: string;
+}
+
+/** Somebody with the app on their phone. */
+export interface TelegramUser {
+  say(text: string): Promise<void>;
+  /** Presses a button by its label, the newest of that name; or gives back what an old one had. */
+  press(label: string | { data: string }): Promise<void>;
+}
+
+export interface TelegramSim {
+  /** For `TELEGRAM_API_ROOT`. */
+  url: string;
+  calls: readonly Call[];
+  /** What the bot has written, newest last. */
+  texts(): string[];
+  /** @param chat undefined: their private one */
+  user(id: number, name: string, options?: { language?: string; chat?: number }): TelegramUser;
+  /** The next call of a method is refused so. */
+  refuseNext(method: string, refusal: { error_code: number; description: string; parameters?: object }): void;
+  /** Sends an update as it is, as often as one likes. @returns the status that the bot answered. */
+  post(update: object, secret?: string): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Methods that telegram-test-api does not know; what they make is counted from here, far from its own ids. */
+const OURS = new Set(['sendPhoto', 'sendDocument', 'sendChatAction', 'setMyCommands']);
+const FIRST_ID = 100_000;
+
+/**
+ * Telegram, as far as a bot sees it: telegram-test-api, with a server before it that knows what that does not (pictures, files,
+ * menus, the secret of a webhook, 429) and refuses what Telegram refuses (long texts and buttons, broken HTML, no change).
+ */
+export async function telegramSim(): Promise<TelegramSim> {
+  const inner = new TelegramServer({ port: await freePort(), host: '127.0.0.1' });
+  await inner.start();
+  const calls: Call[] = [];
+  const refusals = new Map<string, object>();
+  const shown = new Map<number, string>();
+  let hook: { url: string; secret_token?: string } | undefined;
+  let nextId = FIRST_ID;
+  let nextUpdate = 1;
+
+  const server = createServer((incoming, response) => {
+    void answer(incoming).then((body) => {
+      const { error_code: status = 200 } = body as { error_code?: number };
+      return response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  const deliver = async (update: object, secret = hook?.secret_token): Promise<number> => {
+    const { statusCode, body } = await request(hook?.url ?? '', {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(secret !== undefined && { 'x-telegram-bot-api-secret-token': secret }),
+      },
+      body: JSON.stringify(update),
+    });
+    await body.dump();
+    return statusCode;
+  };
+
+  async function answer(incoming: IncomingMessage): Promise<object> {
+    const bytes = await bytesOf(incoming);
+    const { pathname } = new URL(incoming.url ?? '', url);
+    // What telegram-test-api posts to the bot comes by here, for its secret.
+    if (pathname === '/hook') {
+      await deliver({ ...(JSON.parse(bytes.toString()) as object), update_id: nextUpdate++ });
+      return {};
+    }
+    const method = pathname.split('/').at(-1) ?? '';
+    const fields = await fieldsOf(incoming, bytes);
+    const { text } = fields;
+    const call: Call = { method, fields, text: typeof text === 'string' ? text : '' };
+    calls.push(call);
+    const refused = refusals.get(method) ?? objection(method, fields);
+    refusals.delete(method);
+    if (refused !== undefined) return { ok: false, ...refused };
+    if (method === 'setWebhook') {
+      hook = fields as unknown as typeof hook;
+      await forward('setWebhook', { url: `${url}/hook` });
+      return { ok: true, result: true };
+    }
+    if (OURS.has(method)) {
+      if (method.startsWith('send') && method !== 'sendChatAction') call.messageId = nextId++;
+      return { ok: true, result: { message_id: call.messageId } };
+    }
+    const body = (await forward(method, fields)) as { result?: { message_id?: number; messageId?: number } };
+    const messageId = body.result?.message_id;
+    if (method === 'sendMessage' && messageId !== undefined) {
+      call.messageId = messageId;
+      shown.set(messageId, JSON.stringify([fields['text'], fields['reply_markup']]));
+    }
+    return body;
+  }
+
+  /** What Telegram would not do, that telegram-test-api does. */
+  function objection(method: string, fields: Record<string, unknown>): object | undefined {
+    const bad = (description: string): object => ({
+      error_code: 400,
+      description: `Bad Request: ${description}`,
+    });
+    const { text } = fields;
+    if (typeof text === 'string' && method !== 'answerCallbackQuery') {
+      if (text.replace(/<[^>]*>/g, '').length > 4_096) return bad('message is too long');
+      if (text === '') return bad('message text is empty');
+      if (fields['parse_mode'] === 'HTML' && /<(?!\/?(b|i|pre|code)>)/.test(text))
+        return bad("can't parse entities");
+    }
+    for (const { text: label, callback_data: data } of buttonsOf(fields)) {
+      if (Buffer.byteLength(data) > 64) return bad('BUTTON_DATA_INVALID');
+      if (label === '') return bad('Text buttons are unallowed in the inline keyboard');
+    }
+    if (method !== 'editMessageText') return undefined;
+    const id = Number(fields['message_id']);
+    const now = JSON.stringify([text, fields['reply_markup']]);
+    if (!shown.has(id)) return bad('message to edit not found');
+    if (shown.get(id) === now) return bad('message is not modified');
+    shown.set(id, now);
+    return undefined;
+  }
+
+  async function forward(method: string, fields: object): Promise<unknown> {
+    const { body } = await request(`${inner.config.apiURL}/bot${TOKEN}/${method}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(fields),
+    });
+    return body.json();
+  }
+
+  return {
+    url,
+    calls,
+    texts: () =>
+      calls
+        .filter(({ method }) => method === 'sendMessage' || method === 'editMessageText')
+        .map(({ text }) => text),
+    user(id, name, { language = 'pt-BR', chat = id } = {}) {
+      const client = inner.getClient(TOKEN, {
+        userId: id,
+        chatId: chat,
+        firstName: name,
+        type: chat === id ? 'private' : 'group',
+      });
+      const who = { from: { language_code: language } };
+      return {
+        async say(text) {
+          await client.sendMessage(client.makeMessage(text, who));
+        },
+        async press(label) {
+          const data = typeof label === 'string' ? dataOf(calls, label) : label.data;
+          const { message, from, ...query } = client.makeCallbackQuery(data, who);
+          const messageId = calls.findLast((call) =>
+            buttonsOf(call.fields).some((one) => one.callback_data === data),
+          );
+          await client.sendCallback({
+            ...query,
+            from,
+            message: { ...message, message_id: messageId?.messageId ?? 1 },
+          });
+        },
+      };
+    },
+    refuseNext: (method, refusal) => void refusals.set(method, refusal),
+    post: deliver,
+    async stop() {
+      await inner.stop();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+function dataOf(calls: readonly Call[], label: string): string {
+  const button = calls.flatMap(({ fields }) => buttonsOf(fields)).findLast(({ text }) => text === label);
+  if (button === undefined) throw new Error(`there is no button "${label}"`);
+  return button.callback_data;
+}
+
+export function buttonsOf(fields: Record<string, unknown>): Button[] {
+  const { reply_markup: markup } = fields as { reply_markup?: { inline_keyboard?: Button[][] } };
+  return markup?.inline_keyboard?.flat() ?? [];
+}
+
+async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+async function fieldsOf({ headers }: IncomingMessage, bytes: Buffer): Promise<Record<string, unknown>> {
+  const type = headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/'))
+    return bytes.length === 0 ? {} : (JSON.parse(bytes.toString()) as object as never);
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+  return Object.fromEntries(
+    [...form].map(([name, value]) => [name, typeof value === 'string' ? value : value.name]),
+  );
+}

@@ -1,0 +1,203 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chatPresses } from '../../../src/bot/chat/presses.ts';
+import { freePort } from '../../chaos/free-port.ts';
+import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
+import {
+  buttonsOf,
+  type Call,
+  telegramSim,
+  type TelegramSim,
+  type TelegramUser,
+  TOKEN,
+} from './telegram-sim.ts';
+import { fleetOf } from '../support.ts';
+
+let sim: TelegramSim;
+let frota: TestFrota;
+
+beforeAll(async () => {
+  sim = await telegramSim();
+  const port = String(await freePort());
+  frota = await testFrota(
+    { timeScale: 0.01, numbers: ['vendas-1', 'vendas-2'].map((name) => ({ name })) },
+    {
+      PORT: port,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_ROOT: sim.url,
+      TELEGRAM_WEBHOOK: 'on',
+    },
+  );
+  await fleetOf(frota, 2);
+  await vi.waitFor(() => expect(called('setWebhook')).toHaveLength(1));
+});
+afterAll(() => sim.stop());
+let since = 0;
+beforeEach(() => {
+  since = sim.calls.length;
+});
+
+const news = (): readonly Call[] => sim.calls.slice(since);
+const called = (method: string, calls = sim.calls): Call[] => calls.filter((call) => call.method === method);
+/** Waits for what the bot writes next that has these words. */
+const told = async (words: string): Promise<Call> =>
+  vi.waitFor(() => {
+    const call = news().find(({ text }) => text.includes(words));
+    expect(call, `nothing said "${words}"`).toBeDefined();
+    return call as Call;
+  });
+
+/** Each test has people of its own: a chat takes only so many messages a second. */
+let people = 0;
+async function somebody(
+  name: string,
+  options?: Parameters<TelegramSim['user']>[2],
+): Promise<TelegramUser & { id: number }> {
+  const id = ++people;
+  await frota.ports.people.set(`telegram:${id}`, { role: 'admin' });
+  return { id, ...sim.user(id, name, options) };
+}
+
+describe('the bot on Telegram', () => {
+  it('says who it is: its webhook with a secret, its commands in both languages', () => {
+    expect(called('setWebhook')[0]?.fields).toMatchObject({
+      url: expect.stringMatching(/\/telegram\/webhook$/),
+      secret_token: expect.stringMatching(/^[0-9a-f]{64}$/),
+      allowed_updates: ['message', 'callback_query'],
+    });
+    const menus = called('setMyCommands').map(({ fields }) => fields);
+    expect(menus.map(({ language_code: code }) => code)).toEqual([undefined, 'pt', 'en']);
+    expect(menus[1]?.['commands']).toContainEqual({
+      command: 'instancias',
+      description: expect.stringMatching(/número/),
+    });
+    expect(JSON.stringify(menus[2])).toContain('"instances"');
+    expect(JSON.stringify(menus)).not.toContain('"sair"');
+  });
+
+  it('answers a command in the language of who asks', async () => {
+    const ana = await somebody('Ana');
+    await ana.say('/instancias');
+    expect((await told('2 de 2 números conectados.')).fields).toMatchObject({
+      chat_id: String(ana.id),
+      parse_mode: 'HTML',
+    });
+    const john = await somebody('John', { language: 'en' });
+    await john.say('/instances');
+    await told('2 of 2 numbers connected.');
+  });
+
+  it('reads what is written in private without a slash as well, and /start as help', async () => {
+    const ana = await somebody('Ana');
+    await ana.say('instancia vendas-1');
+    expect((await told('vendas-1')).text).toContain('conectado');
+    await ana.say('/start');
+    expect((await told('campanha nova')).text).toContain('instancias');
+  });
+
+  it('answers in a group only what is for it, to whom it was said', async () => {
+    const group = await somebody('Ana', { chat: -100 });
+    await group.say('bom dia a todos');
+    await group.say('/instancias@other_bot');
+    await group.say('/instancias');
+    const { fields } = await told('2 de 2');
+    expect(fields).toMatchObject({ chat_id: '-100', reply_parameters: { message_id: expect.any(Number) } });
+    expect(called('sendMessage', news())).toHaveLength(1);
+  });
+
+  it('shows what people wrote as it is', async () => {
+    await (await somebody('Ana')).say('<b>nada</b> & mais');
+    expect((await told('&lt;b&gt;nada&lt;/b&gt;')).text).toMatch(/^❌ /);
+  });
+
+  it('takes an update once, however often it comes', async () => {
+    const { id } = await somebody('Ana');
+    const update = (text: string, n: number) => ({
+      update_id: 777_000 + n,
+      message: {
+        message_id: n,
+        date: 1,
+        text,
+        from: { id, is_bot: false, first_name: 'Ana', language_code: 'pt-BR' },
+        chat: { id, type: 'private', first_name: 'Ana' },
+      },
+    });
+    const twice = update('/instancias', 1);
+    expect(await Promise.all([sim.post(twice), sim.post(twice), sim.post(twice)])).toEqual([200, 200, 200]);
+    await told('2 de 2');
+    // What comes after it in the same chat is answered after it.
+    expect(await sim.post(update('/ajuda', 2))).toBe(200);
+    await told('campanha nova');
+    expect(news().filter(({ text }) => text.includes('2 de 2'))).toHaveLength(1);
+  });
+
+  it('takes nothing from whoever does not know the secret', async () => {
+    expect(await sim.post({ update_id: 777_002 }, 'guessed')).toBe(401);
+    expect(await sim.post({ update_id: 777_002 }, '')).toBe(401);
+    expect(await sim.post({ no: 'update' })).toBe(200);
+  });
+});
+
+describe('a button', () => {
+  /** As a card shows it. */
+  const button = async (line: string, confirm?: string): Promise<{ data: string }> => {
+    const shown = { line, ...(confirm !== undefined && { confirm }) };
+    const [data = ''] = await chatPresses(frota.ports, TOKEN).dataFor(`a card ${people}`, [shown]);
+    return { data };
+  };
+  const toast = (): Promise<Record<string, unknown>> =>
+    vi.waitFor(() => {
+      const [call] = called('answerCallbackQuery', news());
+      expect(call).toBeDefined();
+      return call?.fields ?? {};
+    });
+
+  it('is the line that it stands for, typed by whoever presses it', async () => {
+    const ana = await somebody('Ana');
+    await ana.press(await button('instancia pausar vendas-1'));
+    expect(await toast()).not.toHaveProperty('text');
+    await told('vendas-1');
+    expect(await frota.ports.audits.list({ subject: 'instance:vendas-1', limit: 1 })).toMatchObject([
+      { action: 'instance.pause', actor: `Ana (telegram:${ana.id})` },
+    ]);
+    await ana.press(await button('instancia retomar vendas-1'));
+    await vi.waitFor(async () =>
+      expect(await frota.ports.instances.get('vendas-1')).toMatchObject({ state: 'connected' }),
+    );
+    await vi.waitFor(() => expect(called('sendMessage', news())).toHaveLength(2));
+  });
+
+  it('is done once when two press it at the same time, and the second hears whose it was', async () => {
+    const [ana, bia] = [await somebody('Ana'), await somebody('Bia')];
+    const both = await button('instancia vendas-2');
+    await Promise.all([ana.press(both), bia.press(both)]);
+    await told('vendas-2');
+    await vi.waitFor(() => expect(called('answerCallbackQuery', news())).toHaveLength(2));
+    const toasts = called('answerCallbackQuery', news()).flatMap(({ text }) => (text === '' ? [] : [text]));
+    expect(toasts).toEqual([expect.stringMatching(/^(Ana|Bia) \(telegram:\d+\) acabou de fazer isso/)]);
+  });
+
+  it('asks first where it must, and leaves all as it is for a no', async () => {
+    const ana = await somebody('Ana');
+    const dangerous = await button('instancia pausar vendas-2', 'Pausar <vendas-2>?');
+    await ana.press(dangerous);
+    const { fields } = await told('Pausar &lt;vendas-2&gt;?');
+    expect(buttonsOf(fields).map(({ text }) => text)).toEqual(['Sim, pode fazer', 'Não']);
+    await ana.press('Não');
+    await told('Ficou como estava.');
+    expect(await frota.ports.instances.get('vendas-2')).toMatchObject({ state: 'connected' });
+    await ana.press(dangerous);
+    await vi.waitFor(() =>
+      expect(called('sendMessage', news()).filter(({ fields: f }) => f === fields)).toHaveLength(1),
+    );
+    await ana.press('Sim, pode fazer');
+    await vi.waitFor(async () =>
+      expect(await frota.ports.instances.get('vendas-2')).toMatchObject({ state: 'paused' }),
+    );
+  });
+
+  it('that nobody showed says so, and stops turning', async () => {
+    await (await somebody('Ana')).press({ data: 'p:nothing' });
+    expect(await toast()).toMatchObject({ text: expect.stringContaining('antigo demais'), show_alert: true });
+  });
+});
