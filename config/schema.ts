@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chatSettings } from './chat-settings.ts';
 import { PLANS } from './plans.ts';
 import { sendingHours } from './sending-hours.ts';
 import {
@@ -10,7 +11,6 @@ import {
   region,
   strategy,
   timeZone,
-  token,
   url,
   whsec,
   webhookCredential,
@@ -187,31 +187,7 @@ export const schema = z.object({
     about:
       'Signs what rules post to URLs (Standard Webhooks); receivers verify with the same. It is whsec_ and base64 as `openssl rand -base64 32` makes it.',
   }),
-  SLACK_BOT_TOKEN: token(/^xox[a-z]-\S+$/, 'must be a token that begins with xoxb-')
-    .optional()
-    .meta({
-      example: 'xoxb-your-token',
-      about: 'Token of the Slack app that tells channels what rules say; it needs the scope chat:write.',
-    }),
-  SLACK_API_URL: url.optional().meta({
-    example: 'https://slack.example.com/api',
-    about: "Where Slack's Web API is reached, if not at slack.com.",
-  }),
-  TELEGRAM_BOT_TOKEN: token(/^\d+:[\w-]{20,}$/, 'must be a token as BotFather gives it, 123456:ABC…')
-    .optional()
-    .meta({
-      example: '123456789:AAF-your-token-of-botfather',
-      about: 'Token of the Telegram bot that the team writes to, and that tells chats what happens.',
-    }),
-  TELEGRAM_WEBHOOK: onOff.optional().meta({
-    example: 'off',
-    about:
-      'Whether Telegram posts to PUBLIC_URL (on), or is asked for what was written (off). Not set: on where PUBLIC_URL has https.',
-  }),
-  TELEGRAM_API_ROOT: url.optional().meta({
-    example: 'https://telegram.example.com',
-    about: "Where Telegram's Bot API is reached, if not at api.telegram.org.",
-  }),
+  ...chatSettings,
   SEND_TIMEOUT_MS: wholeNumber(100, 12_000).default(10_000).meta({
     example: '10000',
     about:

@@ -14,6 +14,8 @@ export function secretsOf(settings: Settings): string[] {
     settings.WEBHOOK_JWT_KEY,
     settings.AUTOMATION_SECRET,
     settings.SLACK_BOT_TOKEN,
+    settings.SLACK_SIGNING_SECRET,
+    settings.SLACK_APP_TOKEN,
     settings.TELEGRAM_BOT_TOKEN,
   ];
   return [...ofServers, ...own, ...passwords].filter((secret) => secret !== undefined);

@@ -28,6 +28,8 @@ export async function startChats(settings: Settings, ports: Ports, log: Logger):
   const running: Running[] = [];
   if (settings.TELEGRAM_BOT_TOKEN !== undefined)
     running.push(await telegram(settings, settings.TELEGRAM_BOT_TOKEN, ports, contexts, log));
+  if (settings.SLACK_BOT_TOKEN !== undefined)
+    running.push(await slack(settings, settings.SLACK_BOT_TOKEN, ports, contexts, log));
   return {
     platforms: running.map(({ chat }) => chat),
     routers: running.flatMap(({ router }) => router ?? []),
@@ -35,6 +37,28 @@ export async function startChats(settings: Settings, ports: Ports, log: Logger):
       await Promise.allSettled(running.map(({ stop }) => stop()));
     },
   };
+}
+
+async function slack(
+  settings: Settings,
+  token: string,
+  ports: Ports,
+  contexts: ContextFor,
+  log: Logger,
+): Promise<Running> {
+  const { startSlack } = await import('./bot/slack/start-slack.ts');
+  return startSlack({
+    token,
+    apiUrl: settings.SLACK_API_URL,
+    signingSecret: settings.SLACK_SIGNING_SECRET,
+    appToken: settings.SLACK_APP_TOKEN,
+    language: settings.FROTA_LANGUAGE,
+    contextFor: contexts,
+    presses: chatPresses(ports, token),
+    drawPng,
+    ports,
+    log,
+  });
 }
 
 async function telegram(
@@ -54,10 +78,15 @@ async function telegram(
     language: settings.FROTA_LANGUAGE,
     contextFor: contexts,
     presses: chatPresses(ports, token),
-    drawPng: async (svg) => new (await import('@resvg/resvg-js')).Resvg(svg).render().asPng(),
+    drawPng,
     ports,
     log,
   });
+}
+
+async function drawPng(svg: string): Promise<Uint8Array> {
+  const { Resvg } = await import('@resvg/resvg-js');
+  return new Resvg(svg).render().asPng();
 }
 
 function chatContexts(settings: Settings, ports: Ports): ContextFor {

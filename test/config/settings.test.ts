@@ -292,6 +292,16 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     good: [['xoxb-1-a', 'xoxb-1-a']],
     bad: [['my-token', 'must be a token that begins with xoxb-']],
   },
+  SLACK_SIGNING_SECRET: {
+    unset: undefined,
+    good: [['0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef']],
+    bad: [['short', 'must be the 32 hex digits of Basic Information, Signing Secret']],
+  },
+  SLACK_APP_TOKEN: {
+    unset: undefined,
+    good: [['xapp-1-A', 'xapp-1-A']],
+    bad: [['xoxb-1', 'must be a token that begins with xapp-']],
+  },
   SLACK_API_URL: {
     unset: undefined,
     good: [['http://slack/api/', 'http://slack/api']],

@@ -1,0 +1,101 @@
+import { App, type BlockAction, type ButtonAction, type Receiver } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Ports } from '../../engine/ports.ts';
+import { messageOf } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import type { Presses } from '../chat/presses.ts';
+import { takePress } from '../chat/take-press.ts';
+import { runCommand } from '../commands/run-command.ts';
+import { TEXTS } from '../i18n/texts.ts';
+import type { ContextFor } from '../people/asker.ts';
+import { failure, text } from '../reply.ts';
+import { giveAnswer, type Message } from './answer.ts';
+import { lineOfMention } from './line-of.ts';
+import { knownPeople } from './people.ts';
+import { QUIET } from './quiet-log.ts';
+import { PRESS } from './render.ts';
+import type { SlackChat } from './slack-chat.ts';
+
+export interface SlackAppOptions {
+  token: string;
+  receiver: Receiver;
+  client: WebClient;
+  chat: SlackChat;
+  presses: Presses;
+  contextFor: ContextFor;
+  ports: Pick<Ports, 'seen' | 'clock'>;
+  log: Logger;
+}
+
+/**
+ * The app: slash commands, mentions, direct messages and presses are command lines. Slack is told at once that it was heard
+ * (it gives three seconds), and what it sends again is done once.
+ */
+export function slackApp(options: SlackAppOptions): App {
+  const { token, receiver, client, chat, presses, contextFor, ports, log } = options;
+  const askerOf = knownPeople(client, ports.clock);
+  const app = new App({
+    receiver,
+    logger: QUIET,
+    // Asking Slack who we are would hold up the answer that it waits for, or keep us from starting while it is away.
+    authorize: async () => ({ botToken: token }),
+    clientOptions: { slackApiUrl: client.slackApiUrl },
+  });
+  const isNew = (id: string): Promise<boolean> => ports.seen.take(`slack:${id}`, ports.clock.now());
+
+  app.command(/.*/, async ({ ack, command, respond }) => {
+    await ack();
+    if (!(await isNew(command.trigger_id))) return;
+    const { user_id: user, user_name: name, channel_id: channel } = command;
+    const context = await contextFor(await askerOf(user, name));
+    const line = `${command.command.slice(1)} ${command.text}`.trim();
+    const reply = await runCommand(context, line);
+    await giveAnswer({ chat, client }, { user, channel, language: context.language, respond }, reply);
+  });
+
+  app.action<BlockAction<ButtonAction>>(new RegExp(`^${PRESS}:`), async ({ ack, body, action, respond }) => {
+    await ack();
+    if (!(await isNew(body.trigger_id))) return;
+    const { id: user, name } = body.user;
+    const context = await contextFor(await askerOf(user, name ?? user));
+    const { language, actor } = context;
+    const press = { data: action.value ?? '', by: actor, isSure: true };
+    const taken = await takePress(presses, press, ports.clock.now());
+    const { chat: texts } = TEXTS[language];
+    const place = { user, channel: body.channel?.id ?? user, language, respond };
+    if (taken.kind === 'ours') {
+      await giveAnswer({ chat, client }, place, await runCommand(context, taken.line));
+    } else {
+      const says =
+        taken.kind === 'taken' ? texts.taken(taken.by, Math.round(taken.agoMs / 1_000)) : texts.stale;
+      await giveAnswer({ chat, client }, place, failure(text(says, 'warning')));
+    }
+  });
+
+  app.event('app_mention', async ({ event, body }) => {
+    if (event.user === undefined || !(await isNew(body.event_id))) return;
+    await say(event.user, event.channel, lineOfMention(event.text), event.thread_ts ?? event.ts);
+  });
+  app.message(async ({ message, body }) => {
+    // Only what somebody wrote to the bot alone; of a channel it hears what mentions it.
+    if (message.subtype !== undefined || message.channel_type !== 'im') return;
+    if (!(await isNew(body.event_id))) return;
+    await say(message.user, message.channel, lineOfMention(message.text ?? ''));
+  });
+  app.error(async (error) => log.warn({ reason: messageOf(error) }, 'Slack: something was not answered'));
+
+  async function say(user: string, channel: string, line: string, thread?: string): Promise<void> {
+    const context = await contextFor(await askerOf(user, user));
+    const { language } = context;
+    const respond = ({ text: summary, blocks }: Message): Promise<unknown> =>
+      client.apiCall('chat.postMessage', {
+        channel,
+        text: summary,
+        blocks,
+        ...(thread !== undefined && { thread_ts: thread }),
+      });
+    const reply = await runCommand(context, line);
+    await giveAnswer({ chat, client }, { user, channel, language, respond }, reply);
+  }
+  return app;
+}

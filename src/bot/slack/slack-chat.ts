@@ -1,0 +1,121 @@
+import type { KnownBlock, WebClient } from '@slack/web-api';
+import type { ChatMessage, ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
+import type { Presses } from '../chat/presses.ts';
+import type { Block } from '../reply.ts';
+import { outcomeOf } from './outcome.ts';
+import { renderMessage, type Sure, type Upload } from './render.ts';
+
+/** Draws a picture as PNG. */
+export type DrawPng = (svg: string) => Promise<Uint8Array>;
+
+/** A message of Slack, ready to be sent. */
+export interface Drawn {
+  blocks: KnownBlock[];
+  uploads: readonly Upload[];
+}
+
+/** Slack, to write there. */
+export interface SlackChat extends ChatPlatform {
+  /** Makes a message, its buttons with what they give back. @param place the channel or card that it is in */
+  draw(place: string, blocks: readonly Block[], sure: Sure): Promise<Drawn>;
+  /** Puts pictures and files into a channel, or into a thread of it. @throws what Slack says */
+  upload(uploads: readonly Upload[], channel: string, thread?: string): Promise<void>;
+}
+
+/** @param sure how cards ask before something is done, in the team's language */
+export function slackChat(
+  client: WebClient,
+  { presses, drawPng, sure }: { presses: Presses; drawPng: DrawPng; sure: Sure },
+): SlackChat {
+  const draw = async (place: string, given: readonly Block[], asks: Sure): Promise<Drawn> => {
+    const { blocks, buttons, uploads } = renderMessage(given, asks);
+    // Slack itself asks before a press: what comes back was meant.
+    const data = await presses.dataFor(
+      place,
+      buttons.map(({ line }) => ({ line })),
+    );
+    let next = 0;
+    for (const block of blocks) {
+      if (block.type !== 'actions') continue;
+      for (const element of block.elements) if (element.type === 'button') element.value = data[next++] ?? '';
+    }
+    return { blocks, uploads };
+  };
+
+  const upload = async (uploads: readonly Upload[], channel: string, thread?: string): Promise<void> => {
+    for (const one of uploads) {
+      const { file, filename, alt } = await fileOf(one, drawPng);
+      await client.files.uploadV2({
+        channel_id: channel,
+        file,
+        filename,
+        ...(alt !== undefined && { alt_text: alt, title: alt }),
+        ...(thread !== undefined && { thread_ts: thread }),
+      } as Parameters<typeof client.files.uploadV2>[0]);
+    }
+  };
+
+  return {
+    name: 'slack',
+    draw,
+    upload,
+
+    post: (channel, message) =>
+      toldBy(channel, async () => {
+        const { blocks, uploads } = await draw(`slack:${channel}`, message.blocks, sure);
+        const posted = (await client.apiCall('chat.postMessage', {
+          channel,
+          text: escaped(message.summary),
+          blocks,
+          unfurl_links: false,
+          unfurl_media: false,
+          ...(message.thread !== undefined && { thread_ts: message.thread }),
+        })) as { channel?: string; ts?: string };
+        const ref = { chat: posted.channel ?? channel, message: posted.ts ?? '' };
+        await upload(uploads, ref.chat, message.thread ?? ref.message);
+        return ref;
+      }),
+
+    edit: (ref, message: ChatMessage) =>
+      toldBy(ref.chat, async () => {
+        // A picture stays as it was posted, in the thread.
+        const { blocks } = await draw(`slack:${ref.chat}`, message.blocks, sure);
+        await client.chat.update({
+          channel: ref.chat,
+          ts: ref.message,
+          text: escaped(message.summary),
+          blocks,
+        });
+        return ref;
+      }),
+  };
+}
+
+/** What people write must not become links, mentions or `<!channel>`. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+async function fileOf(
+  upload: Upload,
+  drawPng: DrawPng,
+): Promise<{ file: Buffer; filename: string; alt?: string }> {
+  switch (upload.kind) {
+    case 'qr': {
+      const { toBuffer } = await import('qrcode');
+      return { file: await toBuffer(upload.code, { width: 512, margin: 4 }), filename: 'qr.png' };
+    }
+    case 'image':
+      return { file: Buffer.from(await drawPng(upload.svg)), filename: 'chart.png', alt: upload.alt };
+    case 'file':
+      return { file: Buffer.from(upload.content), filename: upload.name };
+  }
+}
+
+async function toldBy(channel: string, call: () => Promise<MessageRef>): Promise<ChatOutcome> {
+  try {
+    return { kind: 'done', ref: await call() };
+  } catch (error) {
+    return outcomeOf(error, channel);
+  }
+}
