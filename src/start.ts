@@ -19,6 +19,7 @@ import { startOutbox } from './jobs/outbox.ts';
 import { defineJobs, wakeRecurring } from './jobs/register.ts';
 import type { UnderWay } from './jobs/under-way.ts';
 import type { Logger } from './log.ts';
+import type { ChatPlatform } from './bot/chat/chat.ts';
 import { startChats } from './chats.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
@@ -49,6 +50,8 @@ export interface Frota {
   port?: number;
   ports: Ports;
   contactImport: ContactImport;
+  /** The chat platforms that this process writes to. */
+  chats: readonly ChatPlatform[];
   services: Services;
   sandbox?: Sandbox;
   /** Begins nothing further, lets what is under way end (sends: at most their timeout), and closes everything in turn. */
@@ -178,6 +181,7 @@ async function start(
     ...(server !== undefined && { port: server.port }),
     ports,
     contactImport: mongoContactImport(store.service.models),
+    chats: chats?.platforms ?? [],
     services,
     ...(evolution.sandbox !== undefined && { sandbox: evolution.sandbox }),
     stop: () => closers.close(),

@@ -1,0 +1,216 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createEmulator } from 'emulate';
+import { request } from 'undici';
+import { freePort } from '../../chaos/free-port.ts';
+
+export const BOT_TOKEN = 'xoxb-a-token-of-the-tests';
+export const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
+/** Emulate's own first user and channel. */
+export const USER = 'U000000001';
+
+/** A call of the app to the Web API, or to a `response_url`. */
+export interface Call {
+  method: string;
+  fields: Record<string, unknown>;
+  /** All texts of its blocks, one below the other. */
+  text: string;
+}
+
+/** A button as it stands in a message. */
+export interface ShownButton {
+  action_id: string;
+  value: string;
+  text: { text: string };
+  confirm?: object;
+}
+
+export interface SlackSim {
+  /** For `SLACK_API_URL`. */
+  apiUrl: string;
+  calls: readonly Call[];
+  /** Types a slash command in a channel. @returns what was answered at once, and after how many ms */
+  slash(line: string, who?: { user?: string; channel?: string; trigger?: string }): Promise<Heard>;
+  press(button: ShownButton, who?: { user?: string; channel?: string }): Promise<Heard>;
+  /** Sends an event of the Events API. */
+  event(event: object, id?: string): Promise<Heard>;
+  /** Sends a body as it is. @param signedAt Unix seconds */
+  send(body: string, options?: { secret?: string; signedAt?: number; type?: string }): Promise<Heard>;
+  /** The next call of a method is refused so. */
+  refuseNext(
+    method: string,
+    refusal: { status?: number; headers?: Record<string, string>; body: object },
+  ): void;
+  stop(): Promise<void>;
+}
+
+export interface Heard {
+  status: number;
+  ms: number;
+}
+
+interface Refusal {
+  status?: number;
+  headers?: Record<string, string>;
+  body: object;
+}
+
+/**
+ * Slack, as far as an app sees it: emulate's Web API, with a server before it that takes `response_url`s, answers with what
+ * emulate has no notion of (429, blocks that Slack refuses), and posts signed requests to the app as Slack does.
+ */
+export async function slackSim(appUrl: () => string): Promise<SlackSim> {
+  const emulator = await createEmulator({
+    service: 'slack',
+    port: await freePort(),
+    seed: { slack: { tokens: [{ token: BOT_TOKEN, type: 'bot', user_id: USER }] } },
+  });
+  const calls: Call[] = [];
+  const refusals = new Map<string, Refusal>();
+
+  const server = createServer((incoming, response) => {
+    void answer(incoming).then(({ status = 200, headers = {}, body }) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json', ...headers })
+        .end(typeof body === 'string' ? body : JSON.stringify(body)),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function answer(
+    incoming: IncomingMessage,
+  ): Promise<{ status?: number; headers?: Record<string, string>; body: object | string }> {
+    const bytes = await bytesOf(incoming);
+    const path = incoming.url ?? '';
+    const method = path.replace(/^\/(api\/)?/, '').replace(/\?.*/, '');
+    const fields = fieldsOf(incoming, bytes);
+    calls.push({ method, fields, text: textsOf(fields['blocks']).join('\n') });
+    const refusal = refusals.get(method) ?? objection(fields);
+    refusals.delete(method);
+    if (refusal !== undefined) return refusal;
+    if (method === 'respond') return { body: 'ok' };
+    const { statusCode, body } = await request(emulator.url + path, {
+      method: incoming.method as 'POST',
+      headers: {
+        authorization: incoming.headers.authorization ?? '',
+        'content-type': incoming.headers['content-type'] ?? '',
+      },
+      body: bytes,
+    });
+    const text = await body.text();
+    // Files go to where it says; let that be here, too.
+    return { status: statusCode, body: text.replaceAll(emulator.url, url) };
+  }
+
+  const send: SlackSim['send'] = async (body, options = {}) => {
+    const { secret = SIGNING_SECRET, signedAt = Math.floor(Date.now() / 1_000) } = options;
+    const { type = 'application/x-www-form-urlencoded' } = options;
+    const signature = createHmac('sha256', secret).update(`v0:${signedAt}:${body}`).digest('hex');
+    const begin = performance.now();
+    const { statusCode, body: answered } = await request(`${appUrl()}/slack/events`, {
+      method: 'POST',
+      headers: {
+        'content-type': type,
+        'x-slack-request-timestamp': String(signedAt),
+        'x-slack-signature': `v0=${signature}`,
+      },
+      body,
+    });
+    await answered.dump();
+    return { status: statusCode, ms: performance.now() - begin };
+  };
+
+  return {
+    apiUrl: `${url}/api`,
+    calls,
+    send,
+    slash(line, { user = USER, channel = 'C000000001', trigger = randomUUID() } = {}) {
+      const [command = '', ...words] = line.split(' ');
+      return send(
+        new URLSearchParams({
+          command,
+          text: words.join(' '),
+          user_id: user,
+          user_name: 'ana',
+          channel_id: channel,
+          channel_name: 'geral',
+          team_id: 'T000000001',
+          trigger_id: trigger,
+          response_url: `${url}/respond`,
+        }).toString(),
+      );
+    },
+    press(button, { user = USER, channel = 'C000000001' } = {}) {
+      const payload = {
+        type: 'block_actions',
+        trigger_id: randomUUID(),
+        user: { id: user, name: 'ana', username: 'ana', team_id: 'T000000001' },
+        team: { id: 'T000000001', domain: 'emulate' },
+        channel: { id: channel, name: 'geral' },
+        response_url: `${url}/respond`,
+        actions: [{ type: 'button', block_id: 'b', action_ts: '1', ...button }],
+      };
+      return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+    },
+    event(event, id = randomUUID()) {
+      const body = { type: 'event_callback', team_id: 'T000000001', event_id: id, event_time: 1, event };
+      return send(JSON.stringify(body), { type: 'application/json' });
+    },
+    refuseNext: (method, refusal) => void refusals.set(method, refusal),
+    async stop() {
+      await emulator.close();
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+/** What Slack would not take. */
+function objection({ blocks = [] }: Record<string, unknown>): Refusal | undefined {
+  const list = blocks as {
+    type: string;
+    elements?: { text?: { text?: string } }[];
+    text?: { text: string };
+  }[];
+  const isLong =
+    list.length > 50 ||
+    list.some(({ text }) => text !== undefined && (text.text.length > 3_000 || text.text === '')) ||
+    list.some(({ type, elements = [] }) => type === 'actions' && elements.length > 25);
+  return isLong ? { body: { ok: false, error: 'invalid_blocks' } } : undefined;
+}
+
+/** Buttons of a call, by their labels. */
+export function buttonsOf({ fields }: Call): Map<string, ShownButton> {
+  const list = (fields['blocks'] ?? []) as { type: string; elements?: ShownButton[] }[];
+  const buttons = list.flatMap(({ type, elements = [] }) => (type === 'actions' ? elements : []));
+  return new Map(buttons.map((button) => [button.text.text, button]));
+}
+
+function textsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  const { text, elements } = value as { text?: unknown; elements?: unknown };
+  const own = typeof text === 'string' ? [text] : textsOf(text);
+  return [...own, ...textsOf(elements)];
+}
+
+async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** Slack's client sends forms, with what is no text as JSON. */
+function fieldsOf({ headers }: IncomingMessage, bytes: Buffer): Record<string, unknown> {
+  const type = headers['content-type'] ?? '';
+  const text = bytes.toString();
+  if (type.startsWith('application/json')) return JSON.parse(text) as Record<string, unknown>;
+  if (!type.startsWith('application/x-www-form-urlencoded')) return { bytes: bytes.length };
+  const form = Object.fromEntries(new URLSearchParams(text)) as Record<string, unknown>;
+  if (typeof form['blocks'] === 'string') form['blocks'] = JSON.parse(form['blocks']) as unknown;
+  return form;
+}

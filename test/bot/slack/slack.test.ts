@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
+import { chatPresses } from '../../../src/bot/chat/presses.ts';
+import { type Block, example, text } from '../../../src/bot/reply.ts';
+import { freePort } from '../../chaos/free-port.ts';
+import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
+import { fleetOf } from '../support.ts';
+import {
+  BOT_TOKEN,
+  buttonsOf,
+  type Call,
+  type ShownButton,
+  SIGNING_SECRET,
+  slackSim,
+  type SlackSim,
+  USER,
+} from './slack-sim.ts';
+
+let sim: SlackSim;
+let frota: TestFrota;
+
+beforeAll(async () => {
+  sim = await slackSim(() => frota.url);
+  const port = String(await freePort());
+  frota = await testFrota(
+    { timeScale: 0.01, numbers: ['vendas-1', 'vendas-2'].map((name) => ({ name })) },
+    {
+      PORT: port,
+      SLACK_BOT_TOKEN: BOT_TOKEN,
+      SLACK_SIGNING_SECRET: SIGNING_SECRET,
+      SLACK_API_URL: sim.apiUrl,
+    },
+  );
+  await fleetOf(frota, 2);
+  for (const id of [USER, 'U2', 'U3']) await frota.ports.people.set(`slack:${id}`, { role: 'admin' });
+});
+afterAll(() => sim.stop());
+let since = 0;
+beforeEach(() => {
+  since = sim.calls.length;
+});
+
+const news = (): readonly Call[] => sim.calls.slice(since);
+const told = (words: string): Promise<Call> =>
+  vi.waitFor(() => {
+    const call = news().find(({ text }) => text.includes(words));
+    expect(call, `nothing said "${words}"`).toBeDefined();
+    return call as Call;
+  });
+
+describe('the app on Slack', () => {
+  it('is heard at once, and answers a slash command to the channel', async () => {
+    const { status, ms } = await sim.slash('/instancias');
+    expect(status).toBe(200);
+    expect(ms).toBeLessThan(3_000);
+    const { method, fields } = await told('2 de 2 números conectados.');
+    expect(method).toBe('respond');
+    expect(fields).toMatchObject({ response_type: 'in_channel', replace_original: false });
+  });
+
+  it('says what is wrong to the asker alone', async () => {
+    await sim.slash('/campanha mostrar <!channel>');
+    await vi.waitFor(() => expect(news().some(({ method }) => method === 'respond')).toBe(true));
+    const answer = news().find(({ method }) => method === 'respond');
+    expect(answer?.fields).toMatchObject({ response_type: 'ephemeral' });
+    expect(JSON.stringify(answer?.fields['text'])).not.toContain('<!channel>');
+  });
+
+  it('understands English commands as well', async () => {
+    await sim.slash('/instance vendas-1');
+    expect((await told('vendas-1')).text).toContain('conectado');
+  });
+
+  it.each([
+    ['with a wrong secret', { secret: 'f'.repeat(32) }],
+    ['signed more than five minutes ago', { signedAt: Math.floor(Date.now() / 1_000) - 301 }],
+  ])('takes nothing %s', async (_, options) => {
+    const { status } = await sim.send('command=%2Finstancias&text=&trigger_id=forged', options);
+    expect(status).toBe(401);
+    expect(news()).toEqual([]);
+  });
+
+  it('does once what comes twice', async () => {
+    const twice = { trigger: 'the same' };
+    await Promise.all([sim.slash('/instancias', twice), sim.slash('/instancias', twice)]);
+    await told('2 de 2');
+    await sim.slash('/instance vendas-2');
+    await told('vendas-2 · ');
+    expect(news().filter(({ text }) => text.includes('2 de 2'))).toHaveLength(1);
+  });
+
+  it('answers a mention in its thread, and a direct message', async () => {
+    const mention = {
+      type: 'app_mention',
+      user: USER,
+      channel: 'C000000001',
+      ts: '1.5',
+      text: '<@UBOT> instancia vendas-1',
+    };
+    expect((await sim.event(mention)).status).toBe(200);
+    expect((await told('vendas-1')).fields).toMatchObject({ channel: 'C000000001', thread_ts: '1.5' });
+    await sim.event({
+      type: 'message',
+      channel_type: 'im',
+      user: USER,
+      channel: 'D1',
+      ts: '1.6',
+      text: 'instancia vendas-2',
+    });
+    expect((await told('vendas-2')).fields).toMatchObject({ channel: 'D1' });
+  });
+});
+
+describe('a button', () => {
+  const button = async (line: string): Promise<ShownButton> => {
+    const [value = ''] = await chatPresses(frota.ports, BOT_TOKEN).dataFor('a card', [{ line }]);
+    return { action_id: 'press:0', value, text: { text: 'x' } };
+  };
+
+  it('is the line that it stands for, typed by whoever presses it', async () => {
+    await sim.press(await button('instancia pausar vendas-1'));
+    await told('vendas-1');
+    expect(await frota.ports.audits.list({ subject: 'instance:vendas-1', limit: 1 })).toMatchObject([
+      { action: 'instance.pause', actor: expect.stringMatching(/\(slack:U000000001\)$/) },
+    ]);
+  });
+
+  it('is done once when two press it at the same time, and the second hears whose it was', async () => {
+    const both = await button('instancia vendas-2');
+    await Promise.all([sim.press(both, { user: 'U2' }), sim.press(both, { user: 'U3' })]);
+    expect((await told('acabou de fazer isso')).text).toMatch(/^⚠️ ana \(slack:U[23]\)/);
+    await told('vendas-2');
+    await vi.waitFor(() => expect(news().filter(({ method }) => method === 'respond')).toHaveLength(2));
+  });
+
+  it('that nobody showed says so', async () => {
+    await sim.press({ action_id: 'press:0', value: 'p:nothing', text: { text: 'x' } });
+    expect((await told('antigo demais')).fields).toMatchObject({ response_type: 'ephemeral' });
+  });
+});
+
+describe('a message in a channel', () => {
+  const blocks = [text('Vendas', 'title'), example('instancia vendas-1', { label: 'Ver' })];
+  const message = (...more: Block[]) => ({ blocks: [...blocks, ...more], summary: 'Vendas <!channel>' });
+  const platform = () => frota.chats[0] as ChatPlatform;
+
+  it('is posted, changed in place, and its button works', async () => {
+    const posted = await platform().post('C000000001', message());
+    expect(posted).toMatchObject({ kind: 'done', ref: { chat: 'C000000001' } });
+    const [post] = news();
+    expect(post).toMatchObject({ method: 'chat.postMessage', fields: { text: 'Vendas &lt;!channel&gt;' } });
+    const { ref } = posted as { ref: MessageRef };
+    expect(await platform().edit(ref, message(text('mais')))).toEqual({ kind: 'done', ref });
+    const [, edit] = news();
+    expect(edit).toMatchObject({ method: 'chat.update', fields: { ts: ref.message } });
+    await sim.press(buttonsOf(edit as Call).get('Ver') as ShownButton);
+    await told('vendas-1 · ');
+  });
+
+  it('has its picture and file uploaded into its thread', async () => {
+    const file: Block = { kind: 'file', name: 'a.csv', content: 'a;b' };
+    expect(await platform().post('C000000001', message({ kind: 'qr', code: '2@a' }, file))).toMatchObject({
+      kind: 'done',
+    });
+    const completed = news().filter(({ method }) => method === 'files.completeUploadExternal');
+    expect(completed).toHaveLength(2);
+    expect(completed[0]?.fields).toMatchObject({
+      channel_id: 'C000000001',
+      thread_ts: expect.stringMatching(/^\d/),
+    });
+  });
+
+  it.each<[string, Parameters<SlackSim['refuseNext']>[1], object]>([
+    [
+      'too many',
+      { status: 429, headers: { 'retry-after': '7' }, body: { ok: false, error: 'ratelimited' } },
+      { kind: 'later', afterMs: 7_000 },
+    ],
+    ['Slack is ill', { body: { ok: false, error: 'internal_error' } }, { kind: 'later' }],
+    ['the message was deleted', { body: { ok: false, error: 'message_not_found' } }, { kind: 'gone' }],
+    [
+      'the token was revoked',
+      { body: { ok: false, error: 'token_revoked' } },
+      { kind: 'failed', reason: expect.stringContaining('SLACK_BOT_TOKEN') },
+    ],
+  ])('is not changed when %s, and it is said what to do', async (_, refusal, outcome) => {
+    sim.refuseNext('chat.update', refusal);
+    expect(await platform().edit({ chat: 'C000000001', message: '1.1' }, message())).toMatchObject(outcome);
+  });
+});
