@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { peopleSettings } from './people.ts';
 import { PLANS } from './plans.ts';
 import { sendingHours } from './sending-hours.ts';
 import {
@@ -187,6 +188,7 @@ export const schema = z.object({
     about:
       'Signs what rules post to URLs (Standard Webhooks); receivers verify with the same. It is whsec_ and base64 as `openssl rand -base64 32` makes it.',
   }),
+  ...peopleSettings,
   SLACK_BOT_TOKEN: token(/^xox[a-z]-\S+$/, 'must be a token that begins with xoxb-')
     .optional()
     .meta({

@@ -267,6 +267,10 @@ export interface Contact {
   optedInAt?: Date;
 }
 
+/** Who may do what; whoever has no role may do nothing. Each may do what those before may. */
+export const PERSON_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
+export type PersonRole = (typeof PERSON_ROLES)[number];
+
 /** How far a campaign is: rows by status, and how many of all were answered. */
 export type Progress = Record<MessageStatus, number> & { total: number; replied: number };
 

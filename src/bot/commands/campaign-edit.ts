@@ -17,6 +17,7 @@ import { preview } from './preview.ts';
 /** `campanha editar NAME key=…`: changes a campaign that does not run, or tells everything that is wrong with the change. */
 export const editCommand: Command = {
   id: 'campaign.edit',
+  needs: 'operator',
   names: { 'pt-BR': 'editar', en: 'edit' },
   aliases: ['alterar', 'mudar', 'change'],
   subject: 'campaign',

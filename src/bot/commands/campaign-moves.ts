@@ -7,6 +7,7 @@ import { example, reply, text } from '../reply.ts';
 /** `campanha pausar NAME` */
 export const pauseCommand: Command = {
   id: 'campaign.pause',
+  needs: 'operator',
   names: { 'pt-BR': 'pausar', en: 'pause' },
   subject: 'campaign',
   async run({ ports, texts }, { subject }) {
@@ -25,6 +26,7 @@ export const pauseCommand: Command = {
 /** `campanha retomar NAME` */
 export const resumeCommand: Command = {
   id: 'campaign.resume',
+  needs: 'operator',
   names: { 'pt-BR': 'retomar', en: 'resume' },
   aliases: ['continuar', 'continue'],
   subject: 'campaign',
@@ -40,6 +42,7 @@ export const resumeCommand: Command = {
 /** `campanha cancelar NAME`: for good. */
 export const cancelCommand: Command = {
   id: 'campaign.cancel',
+  needs: 'operator',
   names: { 'pt-BR': 'cancelar', en: 'cancel' },
   subject: 'campaign',
   async run({ ports, texts }, { subject }) {

@@ -13,6 +13,7 @@ const GOES_ON: ReadonlySet<CampaignStatus> = new Set(['draft', 'scheduled', 'run
 /** `campanha ver NAME`: what it does, how far it is and when it will be done; before its start what can be expected of each number. */
 export const showCommand: Command = {
   id: 'campaign.show',
+  needs: 'viewer',
   names: { 'pt-BR': 'ver', en: 'show' },
   aliases: ['mostrar', 'status'],
   subject: 'campaign',
@@ -41,6 +42,7 @@ export const showCommand: Command = {
 /** `campanha acompanhar NAME`: its progress, live where the platform can. */
 export const watchCommand: Command = {
   id: 'campaign.watch',
+  needs: 'viewer',
   names: { 'pt-BR': 'acompanhar', en: 'watch' },
   aliases: ['seguir', 'follow'],
   subject: 'campaign',

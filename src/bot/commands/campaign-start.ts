@@ -12,6 +12,7 @@ const NOW = { 'pt-BR': 'agora', en: 'now' } as const;
 /** `campanha iniciar NAME [agora]`: sends at the campaign's time if it has one, else now; with the word at once. */
 export const startCommand: Command = {
   id: 'campaign.start',
+  needs: 'operator',
   names: { 'pt-BR': 'iniciar', en: 'start' },
   aliases: ['comecar', 'lancar', 'launch'],
   subject: 'campaign',

@@ -32,8 +32,12 @@ export type CommandId =
   | 'rule.remove'
   | 'rule.dryrun'
   | WebhooksId
+  | PeopleId
   | 'help'
   | 'quit';
+
+/** Those of people and their roles. */
+export type PeopleId = 'me' | 'me.language' | 'me.role' | 'team';
 
 /** Those of webhooks. */
 export type WebhooksId =

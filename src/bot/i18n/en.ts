@@ -5,6 +5,7 @@ import type { ImportReport } from '../../contacts/import-contacts.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
+import { enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
 import { enWebhooks } from './en-webhooks.ts';
@@ -77,6 +78,7 @@ export const en = {
     rule: 'rule',
     event: 'dead letter',
     stage: 'stage',
+    person: 'person',
     file: 'file',
     header: 'header',
   } as Partial<Record<string, string>>,
@@ -127,6 +129,7 @@ export const en = {
   instances: enInstances,
   warmUp: enWarmUp,
   migration: enMigration,
+  people: enPeople,
   rules: enRules,
   webhooks: enWebhooks,
 

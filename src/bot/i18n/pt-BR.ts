@@ -3,6 +3,7 @@ import { counter } from './formats.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
+import { ptBRPeople } from './pt-BR-people.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
@@ -119,6 +120,7 @@ export const ptBR: Texts = {
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,
+  people: ptBRPeople,
   rules: ptBRRules,
   webhooks: ptBRWebhooks,
 
