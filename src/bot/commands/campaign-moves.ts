@@ -1,5 +1,6 @@
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../engine/campaigns.ts';
 import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
+import { askApproval } from './ask-approval.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
 import { example, reply, text } from '../reply.ts';
@@ -30,11 +31,12 @@ export const resumeCommand: Command = {
   names: { 'pt-BR': 'retomar', en: 'resume' },
   aliases: ['continuar', 'continue'],
   subject: 'campaign',
-  async run({ ports, texts }, { subject }) {
-    const campaign = await resumeCampaign(
-      ports,
-      await findCampaign(ports, subject, CAMPAIGN_MOVES.resume.from),
-    );
+  async run(speaker, { subject }) {
+    const { ports, texts, person } = speaker;
+    const found = await findCampaign(ports, subject, CAMPAIGN_MOVES.resume.from);
+    const held = found.status === 'paused' ? await askApproval(speaker, found) : undefined;
+    if (held !== undefined) return held;
+    const campaign = await resumeCampaign(ports, found, person === undefined ? {} : { alone: person });
     return { blocks: [text(texts.campaign.resumed(campaign.name), 'good')], follow: campaign };
   },
 };

@@ -7,6 +7,8 @@ export type CommandId =
   | 'campaign.report'
   | 'campaign.unknown'
   | 'campaign.start'
+  | 'campaign.approve'
+  | 'campaign.refuse'
   | 'campaign.pause'
   | 'campaign.resume'
   | 'campaign.cancel'

@@ -1,6 +1,7 @@
 import type { ImportProgress, ImportReport } from '../../contacts/import-contacts.ts';
 import type { Region } from '../../contacts/phone.ts';
 import type { PersonRole, Ports } from '../../engine/ports.ts';
+import type { ChatUser } from '../../engine/types.ts';
 import type { Problem } from '../../errors.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Language } from '../i18n/language.ts';
@@ -26,7 +27,7 @@ export interface CommandContext {
   /** What they may do; undefined: nothing. */
   role: PersonRole | undefined;
   /** Who asks, as their chat platform knows them; undefined: somebody at this machine. */
-  person?: ChatPerson;
+  person?: ChatUser;
   /** Where it was asked: `console`, or the full name of a chat. */
   where: string;
   /** Roles by the settings, of people and groups by their full names. */
@@ -44,13 +45,6 @@ export type ImportCsv = (
   list: string,
   onProgress: (progress: ImportProgress) => void,
 ) => Promise<ImportReport>;
-
-/** Somebody of a chat platform. */
-export interface ChatPerson {
-  /** `slack:U012AB3CD`, `telegram:123456789`. */
-  id: string;
-  name: string;
-}
 
 /** A language and what is said in it. */
 export interface Wording {

@@ -1,6 +1,6 @@
 import { audit } from '../../engine/audit.ts';
 import type { PersonRole } from '../../engine/ports.ts';
-import { adminsOf, suffices } from '../people/roles.ts';
+import { namesWith, suffices } from '../people/roles.ts';
 import { example, failure, type Reply, text } from '../reply.ts';
 import type { Command, Input, Speaker } from './command.ts';
 
@@ -27,7 +27,7 @@ export async function refusal(speaker: Speaker, command: Command, input: Input):
 /** The polite no to somebody whom nobody has given a role. */
 export async function strangerReply(speaker: Speaker): Promise<Reply> {
   const { texts, formats, person, actor } = speaker;
-  const admins = await adminsOf(speaker.ports.people, speaker.configured);
+  const admins = await namesWith('admin', speaker.ports.people, speaker.configured);
   const id = person?.id ?? actor;
   return failure(
     text(texts.people.stranger(person?.name ?? actor), 'warning'),
@@ -44,7 +44,7 @@ async function tooLittle(
   role: PersonRole,
 ): Promise<Reply> {
   const { people } = texts;
-  const admins = await adminsOf(ports.people, configured);
+  const admins = await namesWith('admin', ports.people, configured);
   return failure(
     text(people.refused(texts.help[id].usage, people.roles[needs], people.roles[role]), 'bad'),
     text(admins.length === 0 ? people.noAdmin : people.askAdmin(formats.list(admins))),

@@ -2,6 +2,7 @@ import { REJECTIONS } from '../../contacts/read-contact.ts';
 import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
+import { enApproval, enApprovalErrors } from './en-approval.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
@@ -53,6 +54,7 @@ export const en = {
   yes: 'yes',
   no: 'no',
   ...enCampaign,
+  approval: enApproval,
   states,
   databaseAway: 'the database does not answer: see that it runs; all goes on by itself when it is back',
   stateAdvice,
@@ -150,6 +152,7 @@ export const en = {
   errors: {
     ...enFleetErrors,
     ...enCampaignErrors,
+    ...enApprovalErrors,
     ...enRuleErrors,
     sandbox_elsewhere: () =>
       'The sandbox is inside of the Frota that runs: type this in its console. (With EVOLUTION_SERVERS it works here, too.)',

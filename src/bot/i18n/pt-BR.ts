@@ -1,5 +1,6 @@
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import { counter } from './formats.ts';
+import { ptBRApproval, ptBRApprovalErrors } from './pt-BR-approval.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
@@ -48,6 +49,7 @@ export const ptBR: Texts = {
   yes: 'sim',
   no: 'não',
   ...ptBRCampaign,
+  approval: ptBRApproval,
   states,
   databaseAway: 'o banco de dados não responde: veja se está no ar; tudo segue sozinho quando ele voltar',
   stateAdvice,
@@ -140,6 +142,7 @@ export const ptBR: Texts = {
   errors: {
     ...ptBRFleetErrors,
     ...ptBRCampaignErrors,
+    ...ptBRApprovalErrors,
     ...ptBRRuleErrors,
     sandbox_elsewhere: () =>
       'O sandbox fica dentro da Frota que está rodando: digite isto no console dela. (Com EVOLUTION_SERVERS funciona aqui também.)',

@@ -38,14 +38,19 @@ export function isOffered(
   return suffices(role, needs) && (atConsole !== true || person === undefined);
 }
 
-/** Names of those who may give roles, by the settings and by what was said in chat; as ids where no name is known. */
-export async function adminsOf(
+/**
+ * Names of those who have at least this role, by the settings and by what was said in chat; as ids where no name is known.
+ * @param but by id: not them
+ */
+export async function namesWith(
+  need: PersonRole,
   people: PersonStore,
   configured: ReadonlyMap<string, PersonRole>,
+  but?: string,
 ): Promise<string[]> {
   const known = await people.all();
-  const said = known.filter(({ role }) => role === 'admin').map(({ id }) => id);
-  const set = [...configured].filter(([, role]) => role === 'admin').map(([id]) => id);
+  const said = known.filter(({ role }) => suffices(role, need)).map(({ id }) => id);
+  const set = [...configured].filter(([, role]) => suffices(role, need)).map(([id]) => id);
   const nameOf = (id: string): string => known.find((one) => one.id === id)?.name ?? id;
-  return [...new Set([...set, ...said])].map(nameOf);
+  return [...new Set([...set, ...said])].filter((id) => id !== but).map(nameOf);
 }

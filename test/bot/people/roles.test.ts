@@ -40,6 +40,8 @@ const LINES: Record<Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language'>, 
   'campaign.duplicate': ['campanha duplicar x', 'operator'],
   'campaign.test': ['campanha testar x telefone=1', 'operator'],
   'campaign.start': ['campanha iniciar x', 'operator'],
+  'campaign.approve': ['campanha aprovar x', 'approver'],
+  'campaign.refuse': ['campanha recusar x', 'approver'],
   'campaign.pause': ['campanha pausar x', 'operator'],
   'campaign.resume': ['campanha retomar x', 'operator'],
   'campaign.cancel': ['campanha cancelar x', 'operator'],
@@ -191,7 +193,9 @@ describe('somebody whom nobody knows', () => {
     };
     await say(BIA, 'me');
     expect(writes).toBe(0);
-    expect((await say(ANA, 'eu papel bia aprovador')).screen).toBe('Bia (telegram:42) agora tem o papel aprovador.');
+    expect((await say(ANA, 'eu papel bia aprovador')).screen).toBe(
+      'Bia (telegram:42) agora tem o papel aprovador.',
+    );
     expect((await asking(BIA)).role).toBe('approver');
     await say({ ...BIA, name: 'Beatriz' }, 'me');
     expect((await engine.people.get(BIA.id))?.name).toBe('Beatriz');
