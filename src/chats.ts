@@ -98,5 +98,5 @@ function chatContexts(settings: Settings, ports: Ports): ContextFor {
     importCsv: () =>
       Promise.reject(new InvalidInputError('No file', [commandProblem('file', 'file_missing')])),
   };
-  return contextFor(base, new Map());
+  return contextFor(base, settings.PEOPLE);
 }

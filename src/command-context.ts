@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Settings } from '../config/index.ts';
-import type { CommandContext } from './bot/commands/command.ts';
+import { CONSOLE, type CommandContext } from './bot/commands/command.ts';
 import { importContacts } from './contacts/import-contacts.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import type { Ports } from './engine/ports.ts';
@@ -17,6 +17,8 @@ export function commandContext(
     actor: userInfo().username,
     // Who may use this machine may read its settings, and so do anything.
     role: 'admin',
+    where: CONSOLE,
+    configured: settings.PEOPLE,
     region: settings.DEFAULT_REGION,
     importCsv: (path, list, onProgress) =>
       importContacts(createReadStream(path), contactImport, {

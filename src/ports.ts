@@ -96,6 +96,7 @@ export function createPorts(parts: Parts): Ports {
       warmUpTable: settings.WARM_UP ? WARM_UP_TABLE : [],
       ...recipientRules(settings),
       awayGraceMs: settings.AWAY_GRACE_MINUTES * 60_000,
+      approvalAbove: settings.APPROVAL_ABOVE,
       brakeAt: settings.CONTAGION_BRAKE,
       instanceNames: settings.EVOLUTION_INSTANCES,
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,

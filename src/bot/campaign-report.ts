@@ -13,6 +13,7 @@ export const MAX_NUMBERS = 50;
 
 export const STATUS_TONES: Readonly<Record<CampaignStatus, Tone>> = {
   draft: 'muted',
+  pending_approval: 'warning',
   scheduled: 'plain',
   running: 'good',
   paused: 'warning',

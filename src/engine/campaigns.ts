@@ -1,14 +1,15 @@
 import { expandAudience } from './audience.ts';
 import { fire, isListening } from './automations/fire.ts';
 import { campaignDone } from './automations/trigger.ts';
-import { refuseExpired, wrongStatus } from './campaign-status.ts';
+import { heldRecipients, requestApproval } from './approval.ts';
+import { refuseExpired } from './campaign-status.ts';
 import { hasExpired } from './expiry.ts';
 import { noteCampaign } from './incidents.ts';
-import type { CampaignChanges, Ports } from './ports.ts';
+import { isToCome, launchMoves, move } from './launch.ts';
+import type { Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
-import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
-import type { Campaign } from './types.ts';
-import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
+import { CAMPAIGN_MOVES } from './transitions.ts';
+import type { Campaign, ChatUser, Clearance } from './types.ts';
 
 /** For so long after a cancellation its campaign is looked at, in ms: longer than any send is unknown. */
 const SWEEP_FOR_MS = 60 * 60_000;
@@ -19,6 +20,14 @@ const TOLD_FOR_MS = 24 * 60 * 60_000;
 /** Why a message expired. */
 const EXPIRED = 'not sent in time';
 
+/** How a campaign is started. */
+export interface Launch {
+  /** In time: at its time if it has one that is still to come. Now: whatever its time. */
+  when?: 'in time' | 'now';
+  /** Whoever starts it in a chat without anybody's approval, as it needs none as long as it is small. */
+  alone?: ChatUser;
+}
+
 /**
  * Starts a campaign. In time: a draft now, or at its time if it has one that is still to come; one that is scheduled stays so,
  * as a command that is repeated must not do more than before. Now: whatever its time.
@@ -27,19 +36,21 @@ const EXPIRED = 'not sent in time';
 export async function startCampaign(
   ports: Ports,
   campaign: Campaign,
-  when: 'in time' | 'now' = 'in time',
+  { when = 'in time', alone }: Launch = {},
 ): Promise<Campaign> {
   const now = ports.clock.now();
   refuseExpired(campaign, now, CAMPAIGN_MOVES.start.from);
   const waits = when === 'in time' && isToCome(campaign, now);
   const current = waits ? await ports.campaigns.get(campaign.id) : undefined;
   if (current?.status === 'scheduled') return current;
-  const moved =
-    waits && campaign.status === 'draft'
-      ? await move(ports, campaign, 'schedule')
-      : await move(ports, campaign, 'start', { startedAt: now });
-  ports.wake.campaigns();
-  return moved;
+  const name = waits && campaign.status === 'draft' ? 'schedule' : 'start';
+  return launchMoves(ports, campaign, name, { cleared: clearance(campaign, alone) });
+}
+
+/** What was cleared twice stays so when only one of the two starts it sooner. */
+function clearance({ revision = 0, cleared }: Campaign, alone: ChatUser | undefined): Clearance {
+  const isCleared = cleared?.revision === revision && cleared.alone === undefined;
+  return { revision, ...(alone !== undefined && !isCleared && { alone }) };
 }
 
 /** Stops a campaign from sending; what is being sent is finished. @throws FrotaError `wrong_status`. */
@@ -53,31 +64,17 @@ export async function pauseCampaign(ports: Ports, campaign: Campaign): Promise<C
  * Goes on where a paused campaign stopped; before its time that is to wait.
  * @throws FrotaError `wrong_status`; `campaign_expired` when nothing more of it would be sent.
  */
-export async function resumeCampaign(ports: Ports, campaign: Campaign): Promise<Campaign> {
+export async function resumeCampaign(
+  ports: Ports,
+  campaign: Campaign,
+  { alone }: Pick<Launch, 'alone'> = {},
+): Promise<Campaign> {
   const now = ports.clock.now();
   refuseExpired(campaign, now, CAMPAIGN_MOVES.resume.from);
-  await forgetPlans(ports, campaign);
-  const moved =
-    campaign.startedAt === undefined && isToCome(campaign, now)
-      ? await move(ports, campaign, 'schedule')
-      : await move(ports, campaign, 'resume', {
-          waiting: undefined,
-          brake: undefined,
-          resumedAt: now,
-          startedAt: campaign.startedAt ?? now,
-        });
-  ports.wake.campaigns();
-  if (moved.status === 'running') await ports.wake.plan();
-  return moved;
-}
-
-/**
- * Its numbers and segments may be others than before the pause: nothing that was planned by the former ones is left, not even
- * by a plan that was under way when it was paused.
- */
-async function forgetPlans({ ledger }: Ports, { id }: Campaign): Promise<void> {
-  await ledger.releaseCampaign(id);
-  for (const reason of [NO_NUMBER, NUMBER_BUSY]) await ledger.recallQueued(id, reason);
+  const waits = campaign.startedAt === undefined && isToCome(campaign, now);
+  return launchMoves(ports, campaign, waits ? 'schedule' : 'resume', {
+    cleared: clearance(campaign, alone),
+  });
 }
 
 /** Ends a campaign for good; its unsent messages become `suppressed`. @throws FrotaError `wrong_status`. */
@@ -95,8 +92,12 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
   const now = ports.clock.now();
   for (const campaign of await ports.campaigns.list(['scheduled'])) {
     if (isToCome(campaign, now)) continue;
-    const { from, to } = CAMPAIGN_MOVES.start;
-    await ports.campaigns.move(campaign.id, from, to, { startedAt: now });
+    await startDue(ports, campaign, now).catch((error: unknown) =>
+      ports.log.error(
+        { campaignId: campaign.id, err: error },
+        'campaign could not be started, next round tries again',
+      ),
+    );
   }
   const running = await ports.campaigns.list(['running']);
   await Promise.all(running.map((campaign) => tend(ports, campaign, stopping)));
@@ -104,6 +105,18 @@ export async function tendCampaigns(ports: Ports, stopping: AbortSignal): Promis
   await tellCompleted(ports).catch((error: unknown) =>
     ports.log.error({ err: error }, 'automations could not be told of campaigns, next round tries again'),
   );
+}
+
+/** What one person scheduled in a chat while it was small waits for another's approval if it is not any more. */
+async function startDue(ports: Ports, campaign: Campaign, now: Date): Promise<void> {
+  const { alone } = campaign.cleared ?? {};
+  const recipients = alone === undefined ? undefined : await heldRecipients(ports, campaign);
+  if (alone !== undefined && recipients !== undefined) {
+    await requestApproval(ports, campaign, alone, recipients);
+    return;
+  }
+  const { from, to } = CAMPAIGN_MOVES.start;
+  await ports.campaigns.move(campaign.id, from, to, { startedAt: now });
 }
 
 /** Has rules hear of each campaign that is done, once, also when the process that completed it has died since. */
@@ -114,10 +127,6 @@ async function tellCompleted(ports: Ports): Promise<void> {
     finishedAt !== undefined && finishedAt.getTime() > since ? [campaignDone(id, finishedAt)] : [],
   );
   await fire(ports, done);
-}
-
-function isToCome({ scheduledAt }: Campaign, now: Date): boolean {
-  return scheduledAt !== undefined && scheduledAt > now;
 }
 
 /** What was in flight or being written when a campaign was cancelled may be queued after that. */
@@ -173,21 +182,4 @@ async function finish(ports: Ports, campaign: Campaign): Promise<void> {
   if (moved === undefined) return;
   ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
   await noteCampaign(ports, campaign, moved);
-}
-
-async function move(
-  ports: Ports,
-  campaign: Campaign,
-  name: CampaignMove,
-  changes?: CampaignChanges,
-): Promise<Campaign> {
-  const { from, to } = CAMPAIGN_MOVES[name];
-  const moved = await ports.campaigns.move(campaign.id, from, to, changes);
-  if (moved !== undefined) {
-    ports.log.info({ campaignId: campaign.id, to }, `campaign ${to}`);
-    await noteCampaign(ports, campaign, moved);
-    return moved;
-  }
-  const current = await ports.campaigns.get(campaign.id);
-  throw wrongStatus(campaign, current?.status ?? 'gone', from);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FrotaError, InvalidInputError, type Problem } from '../errors.ts';
+import { heldRecipients } from './approval.ts';
 import { audit } from './audit.ts';
 import {
   type CampaignDraft,
@@ -13,7 +14,7 @@ import { wrongStatus } from './campaign-status.ts';
 import { checkDraft } from './check-draft.ts';
 import { managedFleet } from './managed.ts';
 import type { CampaignEdits, Ports } from './ports.ts';
-import type { Campaign, CampaignStatus } from './types.ts';
+import type { Campaign, CampaignStatus, ChatUser } from './types.ts';
 
 /** What a person wants otherwise; `null` takes something away. */
 export type CampaignEdit = Partial<Omit<CampaignDraft, Removable>> & {
@@ -23,7 +24,7 @@ export type CampaignEdit = Partial<Omit<CampaignDraft, Removable>> & {
 type Removable = 'segments' | 'media' | 'scheduledAt' | 'expiresAt';
 
 /** What is being sent cannot be changed any more; so a running campaign is paused first. */
-export const EDITABLE: readonly CampaignStatus[] = ['draft', 'scheduled', 'paused'];
+export const EDITABLE: readonly CampaignStatus[] = ['draft', 'pending_approval', 'scheduled', 'paused'];
 
 /** Fields of problems that a change may cause. A problem with anything else is not the editor's to mend. */
 const TOUCHES: Readonly<Record<keyof CampaignDraft, readonly string[]>> = {
@@ -53,7 +54,8 @@ export async function checkEdit(ports: Ports, campaign: Campaign, edit: Campaign
 
 /**
  * Changes a campaign that does not run: nothing of it is sent meanwhile. Messages that are still to be sent get the new
- * texts.
+ * texts. What waits for approval goes back, as does what was scheduled and is too large to be launched by one person alone.
+ * @param person whoever changes it in a chat
  * @throws InvalidInputError with every problem at once; nothing is changed then.
  * @throws FrotaError `wrong_status`; `edited_meanwhile` when somebody else changed it at the same time.
  */
@@ -62,6 +64,7 @@ export async function editCampaign(
   campaign: Campaign,
   edit: CampaignEdit,
   by: string,
+  person?: ChatUser,
 ): Promise<Campaign> {
   if (!EDITABLE.includes(campaign.status)) throw wrongStatus(campaign, campaign.status, EDITABLE);
   const problems = await checkEdit(ports, campaign, edit);
@@ -73,12 +76,46 @@ export async function editCampaign(
   const changes = differences(campaign, after);
   const fields = Object.keys(changes);
   if (fields.length === 0) return campaign;
-  const edited = await ports.campaigns.edit(campaign, changes);
+  const back = await statusAfter(ports, campaign, { ...campaign, ...after }, person);
+  const edited = await ports.campaigns.edit(campaign, changes, back);
   if (edited === undefined) throw await whyNotEdited(ports, campaign);
   ports.log.info({ campaignId: campaign.id, by, fields }, 'campaign edited');
   const subject = `campaign:${campaign.id}`;
-  await audit(ports, { actor: by, action: 'campaign.edit', subject, details: { fields } });
+  await audit(ports, {
+    actor: by,
+    action: 'campaign.edit',
+    subject,
+    details: { fields, ...differing(campaign, edited, fields) },
+  });
   return edited;
+}
+
+/** The status that it goes back to, as its approval was for what it was. Undefined: it stays. */
+async function statusAfter(
+  ports: Ports,
+  { status, startedAt, revision = 0 }: Campaign,
+  after: Campaign,
+  person: ChatUser | undefined,
+): Promise<CampaignStatus | undefined> {
+  if (status === 'pending_approval') return startedAt === undefined ? 'draft' : 'paused';
+  if (status !== 'scheduled' || person === undefined) return undefined;
+  const held = await heldRecipients(ports, { ...after, revision: revision + 1 });
+  return held === undefined ? undefined : 'draft';
+}
+
+/** What was changed, before and after. */
+function differing(before: Campaign, after: Campaign, fields: readonly string[]): object {
+  const of = (campaign: Campaign): object =>
+    Object.fromEntries(
+      [...fields, 'status'].map((field) => [field, plainly(campaign[field as keyof Campaign])]),
+    );
+  return { before: of(before), after: of(after) };
+}
+
+/** Segments are people's own words: not every one could be the name of a field. */
+function plainly(value: Campaign[keyof Campaign]): unknown {
+  const isRecord = typeof value === 'object' && !(value instanceof Date) && !Array.isArray(value);
+  return isRecord ? JSON.stringify(value) : (value ?? null);
 }
 
 /** The draft that a campaign becomes. Segments bring their strategy and numbers along; a strategy without them drops them. */

@@ -6,7 +6,7 @@ import { OPTED_OUT } from './reasons.ts';
 import type { CampaignStatus } from './types.ts';
 
 /** Campaigns that may still write to somebody who is in the ledger already. */
-const UNFINISHED: readonly CampaignStatus[] = ['running', 'paused', 'scheduled'];
+const UNFINISHED: readonly CampaignStatus[] = ['running', 'paused', 'pending_approval', 'scheduled'];
 
 /** What was said about being written to, and by whom. */
 export interface Wished {

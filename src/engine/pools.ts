@@ -26,5 +26,5 @@ export async function numberPools(ports: Ports): Promise<ReadonlySet<string>[]> 
 
 function isRecent({ status, startedAt, finishedAt }: Campaign, since: Date): boolean {
   if (finishedAt !== undefined) return startedAt !== undefined && finishedAt >= since;
-  return status === 'scheduled' || status === 'running' || status === 'paused';
+  return ['pending_approval', 'scheduled', 'running', 'paused'].includes(status);
 }

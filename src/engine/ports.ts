@@ -118,6 +118,8 @@ export interface EngineSettings {
   contactDayLimit: number;
   /** Between two messages to one person, over all campaigns, in ms; 0: none. */
   contactGapMs: number;
+  /** A campaign to more people than this that is launched in a chat waits for another's approval; 0: none does. */
+  approvalAbove: number;
   /** A number that is away for longer than this loses the contacts that are written to meanwhile, in ms. */
   awayGraceMs: number;
   /** So many numbers restricted or banned while they send one campaign, within an hour, pause it. */

@@ -5,10 +5,14 @@ import { tellRefused } from './settle.ts';
 import type { Ports, StoredMessage } from './ports.ts';
 import { applyReceipt } from './receipts.ts';
 import { isRefusal } from './refusal.ts';
-import type { Instance, Message } from './types.ts';
+import type { CampaignStatus, Instance, Message } from './types.ts';
 
 /** Rows looked at in one run. */
 const BATCH = 200;
+
+/** What was not sent of a campaign in one of these is sent later. */
+const MAY_GO_ON: ReadonlySet<CampaignStatus> = new Set(['running', 'paused', 'pending_approval']);
+
 /** What is unknown for longer than this is left to people, in ms. */
 export const GIVE_UP_AFTER_MS = 30 * 60_000;
 /** Beyond the send's own timeout, a row in `sending` has lost its worker after this, in ms. */
@@ -99,7 +103,7 @@ async function giveBack(ports: Ports, row: Message): Promise<void> {
     await ports.contacts.forgetChat(row.phone, row.instance);
   const reason = 'never reached WhatsApp';
   const campaign = await ports.campaigns.get(row.campaignId);
-  if (campaign?.status !== 'running' && campaign?.status !== 'paused') {
+  if (campaign === undefined || !MAY_GO_ON.has(campaign.status)) {
     if (await ports.ledger.markFailed(row.id, row.attempt, reason, now))
       await tellRefused(ports, row, row.instance, reason, now);
     // Another campaign may write to this person. (A message that is queued again keeps its own place.)

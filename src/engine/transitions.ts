@@ -4,10 +4,16 @@ import type { CampaignStatus, MessageStatus } from './types.ts';
 /** What may become of a campaign, and from which statuses. */
 export const CAMPAIGN_MOVES = {
   start: { from: ['draft', 'scheduled'], to: 'running' },
+  /** Another person has to approve the launch. */
+  request: { from: ['draft', 'scheduled', 'paused'], to: 'pending_approval' },
+  approve: { from: ['pending_approval'], to: 'running' },
+  approveForLater: { from: ['pending_approval'], to: 'scheduled' },
+  refuse: { from: ['pending_approval'], to: 'draft' },
+  refuseToResume: { from: ['pending_approval'], to: 'paused' },
   schedule: { from: ['draft', 'paused'], to: 'scheduled' },
   pause: { from: ['running', 'scheduled'], to: 'paused' },
   resume: { from: ['paused'], to: 'running' },
-  cancel: { from: ['draft', 'scheduled', 'running', 'paused'], to: 'cancelled' },
+  cancel: { from: ['draft', 'pending_approval', 'scheduled', 'running', 'paused'], to: 'cancelled' },
   complete: { from: ['running'], to: 'completed' },
   reopen: { from: ['completed'], to: 'running' },
   fail: { from: ['running'], to: 'failed' },

@@ -87,6 +87,7 @@ export type StrategyName = (typeof STRATEGIES)[number];
 
 export const CAMPAIGN_STATUSES = [
   'draft',
+  'pending_approval',
   'scheduled',
   'running',
   'paused',
@@ -136,12 +137,49 @@ export interface Campaign {
   lastInstance?: string;
   /** How often it was edited; not there: never. */
   revision?: number;
+  /** That somebody wants it launched, while another person has to approve it. */
+  approval?: Approval;
+  /** As what it may be sent. */
+  cleared?: Clearance;
+  /** That somebody did not approve its launch. */
+  refused?: Refused;
   /** Why it failed. */
   reason?: string;
   /** Why Frota itself paused it. */
   brake?: Brake;
   /** Why none of its messages can be sent now. */
   waiting?: Waiting;
+}
+
+/** Somebody of the team in a chat. */
+export interface ChatUser {
+  /** `slack:U012AB3CD`, `telegram:123456789`. */
+  id: string;
+  name: string;
+}
+
+/** A launch that waits for another person, see `approval.ts`. */
+export interface Approval {
+  by: ChatUser;
+  at: Date;
+  /** How many people it would be sent to when it was asked for. */
+  recipients: number;
+  /** It is to be launched at once, whatever its time. */
+  atOnce?: boolean;
+}
+
+/** The revision at which it was last launched. */
+export interface Clearance {
+  revision: number;
+  /** Whoever launched it in a chat without anybody's approval; not there: two people did, or whoever runs the machine. */
+  alone?: ChatUser;
+}
+
+/** Why a launch was not approved. */
+export interface Refused {
+  by: string;
+  at: Date;
+  reason?: string;
 }
 
 /** Segment → names of numbers. Contacts of any other segment are written to by `otherwise`. */
@@ -266,6 +304,10 @@ export interface Contact {
   /** When they last came back from not wanting to be written to. */
   optedInAt?: Date;
 }
+
+/** Who may do what; whoever has no role may do nothing. Each may do what those before may. */
+export const PERSON_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
+export type PersonRole = (typeof PERSON_ROLES)[number];
 
 /** How far a campaign is: rows by status, and how many of all were answered. */
 export type Progress = Record<MessageStatus, number> & { total: number; replied: number };

@@ -50,10 +50,11 @@ export function mongoCampaigns({ campaigns }: Pick<Models, 'campaigns'>): Campai
       await campaigns.updateOne({ _id: id }, updateOf(changes));
     },
 
-    async edit({ id, status, revision, name }, changes) {
+    async edit({ id, status, revision, name }, changes, to) {
       const { segments } = changes;
       const update = updateOf({
         ...changes,
+        ...(to !== undefined && { status: to, approval: undefined }),
         ...(segments !== undefined && { segments: storedSegments(segments) }),
       });
       // Not in one command with the read: in it FerretDB does not say that a name is taken.

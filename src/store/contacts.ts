@@ -40,6 +40,10 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
       return rows.map(contactOf);
     },
 
+    async reachable(list) {
+      return contacts.countDocuments({ lists: list, optedOut: { $ne: true } });
+    },
+
     async sample(list, size) {
       const rows = await contacts.aggregate<ContactDoc>([{ $match: { lists: list } }, { $sample: { size } }]);
       return rows.map(contactOf);

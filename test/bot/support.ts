@@ -23,6 +23,8 @@ export function contextOf(
     language: 'pt-BR',
     actor: 'ana',
     role: 'admin',
+    where: 'console',
+    configured: new Map(),
     region: 'BR',
     importCsv: (path, list, onProgress) =>
       importContacts(createReadStream(path), frota.contactImport, { defaultRegion: 'BR', list, onProgress }),

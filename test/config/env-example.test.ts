@@ -19,13 +19,16 @@ function envExample(): string {
 
 function defaultOf(name: keyof Settings): string {
   const value: unknown = defaults[name];
-  const text = Array.isArray(value)
-    ? value.join(',')
-    : value === true
-      ? 'on'
-      : value === false
-        ? 'off'
-        : value;
+  const text =
+    value instanceof Map
+      ? ''
+      : Array.isArray(value)
+        ? value.join(',')
+        : value === true
+          ? 'on'
+          : value === false
+            ? 'off'
+            : value;
   return text === undefined || text === '' ? '' : ` Default: ${text as string}`;
 }
 

@@ -268,6 +268,39 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     good: [['0', 0]],
     bad: [['1h', 'must be a whole number of at least 0']],
   },
+  PEOPLE: {
+    unset: new Map(),
+    good: [
+      [
+        'slack:U012AB3CD=admin, telegram:123456789=operator,slack:S0GROUP=viewer',
+        new Map([
+          ['slack:U012AB3CD', 'admin'],
+          ['telegram:123456789', 'operator'],
+          ['slack:S0GROUP', 'viewer'],
+        ]),
+      ],
+    ],
+    bad: [
+      ['slack:U1', 'has "slack:U1", which must be like slack:U012AB3CD=admin'],
+      [
+        'ana=admin',
+        'has "ana=admin", which must begin with the id of a person or group, slack:U012AB3CD, slack:S012AB3CD or telegram:123456789',
+      ],
+      [
+        'telegram:7=boss',
+        'has "telegram:7=boss", which must end with a role: viewer, operator, approver, admin',
+      ],
+      ['slack:U1=viewer,slack:U1=admin', 'has "slack:U1=admin", which names somebody a second time'],
+    ],
+  },
+  APPROVAL_ABOVE: {
+    unset: 1_000,
+    good: [
+      ['0', 0],
+      ['250', 250],
+    ],
+    bad: [['many', 'must be a whole number of at least 0']],
+  },
   AWAY_GRACE_MINUTES: {
     unset: 1_440,
     good: [['30', 30]],

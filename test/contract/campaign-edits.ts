@@ -29,6 +29,16 @@ export function campaignEditsContract(fresh: Fresh): void {
       expect(await stores.campaigns.get(campaign.id)).toEqual(edited);
     });
 
+    it('may send it back to another status, without the request for approval that it had', async () => {
+      const approval = { by: { id: 'slack:U0ANA', name: 'Ana' }, at: new Date(0), recipients: 12 };
+      const campaign = await given({ status: 'pending_approval', approval });
+      expect(await stores.campaigns.get(campaign.id)).toMatchObject({ approval });
+      const { approval: _, ...rest } = campaign;
+      const edited = await stores.campaigns.edit(campaign, { variants: ['x'] }, 'draft');
+      expect(edited).toEqual({ ...rest, variants: ['x'], status: 'draft', revision: 1 });
+      expect(await stores.campaigns.get(campaign.id)).toEqual(edited);
+    });
+
     it('is not made on a campaign that was moved', async () => {
       const campaign = await given();
       await stores.campaigns.move(campaign.id, ['paused'], 'running');

@@ -123,6 +123,13 @@ export function contactsContract(fresh: Fresh): void {
       expect(found).toEqual(all);
     });
 
+    it('tells how many of it may be written to', async () => {
+      await stores.addContacts('clientes', [...people(3), contact(phone(50), { optedOut: true })]);
+      await stores.addContacts('outra', people(9));
+      expect(await stores.contacts.reachable('clientes')).toBe(3);
+      expect(await stores.contacts.reachable('nenhuma')).toBe(0);
+    });
+
     it('goes on behind a cursor that is no contact any more', async () => {
       await stores.addContacts('clientes', [contact(phone(1)), contact(phone(3))]);
       expect(await stores.contacts.page('clientes', phone(2), 10)).toEqual([contact(phone(3))]);

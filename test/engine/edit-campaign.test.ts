@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CampaignDraft } from '../../src/engine/campaign-draft.ts';
 import { pauseCampaign, resumeCampaign, startCampaign, tendCampaigns } from '../../src/engine/campaigns.ts';
-import { type CampaignEdit, checkEdit, editCampaign } from '../../src/engine/edit-campaign.ts';
+import { type CampaignEdit, checkEdit, EDITABLE, editCampaign } from '../../src/engine/edit-campaign.ts';
 import { createCampaign } from '../../src/engine/new-campaign.ts';
 import type { Campaign, CampaignStatus } from '../../src/engine/types.ts';
 import { memoryStore, type MemoryStore } from '../fakes/memory-store/memory-store.ts';
@@ -162,7 +162,7 @@ describe('a campaign that was started', () => {
       const campaign = (await engine.campaigns.move(id, ['draft'], status)) as Campaign;
       await expect(change(campaign, { dailyLimitPerInstance: 7 })).rejects.toMatchObject({
         code: 'wrong_status',
-        details: { status, from: ['draft', 'scheduled', 'paused'] },
+        details: { status, from: EDITABLE },
       });
     },
   );

@@ -37,6 +37,7 @@ export const SETTINGS: EngineSettings = {
   contactDayLimit: 1_000,
   contactGapMs: 0,
   awayGraceMs: 24 * 3_600_000,
+  approvalAbove: 0,
   brakeAt: 2,
   instanceNames: [],
   sendTimeoutMs: 10_000,

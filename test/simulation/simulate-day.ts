@@ -35,6 +35,7 @@ const SETTINGS: EngineSettings = {
   contactDayLimit: 1,
   contactGapMs: 60 * MINUTE,
   awayGraceMs: 24 * 60 * MINUTE,
+  approvalAbove: 0,
   brakeAt: 2,
   instanceNames: [],
   sendTimeoutMs: 10 * SECOND,

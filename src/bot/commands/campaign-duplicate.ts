@@ -16,6 +16,7 @@ import { presentDraft } from './present-draft.ts';
 /** `campanha duplicar NAME [key=…]`: a draft with the same settings, but for what is given. */
 export const duplicateCommand: Command = {
   id: 'campaign.duplicate',
+  needs: 'operator',
   names: { 'pt-BR': 'duplicar', en: 'duplicate' },
   aliases: ['copiar', 'copy'],
   subject: 'campaign',

@@ -17,6 +17,7 @@ import { preview } from './preview.ts';
 /** `campanha editar NAME key=…`: changes a campaign that does not run, or tells everything that is wrong with the change. */
 export const editCommand: Command = {
   id: 'campaign.edit',
+  needs: 'operator',
   names: { 'pt-BR': 'editar', en: 'edit' },
   aliases: ['alterar', 'mudar', 'change'],
   subject: 'campaign',
@@ -25,20 +26,21 @@ export const editCommand: Command = {
     return (await readAndCheck(ports, await findCampaign(ports, subject, EDITABLE), options)).problems;
   },
   async run(speaker, { subject, options }) {
-    const { ports, texts, formats, actor, language } = speaker;
+    const { ports, texts, formats, actor, language, person } = speaker;
     const campaign = await findCampaign(ports, subject, EDITABLE);
     // First whether it can be changed at all: of a running campaign no other problem matters.
     const { edit, problems } = EDITABLE.includes(campaign.status)
       ? await readAndCheck(ports, campaign, options)
       : { edit: {}, problems: [] };
     if (problems.length > 0) throw new InvalidInputError('The campaign cannot be changed', problems);
-    const edited = await editCampaign(ports, campaign, edit, actor);
+    const edited = await editCampaign(ports, campaign, edit, actor, person);
     if (edited === campaign) return reply(text(texts.campaign.notEdited(campaign.name), 'warning'));
 
     const given = Object.keys(edit) as (keyof CampaignEdit)[];
     const fields = given.map((setting) => OPTION_KEYS[OPTION_OF_SETTING[setting]][language]);
     return reply(
       text(texts.campaign.edited(edited.name, formats.list(fields)), 'good'),
+      ...(edited.status === campaign.status ? [] : [text(texts.approval.withdrawn, 'warning')]),
       ...campaignDetails(edited, texts, formats),
       ...(edit.variants === undefined ? [] : await preview(speaker, edited)),
       ...(await forecastSummary(speaker, edited)),

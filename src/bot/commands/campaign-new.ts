@@ -16,6 +16,7 @@ import { presentDraft } from './present-draft.ts';
 /** `campanha nova nome=… lista=… texto=…`: creates a draft, or tells everything that is wrong with it. */
 export const newCommand: Command = {
   id: 'campaign.new',
+  needs: 'operator',
   names: { 'pt-BR': 'nova', en: 'new' },
   aliases: ['novo', 'criar', 'create'],
   options: CAMPAIGN_OPTIONS,

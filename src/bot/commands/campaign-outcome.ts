@@ -8,6 +8,7 @@ import { findCampaign } from './find-campaign.ts';
 /** `campanha relatorio NAME`: what became of its messages, why, through which numbers and when. */
 export const outcomeCommand: Command = {
   id: 'campaign.report',
+  needs: 'viewer',
   names: { 'pt-BR': 'relatorio', en: 'report' },
   aliases: ['resultado', 'results'],
   subject: 'campaign',

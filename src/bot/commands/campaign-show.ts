@@ -1,18 +1,26 @@
-import type { CampaignStatus } from '../../engine/types.ts';
+import type { Campaign, CampaignStatus } from '../../engine/types.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { campaignReport, campaignTitle } from '../campaign-report.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
-import { reply } from '../reply.ts';
-import type { Command } from './command.ts';
+import { type Block, reply, text } from '../reply.ts';
+import { approvalBlocks } from './campaign-approval.ts';
+import type { Command, Speaker } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
 import { forecastInFull, forecastSummary } from './forecast-blocks.ts';
 
 /** Of anything else nothing is sent any more. */
-const GOES_ON: ReadonlySet<CampaignStatus> = new Set(['draft', 'scheduled', 'running', 'paused']);
+const GOES_ON: ReadonlySet<CampaignStatus> = new Set([
+  'draft',
+  'pending_approval',
+  'scheduled',
+  'running',
+  'paused',
+]);
 
 /** `campanha ver NAME`: what it does, how far it is and when it will be done; before its start what can be expected of each number. */
 export const showCommand: Command = {
   id: 'campaign.show',
+  needs: 'viewer',
   names: { 'pt-BR': 'ver', en: 'show' },
   aliases: ['mostrar', 'status'],
   subject: 'campaign',
@@ -26,11 +34,18 @@ export const showCommand: Command = {
     const isToCome = GOES_ON.has(campaign.status);
     if (campaign.startedAt === undefined) {
       const title = campaignTitle(snapshot, texts, formats);
-      return reply(...title, ...details, ...(isToCome ? await forecastInFull(speaker, campaign) : []));
+      const asked = approval(speaker, campaign);
+      return reply(
+        ...title,
+        ...asked,
+        ...details,
+        ...(isToCome ? await forecastInFull(speaker, campaign) : []),
+      );
     }
     const [title, ...report] = campaignReport(snapshot, texts, formats);
     return reply(
       ...(title ? [title] : []),
+      ...approval(speaker, campaign),
       ...details,
       ...report,
       ...(isToCome ? await forecastSummary(speaker, campaign) : []),
@@ -38,9 +53,27 @@ export const showCommand: Command = {
   },
 };
 
+/** Who wants it launched, or why it was not approved. */
+function approval(speaker: Speaker, campaign: Campaign): Block[] {
+  const { texts, formats } = speaker;
+  const { refused } = campaign;
+  return [
+    ...approvalBlocks(speaker, campaign),
+    ...(refused === undefined
+      ? []
+      : [
+          text(
+            texts.approval.refusedBy(refused.by, formats.shortTime(refused.at), refused.reason),
+            'warning',
+          ),
+        ]),
+  ];
+}
+
 /** `campanha acompanhar NAME`: its progress, live where the platform can. */
 export const watchCommand: Command = {
   id: 'campaign.watch',
+  needs: 'viewer',
   names: { 'pt-BR': 'acompanhar', en: 'watch' },
   aliases: ['seguir', 'follow'],
   subject: 'campaign',

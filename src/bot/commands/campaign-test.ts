@@ -15,6 +15,7 @@ import { boxed } from './preview.ts';
 /** `campanha testar NAME telefone=…`: one of its texts to somebody of the team. */
 export const testCommand: Command = {
   id: 'campaign.test',
+  needs: 'operator',
   names: { 'pt-BR': 'testar', en: 'test' },
   aliases: ['teste'],
   subject: 'campaign',

@@ -18,9 +18,12 @@ const WORDS = {
 /** `campanha desconhecidas NAME [reenviar|desistir]`: what nobody knows to be sent or not, for people to decide. */
 export const unknownCommand: Command = {
   id: 'campaign.unknown',
+  needs: 'viewer',
   names: { 'pt-BR': 'desconhecidas', en: 'unknown' },
   aliases: ['desconhecidos', 'duvidosas', 'unconfirmed'],
   subject: 'campaign',
+  needsFor: ({ subject }) =>
+    cutWord(subject, [...WORDS.resend.all, ...WORDS.giveUp.all]).found ? 'operator' : 'viewer',
   async run(speaker, { subject }) {
     const { ports, texts, actor } = speaker;
     const resend = cutWord(subject, WORDS.resend.all);

@@ -1,3 +1,4 @@
+import { approveCommand, refuseCommand } from './campaign-approval.ts';
 import { duplicateCommand } from './campaign-duplicate.ts';
 import { editCommand } from './campaign-edit.ts';
 import { cancelCommand, pauseCommand, resumeCommand } from './campaign-moves.ts';
@@ -18,6 +19,8 @@ export const campaignGroup: CommandGroup = {
     duplicateCommand,
     testCommand,
     startCommand,
+    approveCommand,
+    refuseCommand,
     watchCommand,
     showCommand,
     outcomeCommand,

@@ -12,6 +12,7 @@ const BAR_WIDTH = 10;
 /** `campanhas`: the newest first, with their progress. */
 export const campaignsCommand: Command = {
   id: 'campaigns',
+  needs: 'viewer',
   names: { 'pt-BR': 'campanhas', en: 'campaigns' },
   async run(speaker) {
     const { ports, texts } = speaker;

@@ -7,6 +7,8 @@ export type CommandId =
   | 'campaign.report'
   | 'campaign.unknown'
   | 'campaign.start'
+  | 'campaign.approve'
+  | 'campaign.refuse'
   | 'campaign.pause'
   | 'campaign.resume'
   | 'campaign.cancel'
@@ -32,8 +34,12 @@ export type CommandId =
   | 'rule.remove'
   | 'rule.dryrun'
   | WebhooksId
+  | PeopleId
   | 'help'
   | 'quit';
+
+/** Those of people and their roles. */
+export type PeopleId = 'me' | 'me.language' | 'me.role' | 'team';
 
 /** Those of webhooks. */
 export type WebhooksId =

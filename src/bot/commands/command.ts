@@ -1,6 +1,7 @@
 import type { ImportProgress, ImportReport } from '../../contacts/import-contacts.ts';
 import type { Region } from '../../contacts/phone.ts';
 import type { PersonRole, Ports } from '../../engine/ports.ts';
+import type { ChatUser } from '../../engine/types.ts';
 import type { Problem } from '../../errors.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Language } from '../i18n/language.ts';
@@ -8,7 +9,11 @@ import type { Texts } from '../i18n/texts.ts';
 import type { CommandId } from './command-id.ts';
 import type { OptionName } from './option-keys.ts';
 import type { Options } from './options.ts';
+import type { Need } from '../people/roles.ts';
 import type { Reply } from '../reply.ts';
+
+/** Where somebody asks who sits at this machine. */
+export const CONSOLE = 'console';
 
 /** What every command works with, given by the platform that it was typed on. */
 export interface CommandContext {
@@ -21,6 +26,12 @@ export interface CommandContext {
   actor: string;
   /** What they may do; undefined: nothing. */
   role: PersonRole | undefined;
+  /** Who asks, as their chat platform knows them; undefined: somebody at this machine. */
+  person?: ChatUser;
+  /** Where it was asked: `console`, or the full name of a chat. */
+  where: string;
+  /** Roles by the settings, of people and groups by their full names. */
+  configured: ReadonlyMap<string, PersonRole>;
   /** Told how far a command is that takes long; only the last word counts. */
   onStatus?: (text: string) => void;
 }
@@ -41,6 +52,9 @@ export interface Wording {
   texts: Texts;
 }
 
+/** Who asks, in their language, as far as words go. */
+export interface Asking extends Wording, Pick<CommandContext, 'role' | 'person'> {}
+
 /** A context with its language's words. */
 export interface Speaker extends CommandContext, Wording {
   formats: Formats;
@@ -55,8 +69,14 @@ export interface Named {
 
 export interface Command extends Named {
   id: CommandId;
+  /** The least that somebody has to be to ask for it. */
+  needs: Need;
+  /** What they have to be with what they typed after it, where that makes more of it than its showing. */
+  needsFor?(input: Input): PersonRole;
+  /** It is for who sits at this machine: in a chat there is no such command. */
+  atConsole?: true;
   /** What its words name, if it takes any. */
-  subject?: 'campaign' | 'instance' | 'rule' | 'event' | 'file' | 'command';
+  subject?: 'campaign' | 'instance' | 'rule' | 'event' | 'file' | 'command' | 'person' | 'language';
   options?: readonly OptionName[];
   /** What else is wrong with an input that cannot be read as it is, so that everything is told at once. */
   check?(speaker: Speaker, input: Input): Promise<readonly Problem[]>;
@@ -65,7 +85,7 @@ export interface Command extends Named {
 
 /** A command that needs nothing but words: it is answered also where there is no store. */
 export interface WordCommand extends Command {
-  run(wording: Wording, input: Input): Promise<Reply>;
+  run(asking: Asking, input: Input): Promise<Reply>;
 }
 
 export interface CommandGroup extends Named {

@@ -1,6 +1,8 @@
 import { plain } from '../../engine/plain.ts';
 import { readCommandLine, quoted, type Token } from './command-line.ts';
 import { KIND_WORDS, STRATEGY_WORDS, type Words } from './campaign-words.ts';
+import { LANGUAGES } from '../i18n/language.ts';
+import { offered } from '../people/roles.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findCommand, groupNamed } from './find-command.ts';
 import { DEAD_SHOWN } from './find-dead-event.ts';
@@ -16,7 +18,7 @@ export interface Completion {
   candidates: string[];
 }
 
-export interface CompletionContext extends Pick<CommandContext, 'ports' | 'language'> {
+export interface CompletionContext extends Pick<CommandContext, 'ports' | 'language' | 'role' | 'person'> {
   /** Paths that begin with what was typed, where the platform has files. */
   files?: (beginning: string) => Promise<string[]>;
 }
@@ -50,15 +52,16 @@ async function words(
   last: Token | undefined,
 ): Promise<Candidate[]> {
   const { language } = context;
+  const commands = offered(COMMANDS, context);
   const before = tokens.filter((token) => token.key === undefined).map((token) => token.value);
-  if (before.length === 0) return COMMANDS.map(({ names }) => ({ value: names[language] }));
+  if (before.length === 0) return commands.map(({ names }) => ({ value: names[language] }));
 
-  const group = groupNamed(COMMANDS, before);
+  const group = groupNamed(commands, before);
   if (group !== undefined) {
     const subjects = group.otherwise === undefined ? [] : await subjectsOf(context, group.otherwise, '');
     return [...group.commands.map(({ names }) => ({ value: names[language] })), ...subjects];
   }
-  const found = findCommand(COMMANDS, before);
+  const found = findCommand(commands, before);
   if (found.kind !== 'command') return [];
   const given = tokens.map((token) => token.key).filter((key) => key !== undefined);
   const options = (found.command.options ?? [])
@@ -69,10 +72,11 @@ async function words(
 }
 
 async function subjectsOf(
-  { ports, language, files }: CompletionContext,
+  context: CompletionContext,
   { subject }: Command,
   beginning: string,
 ): Promise<Candidate[]> {
+  const { ports, language, files } = context;
   switch (subject) {
     case 'campaign':
       return (await ports.campaigns.list()).map(({ name }) => ({ value: name }));
@@ -83,7 +87,11 @@ async function subjectsOf(
     case 'event':
       return (await ports.received.dead(DEAD_SHOWN)).map(({ ref }) => ({ value: ref }));
     case 'command':
-      return COMMANDS.map(({ names }) => ({ value: names[language] }));
+      return offered(COMMANDS, context).map(({ names }) => ({ value: names[language] }));
+    case 'person':
+      return (await ports.people.all()).map(({ id }) => ({ value: id }));
+    case 'language':
+      return LANGUAGES.map((value) => ({ value }));
     case 'file':
       return ((await files?.(beginning)) ?? []).map((path) =>
         path.endsWith('/') ? { value: path, after: '' } : { value: path },

@@ -12,6 +12,7 @@ const REJECTIONS_SHOWN = 10;
 /** `contatos importar FILE [lista=…]`: a CSV file onto a list, which is called like the file if no name is given. */
 const importCommand: Command = {
   id: 'contacts.import',
+  needs: 'operator',
   names: { 'pt-BR': 'importar', en: 'import' },
   subject: 'file',
   options: ['list'],
@@ -79,6 +80,7 @@ function rejections(
 /** `contatos listas`: the lists and the fields that texts can use. */
 const listsCommand: Command = {
   id: 'contacts.lists',
+  needs: 'viewer',
   names: { 'pt-BR': 'listas', en: 'lists' },
   aliases: ['listar', 'list', 'lista'],
   async run({ ports, texts, formats }) {

@@ -19,6 +19,7 @@ const ALL = { 'pt-BR': 'todos', en: 'all', words: ['todos', 'todas', 'all'] } as
 /** `webhooks mortos`: the events that were given up, the last one first. */
 const listCommand: Command = {
   id: 'webhooks.dead',
+  needs: 'viewer',
   names: { 'pt-BR': 'listar', en: 'list' },
   aliases: ['lista'],
   async run(speaker) {
@@ -66,6 +67,7 @@ const listCommand: Command = {
 /** `webhooks mortos ver REF`: why an event was given up, and what it said. */
 const showCommand: Command = {
   id: 'webhooks.dead.show',
+  needs: 'viewer',
   names: { 'pt-BR': 'ver', en: 'show' },
   aliases: ['mostrar'],
   subject: 'event',
@@ -97,6 +99,7 @@ const showCommand: Command = {
 /** `webhooks mortos repetir REF|todos`: tries them again. */
 const retryCommand: Command = {
   id: 'webhooks.dead.retry',
+  needs: 'operator',
   names: { 'pt-BR': 'repetir', en: 'retry' },
   aliases: ['reaplicar', 'tentar'],
   subject: 'event',
@@ -111,6 +114,7 @@ const retryCommand: Command = {
 /** `webhooks mortos descartar REF|todos`: for good. All of them only with the word that confirms it. */
 const dropCommand: Command = {
   id: 'webhooks.dead.drop',
+  needs: 'admin',
   names: { 'pt-BR': 'descartar', en: 'drop' },
   aliases: ['apagar', 'remover', 'discard'],
   subject: 'event',

@@ -1,26 +1,26 @@
 import { example, reply, text, type Reply } from '../reply.ts';
+import { offered } from '../people/roles.ts';
 import type { Command, CommandGroup, WordCommand, Wording } from './command.ts';
-import { type Found, groupNamed, leavesOf } from './find-command.ts';
+import { findCommand, groupNamed, leavesOf } from './find-command.ts';
 import { OPTION_KEYS } from './option-keys.ts';
 
-/** `ajuda`: all commands; `ajuda COMMAND`: one of them in full. */
-export function helpCommand(
-  commands: () => readonly (Command | CommandGroup)[],
-  find: (words: readonly string[]) => Found,
-): WordCommand {
+/** `ajuda`: all commands that the asker may give; `ajuda COMMAND`: one of them in full. */
+export function helpCommand(all: () => readonly (Command | CommandGroup)[]): WordCommand {
   return {
     id: 'help',
+    needs: 'none',
     names: { 'pt-BR': 'ajuda', en: 'help' },
     aliases: ['?', 'socorro'],
     subject: 'command',
-    async run(wording, { subject }) {
-      if (subject === '') return listOf(wording, commands());
+    async run(asking, { subject }) {
+      const commands = offered(all(), asking);
+      if (subject === '') return listOf(asking, commands);
       const words = subject.split(/\s+/);
-      const group = groupNamed(commands(), words);
-      if (group !== undefined) return listOf(wording, [group]);
-      const found = find(words);
-      if (found.kind === 'command') return helpOn(wording, found.command);
-      return listOf(wording, found.kind === 'group' ? [found.group] : commands());
+      const group = groupNamed(commands, words);
+      if (group !== undefined) return listOf(asking, [group]);
+      const found = findCommand(commands, words);
+      if (found.kind === 'command') return helpOn(asking, found.command);
+      return listOf(asking, found.kind === 'group' ? [found.group] : commands);
     },
   };
 }

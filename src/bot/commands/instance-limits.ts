@@ -18,6 +18,7 @@ const LIMITS = {
 /** `instancia limites NAME [hora=…] [dia=…] [novas=…]`: what a number may send, or what a person decides. */
 export const limitsCommand: Command = {
   id: 'instance.limits',
+  needs: 'approver',
   names: { 'pt-BR': 'limites', en: 'limits' },
   aliases: ['limite', 'limit'],
   subject: 'instance',

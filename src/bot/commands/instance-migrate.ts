@@ -18,9 +18,11 @@ const CROWDED_DAYS = 30;
 /** `instancia migrar NAME [para=A,B] [confirmar]`: what would become of its contacts; confirmed, it happens. */
 export const migrateCommand: Command = {
   id: 'instance.migrate',
+  needs: 'operator',
   names: { 'pt-BR': 'migrar', en: 'migrate' },
   subject: 'instance',
   options: ['to'],
+  needsFor: ({ subject }) => (cutWord(subject, Object.values(CONFIRM)).found ? 'approver' : 'operator'),
   async run(speaker, { subject, options }) {
     const { ports, texts, actor } = speaker;
     const { rest, found: confirmed } = cutWord(subject, Object.values(CONFIRM));
@@ -46,6 +48,7 @@ export const migrateCommand: Command = {
 /** `instancia desfazer NAME`: takes its last migration back. */
 export const undoCommand: Command = {
   id: 'instance.undo',
+  needs: 'approver',
   names: { 'pt-BR': 'desfazer', en: 'undo' },
   subject: 'instance',
   async run({ ports, texts, formats, actor }, { subject }) {

@@ -6,6 +6,7 @@ import { findInstance } from './find-instance.ts';
 /** `instancia qr NAME`: what a phone has to scan to connect the number. */
 export const qrCommand: Command = {
   id: 'instance.qr',
+  needs: 'operator',
   names: { 'pt-BR': 'qr', en: 'qr' },
   aliases: ['qrcode', 'parear', 'pair'],
   subject: 'instance',

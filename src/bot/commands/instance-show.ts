@@ -15,6 +15,7 @@ const TOLD_FOR_MS = 7 * 24 * 3_600_000;
 /** `instancia NAME`: its state, why and since when, what it has sent and may send, and its contacts. */
 export const showCommand: Command = {
   id: 'instance.show',
+  needs: 'viewer',
   names: { 'pt-BR': 'ver', en: 'show' },
   aliases: ['mostrar', 'status'],
   subject: 'instance',

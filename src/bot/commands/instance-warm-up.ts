@@ -12,9 +12,11 @@ const STAGE = ['etapa', 'stage'];
 /** `instancia aquecimento NAME [etapa N | concluir | reiniciar]`: how far a young number is, or what a person decides. */
 export const warmUpCommand: Command = {
   id: 'instance.warmup',
+  needs: 'viewer',
   names: { 'pt-BR': 'aquecimento', en: 'warmup' },
   aliases: ['aquecer', 'warm-up'],
   subject: 'instance',
+  needsFor: ({ subject }) => (orderIn(subject).order === undefined ? 'viewer' : 'approver'),
   async run(speaker, { subject }) {
     const { ports, texts, actor } = speaker;
     const { name, order } = orderIn(subject);

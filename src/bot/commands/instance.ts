@@ -11,6 +11,7 @@ import { warmUpCommand } from './instance-warm-up.ts';
 /** `instancia pausar NAME`: takes a number out of use; its waiting messages go to others. */
 const pauseCommand: Command = {
   id: 'instance.pause',
+  needs: 'operator',
   names: { 'pt-BR': 'pausar', en: 'pause' },
   subject: 'instance',
   async run({ ports, texts, actor }, { subject }) {
@@ -28,6 +29,7 @@ const pauseCommand: Command = {
 /** `instancia retomar NAME`: takes a paused number back into use. */
 const resumeCommand: Command = {
   id: 'instance.resume',
+  needs: 'operator',
   names: { 'pt-BR': 'retomar', en: 'resume' },
   aliases: ['continuar', 'continue'],
   subject: 'instance',

@@ -9,6 +9,7 @@ import { strangerLines } from './stranger.ts';
 /** `instancias`: every number with its state, use and capacity, and the fleet's totals. */
 export const instancesCommand: Command = {
   id: 'instances',
+  needs: 'viewer',
   names: { 'pt-BR': 'instancias', en: 'instances' },
   aliases: ['stats', 'numeros', 'numbers'],
   async run(speaker) {

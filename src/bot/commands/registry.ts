@@ -2,19 +2,16 @@ import { campaignGroup } from './campaign.ts';
 import { campaignsCommand } from './campaigns.ts';
 import type { Command, CommandGroup, WordCommand } from './command.ts';
 import { contactsGroup } from './contacts.ts';
-import { findCommand } from './find-command.ts';
 import { helpCommand } from './help.ts';
 import { instanceGroup } from './instance.ts';
 import { instancesCommand } from './instances.ts';
+import { meGroup } from './me.ts';
 import { quitCommand } from './quit.ts';
 import { ruleGroup } from './rule.ts';
 import { rulesCommand } from './rules.ts';
 import { webhooksGroup } from './webhooks.ts';
 
-const help = helpCommand(
-  () => COMMANDS,
-  (words) => findCommand(COMMANDS, words),
-);
+const help = helpCommand(() => COMMANDS);
 
 /** All commands, in the order in which help shows them. */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
@@ -26,6 +23,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   rulesCommand,
   ruleGroup,
   webhooksGroup,
+  meGroup,
   help,
   quitCommand,
 ];

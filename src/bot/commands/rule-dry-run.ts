@@ -12,6 +12,7 @@ const TEXT_SHOWN = 40;
 /** `regra simular NAME`: what a rule would have done over the last 24 hours. Does nothing. */
 export const ruleDryRunCommand: Command = {
   id: 'rule.dryrun',
+  needs: 'viewer',
   names: { 'pt-BR': 'simular', en: 'dry-run' },
   aliases: ['simulacao', 'testar', 'simulate', 'dryrun', 'test'],
   subject: 'rule',

@@ -11,6 +11,7 @@ const LATELY_MS = 30 * 24 * 3_600_000;
 /** `regra ver NAME`: what a rule does, and what became of it lately. */
 export const ruleShowCommand: Command = {
   id: 'rule.show',
+  needs: 'viewer',
   names: { 'pt-BR': 'ver', en: 'show' },
   aliases: ['mostrar'],
   subject: 'rule',

@@ -13,6 +13,7 @@ import { rulesCommand } from './rules.ts';
 /** `regra nova nome=… quando=… se="…" entao="…"`: makes a rule, or tells everything that is wrong with it. */
 const newCommand: Command = {
   id: 'rule.new',
+  needs: 'approver',
   names: { 'pt-BR': 'nova', en: 'new' },
   aliases: ['novo', 'criar', 'create'],
   options: ['name', 'when', 'conditions', 'actions'],
@@ -38,6 +39,7 @@ const newCommand: Command = {
 /** `regra ligar NAME` */
 const onCommand: Command = {
   id: 'rule.on',
+  needs: 'approver',
   names: { 'pt-BR': 'ligar', en: 'on' },
   aliases: ['ativar', 'enable'],
   subject: 'rule',
@@ -52,6 +54,7 @@ const onCommand: Command = {
 /** `regra desligar NAME` */
 const offCommand: Command = {
   id: 'rule.off',
+  needs: 'approver',
   names: { 'pt-BR': 'desligar', en: 'off' },
   aliases: ['desativar', 'disable', 'pausar', 'pause'],
   subject: 'rule',
@@ -69,6 +72,7 @@ const offCommand: Command = {
 /** `regra remover NAME`: for good. */
 const removeCommand: Command = {
   id: 'rule.remove',
+  needs: 'approver',
   names: { 'pt-BR': 'remover', en: 'remove' },
   aliases: ['apagar', 'excluir', 'delete'],
   subject: 'rule',

@@ -5,6 +5,7 @@ import { ruleLines } from './rule-lines.ts';
 /** `regras`: all of them, with what each does. */
 export const rulesCommand: Command = {
   id: 'rules',
+  needs: 'viewer',
   names: { 'pt-BR': 'regras', en: 'rules' },
   aliases: ['automacoes', 'automations'],
   async run({ ports, texts, language }) {

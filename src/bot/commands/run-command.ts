@@ -2,17 +2,21 @@ import { InvalidInputError, type Problem } from '../../errors.ts';
 import { formatsFor } from '../i18n/formats.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
+import { isOffered, offered } from '../people/roles.ts';
 import { example, failure, reply, text, type Reply } from '../reply.ts';
 import { readCommandLine, type Token } from './command-line.ts';
 import { commandProblem } from './command-problems.ts';
-import type { Command, CommandContext, CommandGroup, Input, Speaker, Wording } from './command.ts';
+import type { Command, Asking, CommandContext, CommandGroup, Input, Speaker } from './command.ts';
 import { errorReply } from './error-reply.ts';
 import { findCommand } from './find-command.ts';
 import { listOf } from './help.ts';
 import { readOptions } from './options.ts';
+import { refusal, strangerReply } from './refusal.ts';
 import { COMMANDS, WORD_COMMANDS } from './registry.ts';
 
-/** Does what a line asks for and answers it. Never throws: whatever goes wrong is an answer too. */
+/**
+ * Does what a line asks for and answers it, if whoever asks may have it. Never throws: whatever goes wrong is an answer too.
+ */
 export async function runCommand(context: CommandContext, line: string): Promise<Reply> {
   const speaker: Speaker = {
     ...context,
@@ -20,9 +24,15 @@ export async function runCommand(context: CommandContext, line: string): Promise
     formats: formatsFor(context.language, context.ports.settings.timeZone),
   };
   const request = await readRequest(speaker, line);
-  if ('answer' in request) return request.answer;
+  if ('answer' in request) {
+    // What they may not do is no less so for being misspelt.
+    const isStranger = context.role === undefined && request.answer.failed === true;
+    return isStranger ? strangerReply(speaker) : request.answer;
+  }
   const { command, input, problems } = request;
   try {
+    const refused = await refusal(speaker, command, input);
+    if (refused !== undefined) return refused;
     if (problems.length === 0) return await command.run(speaker, input);
     const others = (await command.check?.(speaker, input)) ?? [];
     throw new InvalidInputError('The command cannot be read', [...problems, ...others]);
@@ -33,7 +43,7 @@ export async function runCommand(context: CommandContext, line: string): Promise
 
 /** What a line is answered where there is no store: help, and what is no command. Undefined: the command needs more. */
 export async function answerInWords(language: Language, line: string): Promise<Reply | undefined> {
-  const request = await readRequest({ language, texts: TEXTS[language] }, line);
+  const request = await readRequest({ language, texts: TEXTS[language], role: 'admin' }, line);
   return 'answer' in request ? request.answer : undefined;
 }
 
@@ -44,17 +54,19 @@ interface Request {
 }
 
 /** The command that a line asks for, or the answer if that takes only words. */
-async function readRequest(wording: Wording, line: string): Promise<Request | { answer: Reply }> {
+async function readRequest(asking: Asking, line: string): Promise<Request | { answer: Reply }> {
   const { tokens, openQuote } = readCommandLine(line.replace(/^\s*\//, ''));
   if (tokens.length === 0) return { answer: reply() };
   const words = leadingWords(tokens);
   const found = findCommand(COMMANDS, words);
-  if (found.kind === 'unknown') return { answer: unknownReply(wording, found.typed, found.near) };
-  if (found.kind === 'group') return { answer: halfReply(wording, found.group) };
+  if (found.kind === 'unknown') return { answer: unknownReply(asking, found.typed, found.near) };
+  if (found.kind === 'group') return { answer: halfReply(asking, found.group) };
   const { command, rest } = found;
   const { input, problems } = readInput(command, rest, tokens.slice(words.length), openQuote);
   const worded = WORD_COMMANDS.find((one) => one === command);
-  if (worded !== undefined && problems.length === 0) return { answer: await worded.run(wording, input) };
+  if (worded !== undefined && problems.length === 0 && isOffered(command, asking)) {
+    return { answer: await worded.run(asking, input) };
+  }
   return { command, input, problems };
 }
 
@@ -80,12 +92,15 @@ function readInput(
   return { input: { subject, options }, problems };
 }
 
-function halfReply({ texts, language }: Wording, group: CommandGroup): Reply {
-  return failure(text(texts.half(group.names[language]), 'warning'), ...listOf({ texts }, [group]).blocks);
+function halfReply(asking: Asking, group: CommandGroup): Reply {
+  const { texts, language } = asking;
+  const { blocks } = listOf(asking, offered([group], asking));
+  return failure(text(texts.half(group.names[language]), 'warning'), ...blocks);
 }
 
-function unknownReply({ texts }: Wording, typed: string, near: Command | undefined): Reply {
-  return near === undefined
+function unknownReply(asking: Asking, typed: string, near: Command | undefined): Reply {
+  const { texts } = asking;
+  return near === undefined || !isOffered(near, asking)
     ? failure(text(texts.unknown(typed), 'bad'), example(texts.help.help.example()))
     : failure(text(texts.unknownButNear(typed), 'bad'), example(texts.help[near.id].example()));
 }

@@ -10,6 +10,7 @@ const REFUSED_MS = 7 * 24 * 3_600_000;
 /** `webhooks`: how many wait, how many were given up, and what was not taken, with what to do about it. */
 const overviewCommand: Command = {
   id: 'webhooks',
+  needs: 'viewer',
   names: { 'pt-BR': 'ver', en: 'show' },
   aliases: ['status', 'mostrar'],
   async run(speaker) {
@@ -85,6 +86,7 @@ function fixOf(
 /** `webhooks definir`: points every number's webhooks at Frota, now. */
 const setCommand: Command = {
   id: 'webhooks.set',
+  needs: 'operator',
   names: { 'pt-BR': 'definir', en: 'set' },
   aliases: ['registrar', 'register', 'configurar'],
   async run({ ports, texts }) {

@@ -16,6 +16,7 @@ const messages = (n: number): string => count(n, 'message', 'messages');
 
 const campaignStatus: Record<CampaignStatus, string> = {
   draft: 'draft',
+  pending_approval: 'waiting for approval',
   scheduled: 'scheduled',
   running: 'running',
   paused: 'paused',

@@ -1,6 +1,8 @@
 import { quoted } from '../commands/command-line.ts';
 import type { CommandId } from '../commands/command-id.ts';
 import type { OptionName } from '../commands/option-keys.ts';
+import { enApprovalHelp } from './en-approval.ts';
+import { enPeopleHelp } from './en-people.ts';
 import { enWebhooksHelp } from './en-webhooks.ts';
 
 /** What help tells of a command. */
@@ -174,6 +176,8 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Shows the QR code that connects it, to be scanned with its phone',
     example: about('instance qr', 'vendas-1'),
   },
+  ...enApprovalHelp,
+  ...enPeopleHelp,
   ...enWebhooksHelp,
   help: {
     usage: 'help [COMMAND]',

@@ -2,10 +2,12 @@ import { REJECTIONS } from '../../contacts/read-contact.ts';
 import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
+import { enApproval, enApprovalErrors } from './en-approval.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enChat } from './en-chat.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
+import { enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
 import { enWebhooks } from './en-webhooks.ts';
@@ -53,6 +55,7 @@ export const en = {
   yes: 'yes',
   no: 'no',
   ...enCampaign,
+  approval: enApproval,
   states,
   databaseAway: 'the database does not answer: see that it runs; all goes on by itself when it is back',
   stateAdvice,
@@ -78,6 +81,7 @@ export const en = {
     rule: 'rule',
     event: 'dead letter',
     stage: 'stage',
+    person: 'person',
     file: 'file',
     header: 'header',
   } as Partial<Record<string, string>>,
@@ -128,6 +132,7 @@ export const en = {
   instances: enInstances,
   warmUp: enWarmUp,
   migration: enMigration,
+  people: enPeople,
   rules: enRules,
   webhooks: enWebhooks,
 
@@ -150,6 +155,7 @@ export const en = {
   errors: {
     ...enFleetErrors,
     ...enCampaignErrors,
+    ...enApprovalErrors,
     ...enRuleErrors,
     sandbox_elsewhere: () =>
       'The sandbox is inside of the Frota that runs: type this in its console. (With EVOLUTION_SERVERS it works here, too.)',

@@ -16,6 +16,7 @@ const messages = (n: number): string => count(n, 'mensagem', 'mensagens');
 
 const campaignStatus: Record<CampaignStatus, string> = {
   draft: 'rascunho',
+  pending_approval: 'esperando aprovação',
   scheduled: 'agendada',
   running: 'em andamento',
   paused: 'pausada',

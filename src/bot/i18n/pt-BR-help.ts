@@ -1,5 +1,7 @@
 import { quoted } from '../commands/command-line.ts';
 import type { Texts } from './en.ts';
+import { ptBRApprovalHelp } from './pt-BR-approval.ts';
+import { ptBRPeopleHelp } from './pt-BR-people.ts';
 import { ptBRWebhooksHelp } from './pt-BR-webhooks.ts';
 
 const about =
@@ -165,6 +167,8 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Mostra o QR code que o conecta, para ler com o celular dele',
     example: about('instancia qr', 'vendas-1'),
   },
+  ...ptBRApprovalHelp,
+  ...ptBRPeopleHelp,
   ...ptBRWebhooksHelp,
   help: {
     usage: 'ajuda [COMANDO]',

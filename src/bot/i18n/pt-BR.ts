@@ -1,8 +1,10 @@
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import { counter } from './formats.ts';
+import { ptBRApproval, ptBRApprovalErrors } from './pt-BR-approval.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
+import { ptBRPeople } from './pt-BR-people.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
@@ -48,6 +50,7 @@ export const ptBR: Texts = {
   yes: 'sim',
   no: 'não',
   ...ptBRCampaign,
+  approval: ptBRApproval,
   states,
   databaseAway: 'o banco de dados não responde: veja se está no ar; tudo segue sozinho quando ele voltar',
   stateAdvice,
@@ -120,6 +123,7 @@ export const ptBR: Texts = {
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,
+  people: ptBRPeople,
   rules: ptBRRules,
   webhooks: ptBRWebhooks,
   chat: ptBRChat,
@@ -140,6 +144,7 @@ export const ptBR: Texts = {
   errors: {
     ...ptBRFleetErrors,
     ...ptBRCampaignErrors,
+    ...ptBRApprovalErrors,
     ...ptBRRuleErrors,
     sandbox_elsewhere: () =>
       'O sandbox fica dentro da Frota que está rodando: digite isto no console dela. (Com EVOLUTION_SERVERS funciona aqui também.)',

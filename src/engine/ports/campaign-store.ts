@@ -17,9 +17,10 @@ export interface CampaignStore {
   /**
    * Changes what a campaign was told to do, if it still has the status and the revision of `from`; counts the revision up.
    * Undefined: it has not.
+   * @param to the status that it goes back to, without its request for approval; not there: it stays as it is
    * @throws FrotaError `name_taken`
    */
-  edit(from: Campaign, changes: CampaignEdits): Promise<Campaign | undefined>;
+  edit(from: Campaign, changes: CampaignEdits, to?: CampaignStatus): Promise<Campaign | undefined>;
 }
 
 /** What people may change of a campaign; `undefined` removes a field. */
@@ -52,5 +53,8 @@ export type CampaignChanges = {
       | 'reason'
       | 'waiting'
       | 'brake'
+      | 'approval'
+      | 'cleared'
+      | 'refused'
   ]?: Campaign[K] | undefined;
 };

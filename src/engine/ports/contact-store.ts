@@ -9,6 +9,8 @@ export interface ContactStore {
   listed(phones: readonly string[]): Promise<Map<string, Contact>>;
   /** Contacts of a list whose phone comes after the cursor, in the order of their phones. */
   page(list: string, after: string | undefined, limit: number): Promise<Contact[]>;
+  /** How many people of a list may be written to, as they have not opted out. */
+  reachable(list: string): Promise<number>;
   /** So many contacts of a list, chosen at random; all of a list that has no more. */
   sample(list: string, size: number): Promise<Contact[]>;
   /** Undefined: there is no such list. */

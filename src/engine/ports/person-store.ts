@@ -1,6 +1,6 @@
-/** Who may do what; whoever has no role may do nothing. Each may do what those before may. */
-export const PERSON_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
-export type PersonRole = (typeof PERSON_ROLES)[number];
+import type { PersonRole } from '../types.ts';
+
+export type { PersonRole };
 
 /** People of the team, and groups of them, as the chat platforms name them. */
 export interface PersonStore {

@@ -37,6 +37,9 @@ export const campaign = new Schema<CampaignDoc>(
     media: { type: Schema.Types.Mixed },
     brake: { type: { instances: [String], at: Date }, _id: false },
     expiresAt: Date,
+    approval: { type: Schema.Types.Mixed },
+    cleared: { type: Schema.Types.Mixed },
+    refused: { type: Schema.Types.Mixed },
   },
   { versionKey: false, collection: 'campaigns', minimize: false },
 )

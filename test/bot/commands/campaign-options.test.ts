@@ -164,7 +164,7 @@ describe('campanha editar', () => {
   it('of one that runs says that it must be paused first, and nothing else', async () => {
     await at.given({ status: 'running' });
     expect((await at.ana('campanha editar natal texto="{{x}}"')).screen).toBe(
-      'A campanha "Natal" está em andamento; isto só é possível com ela em rascunho, agendada ou pausada.',
+      'A campanha "Natal" está em andamento; isto só é possível com ela em rascunho, esperando aprovação, agendada ou pausada.',
     );
   });
 

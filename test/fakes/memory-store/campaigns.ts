@@ -55,12 +55,13 @@ export function memoryCampaigns(): CampaignStore {
       if (campaign !== undefined) keep(changed(campaign, changes));
     },
 
-    async edit({ id, status, revision }, changes) {
+    async edit({ id, status, revision }, changes, to) {
       const campaign = campaigns.get(id);
       if (campaign === undefined || campaign.status !== status || campaign.revision !== revision) {
         return undefined;
       }
-      return keep(changed(campaign, { ...changes, revision: (revision ?? 0) + 1 }));
+      const back = to === undefined ? {} : { status: to, approval: undefined };
+      return keep(changed(campaign, { ...changes, ...back, revision: (revision ?? 0) + 1 }));
     },
   };
 }

@@ -95,6 +95,10 @@ export function memoryContacts(people: People): MemoryContacts {
       return copiesOf(page);
     },
 
+    async reachable(name) {
+      return copiesOf(lists.get(name)?.phones ?? []).filter(({ optedOut }) => !optedOut).length;
+    },
+
     async sample(name, size) {
       const phones = [...(lists.get(name)?.phones ?? [])];
       for (let at = 0; at < Math.min(size, phones.length); at++) {

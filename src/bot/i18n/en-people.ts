@@ -1,0 +1,69 @@
+import { quoted } from '../commands/command-line.ts';
+import type { PersonRole } from '../../engine/ports.ts';
+import type { PeopleId } from '../commands/command-id.ts';
+import type { CommandHelp } from './en-help.ts';
+
+const roles: Record<PersonRole, string> = {
+  viewer: 'viewer',
+  operator: 'operator',
+  approver: 'approver',
+  admin: 'admin',
+};
+
+/** Who may do what. */
+export const enPeople = {
+  roles,
+  /** What each role adds to those before it. */
+  mayDo: {
+    viewer: 'look at campaigns, numbers, reports and rules',
+    operator: 'make and run campaigns, import contacts, pause and connect numbers, take care of incidents',
+    approver: "approve others' launches, move contacts to other numbers, set limits and rules",
+    admin: 'give roles, drop webhooks that could not be applied',
+  } as Record<PersonRole, string>,
+  stranger: (name: string) =>
+    `Hello, ${name}! I cannot do that for you yet: nobody has given you a role in this team.`,
+  askAdmin: (admins: string) => `Who can give it: ${admins}.`,
+  noAdmin: 'Nobody is an admin yet: whoever runs Frota names one in the setting PEOPLE.',
+  yourId: (id: string) => `You are ${id} to me. An admin types:`,
+  refused: (usage: string, needed: string, role: string) =>
+    `"${usage}" takes the role ${needed}, and yours is ${role}. Nothing was done.`,
+  consoleOnly: 'This works only in the console of the machine that Frota runs on.',
+  you: (name: string, id: string) => `You are ${name} (${id}).`,
+  atConsole: (name: string) => `You are ${name}, at the machine that Frota runs on: you may do everything.`,
+  yourRole: (role: string) => `Your role: ${role}. You may:`,
+  bySettings: 'by the settings',
+  language: (name: string) => `Language: ${name}. To change it:`,
+  languages: { en: 'English', 'pt-BR': 'Portuguese' },
+  languageSet: 'From now on I speak English with you.',
+  languageUnknown: 'Say en or pt-BR:',
+  consoleLanguage: 'The language of the console is the setting FROTA_LANGUAGE.',
+  roleGiven: (name: string, role: string) => `${name} is ${role} now.`,
+  roleTaken: (name: string) => `${name} has no role any more.`,
+  roleKept: (name: string, role: string) =>
+    `By the settings (PEOPLE) ${name} is still ${role}: change it there.`,
+  roleUnknown: (all: string) => `Say the person and then the role: ${all}, or none to take it away:`,
+  lastAdmin: (name: string) =>
+    `${name} is the only admin: make somebody else one first, or nobody can give roles any more.`,
+  personUnknown: (name: string) =>
+    `I know nobody called "${name}". Use an id like slack:U012AB3CD or telegram:123456789; who has written to me once can be named by name:`,
+  personAmbiguous: (name: string, ids: string) => `Several are called "${name}": ${ids}. Say which by id:`,
+  nobody: 'Nobody has a role yet. An admin gives one:',
+  columns: { name: 'Name', role: 'Role', id: 'Id', from: 'Given' },
+  inChat: 'in chat',
+  none: 'none',
+};
+
+export const enPeopleHelp: Record<PeopleId, CommandHelp> = {
+  me: { usage: 'me', summary: 'Shows who you are to Frota and what you may do', example: () => 'me' },
+  'me.language': {
+    usage: 'me language en|pt-BR',
+    summary: 'Sets the language in which you are answered',
+    example: (language = 'en') => `me language ${language}`,
+  },
+  'me.role': {
+    usage: 'me role PERSON ROLE',
+    summary: 'Gives somebody a role: viewer, operator, approver, admin; none takes it away',
+    example: (person = 'slack:U012AB3CD') => `me role ${quoted(person)} operator`,
+  },
+  team: { usage: 'me team', summary: 'Shows who has which role', example: () => 'me team' },
+};
