@@ -3,6 +3,7 @@ import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
+import { enCards } from './en-cards.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
 import { enProblems } from './en-problems.ts';
@@ -52,6 +53,7 @@ export const en = {
   yes: 'yes',
   no: 'no',
   ...enCampaign,
+  ...enCards,
   states,
   databaseAway: 'the database does not answer: see that it runs; all goes on by itself when it is back',
   stateAdvice,

@@ -1,6 +1,7 @@
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import { counter } from './formats.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
+import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
@@ -47,6 +48,7 @@ export const ptBR: Texts = {
   yes: 'sim',
   no: 'não',
   ...ptBRCampaign,
+  ...ptBRCards,
   states,
   databaseAway: 'o banco de dados não responde: veja se está no ar; tudo segue sozinho quando ele voltar',
   stateAdvice,
