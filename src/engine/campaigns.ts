@@ -6,6 +6,7 @@ import { hasExpired } from './expiry.ts';
 import { noteCampaign } from './incidents.ts';
 import type { CampaignChanges, Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
+import { touchCard } from './touch-card.ts';
 import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
 import type { Campaign } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
@@ -173,6 +174,7 @@ async function finish(ports: Ports, campaign: Campaign): Promise<void> {
   if (moved === undefined) return;
   ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
   await noteCampaign(ports, campaign, moved);
+  await touchCard(ports, campaign);
 }
 
 async function move(
@@ -186,6 +188,7 @@ async function move(
   if (moved !== undefined) {
     ports.log.info({ campaignId: campaign.id, to }, `campaign ${to}`);
     await noteCampaign(ports, campaign, moved);
+    await touchCard(ports, campaign);
     return moved;
   }
   const current = await ports.campaigns.get(campaign.id);
