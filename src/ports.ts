@@ -10,6 +10,7 @@ import type { Logger } from './log.ts';
 import { signedPoster } from './signed-posts/signed-poster.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoCampaigns } from './store/campaigns.ts';
+import { mongoCards } from './store/cards.ts';
 import { mongoContacts } from './store/contacts.ts';
 import { mongoInboxHistory } from './store/inbox-history.ts';
 import { mongoIncidents } from './store/incidents.ts';
@@ -57,6 +58,7 @@ export function createPorts(parts: Parts): Ports {
     lanes: mongoLanes(models),
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
+    cards: mongoCards(models),
     people: mongoPeople(models),
     presses: mongoPresses(models),
     seen: mongoSeen(models),

@@ -89,7 +89,8 @@ export function numbersBlocks(
   return more > 0 ? [table, text(texts.live.moreNumbers(more), 'muted')] : [table];
 }
 
-function mostTelling(numbers: readonly NumberSnapshot[], max: number): readonly NumberSnapshot[] {
+/** Of more than `max` numbers those that cannot send first. */
+export function mostTelling(numbers: readonly NumberSnapshot[], max: number): readonly NumberSnapshot[] {
   if (numbers.length <= max) return numbers;
   const isAway = ({ state }: NumberSnapshot) => Number(state !== 'connected');
   return numbers.toSorted((a, b) => isAway(b) - isAway(a)).slice(0, max);

@@ -24,6 +24,8 @@ export interface CampaignSnapshot {
 /** What one number did for the campaign; `gone` when the fleet has it no more. */
 export interface NumberSnapshot extends InstanceReport {
   state: InstanceState | 'gone';
+  /** 0–100; undefined when it is gone. */
+  health?: number | undefined;
 }
 
 /** Looks at a campaign. Undefined: it is gone. */
@@ -37,11 +39,12 @@ export async function takeSnapshot(ports: Ports, campaignId: string): Promise<Ca
   ]);
   if (campaign === undefined) return undefined;
   const byName = new Map(reports.map((report) => [report.instance, report]));
-  const states = new Map(fleet.map(({ name, state }) => [name, state]));
+  const known = new Map(fleet.map((instance) => [instance.name, instance]));
   const names = [...new Set([...campaign.instances, ...byName.keys()])];
   const numbers = names.map((instance): NumberSnapshot => {
     const { sent, delivered, read, replied, failed } = byName.get(instance) ?? NO_OUTCOMES;
-    return { instance, state: states.get(instance) ?? 'gone', sent, delivered, read, replied, failed };
+    const { state = 'gone', health } = known.get(instance) ?? {};
+    return { instance, state, health, sent, delivered, read, replied, failed };
   });
   const undecided =
     progress.unknown === 0 ? 0 : await ports.ledger.countUnknown(campaignId, leftToPeople(at));

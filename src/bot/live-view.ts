@@ -21,14 +21,24 @@ export function liveView(
   formats: Formats,
   maxNumbers = Infinity,
 ): Block[] {
-  const { campaign, progress, numbers } = snapshot;
+  const { numbers } = snapshot;
+  return [...liveHead(snapshot, pace, texts, formats), ...numbersBlocks(numbers, maxNumbers, texts, formats)];
+}
+
+/** The same without its numbers: how far it is, how fast it goes, and what people ought to know. */
+export function liveHead(
+  snapshot: CampaignSnapshot,
+  pace: Pace | undefined,
+  texts: Texts,
+  formats: Formats,
+): Block[] {
+  const { campaign, progress } = snapshot;
   const tally = tallyOf(progress);
   const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
   return [
     text(`${campaign.name}  ${bar}  ${texts.report.done(tally)}`, 'title'),
     text([tallyLine(tally, texts), ...paceOf(snapshot, pace, texts, formats)].join(' · ')),
     ...remarks(snapshot, texts, formats),
-    ...numbersBlocks(numbers, maxNumbers, texts, formats),
   ];
 }
 

@@ -69,8 +69,7 @@ export function historyTable(
   { columns }: Texts,
   formats: Formats,
 ): TableBlock {
-  const byDay = isLong(hours);
-  const spans = byDay ? daysOf(hours, timeZone) : hours;
+  const { byDay, spans } = spansOf(hours, timeZone);
   const right = (title: string) => ({ title, align: 'right' as const });
   return {
     kind: 'table',
@@ -87,6 +86,18 @@ export function historyTable(
       return [when].concat(countCells(span, formats));
     }),
   };
+}
+
+/** A history by the hour, or by the local day. */
+export interface Spans {
+  byDay: boolean;
+  spans: readonly HourOfCampaign[];
+}
+
+/** A history in as many spans as can be told. */
+export function spansOf(hours: readonly HourOfCampaign[], timeZone: string): Spans {
+  const byDay = isLong(hours);
+  return { byDay, spans: byDay ? daysOf(hours, timeZone) : hours };
 }
 
 /** Whether a history is told by the day. */

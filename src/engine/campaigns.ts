@@ -8,6 +8,7 @@ import { noteCampaign } from './incidents.ts';
 import { isToCome, launchMoves, move } from './launch.ts';
 import type { Ports } from './ports.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
+import { touchCard } from './touch-card.ts';
 import { CAMPAIGN_MOVES } from './transitions.ts';
 import type { Campaign, ChatUser, Clearance } from './types.ts';
 
@@ -182,4 +183,5 @@ async function finish(ports: Ports, campaign: Campaign): Promise<void> {
   if (moved === undefined) return;
   ports.log.info({ campaignId: campaign.id, total }, `campaign ${move.to}`);
   await noteCampaign(ports, campaign, moved);
+  await touchCard(ports, campaign);
 }

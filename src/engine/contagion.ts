@@ -1,6 +1,7 @@
 import { audit, FROTA } from './audit.ts';
 import { noteCampaign } from './incidents.ts';
 import type { Ports } from './ports.ts';
+import { touchCard } from './touch-card.ts';
 import type { Campaign } from './types.ts';
 
 /** Numbers that fall within this span count together, and a campaign is suspected that a number sent this long before, in ms. */
@@ -90,4 +91,5 @@ async function brake(ports: Ports, campaign: Campaign, suspects: readonly Fall[]
     details: { instances },
   });
   await noteCampaign(ports, campaign, paused);
+  await touchCard(ports, campaign);
 }

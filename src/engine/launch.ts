@@ -1,6 +1,7 @@
 import { wrongStatus } from './campaign-status.ts';
 import { noteCampaign } from './incidents.ts';
 import type { CampaignChanges, Ports } from './ports.ts';
+import { touchCard } from './touch-card.ts';
 import { CAMPAIGN_MOVES, type CampaignMove } from './transitions.ts';
 import type { Campaign } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY } from './unplaced.ts';
@@ -57,6 +58,7 @@ export async function move(
   if (moved !== undefined) {
     ports.log.info({ campaignId: campaign.id, to }, `campaign ${to}`);
     await noteCampaign(ports, campaign, moved);
+    await touchCard(ports, campaign);
     return moved;
   }
   const current = await ports.campaigns.get(campaign.id);

@@ -1,6 +1,7 @@
 import type { Clock, Random } from '../clock.ts';
 import type { AuditStore } from './ports/audit-store.ts';
 import type { CampaignStore } from './ports/campaign-store.ts';
+import type { CardStore } from './ports/card-store.ts';
 import type { ContactStore } from './ports/contact-store.ts';
 import type { Counters } from './ports/counters.ts';
 import type { EngineLog } from './ports/engine-log.ts';
@@ -31,6 +32,7 @@ import type { StrategyName } from './types.ts';
 
 export type * from './ports/audit-store.ts';
 export type * from './ports/campaign-store.ts';
+export type * from './ports/card-store.ts';
 export type * from './ports/contact-store.ts';
 export type * from './ports/counters.ts';
 export type * from './ports/engine-log.ts';
@@ -74,6 +76,7 @@ export interface Ports {
   lanes: LaneStore;
   incidents: IncidentStore;
   audits: AuditStore;
+  cards: CardStore;
   people: PersonStore;
   presses: PressStore;
   seen: SeenStore;

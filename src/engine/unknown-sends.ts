@@ -4,6 +4,7 @@ import { tellRefused } from './settle.ts';
 import type { Ports } from './ports.ts';
 import { SENT_AGAIN } from './reasons.ts';
 import { GIVE_UP_AFTER_MS } from './reconcile.ts';
+import { touchCard } from './touch-card.ts';
 import { CAMPAIGN_MOVES } from './transitions.ts';
 import type { Campaign, CampaignStatus, Message } from './types.ts';
 
@@ -93,11 +94,14 @@ async function decideEach(
   }
 }
 
-async function reopen({ campaigns, clock, log }: Ports, { id }: Campaign): Promise<void> {
+async function reopen(ports: Ports, { id }: Campaign): Promise<void> {
+  const { campaigns, clock, log } = ports;
   const { from, to } = CAMPAIGN_MOVES.reopen;
   const changes = { finishedAt: undefined, resumedAt: clock.now() };
   const reopened = await campaigns.move(id, from, to, changes);
-  if (reopened !== undefined) log.info({ campaignId: id }, 'campaign runs again');
+  if (reopened === undefined) return;
+  log.info({ campaignId: id }, 'campaign runs again');
+  await touchCard(ports, reopened);
 }
 
 async function note(

@@ -1,6 +1,7 @@
 import type { Connection, Model } from 'mongoose';
 import { type AuditDoc, audit } from './schemas/audit.ts';
 import { type CampaignDoc, campaign } from './schemas/campaign.ts';
+import { type CardDoc, card } from './schemas/card.ts';
 import { type ContactDoc, type ListDoc, contact, list } from './schemas/contact.ts';
 import { type InboxDoc, inbox } from './schemas/inbox.ts';
 import { type IncidentDoc, incident } from './schemas/incident.ts';
@@ -20,6 +21,7 @@ import { type StrangerDoc, stranger } from './schemas/stranger.ts';
 export type {
   AuditDoc,
   CampaignDoc,
+  CardDoc,
   ContactDoc,
   InboxDoc,
   IncidentDoc,
@@ -52,6 +54,7 @@ export interface Models {
   audits: Model<AuditDoc>;
   migrations: Model<MigrationDoc>;
   outbox: Model<OutboxDoc>;
+  cards: Model<CardDoc>;
   people: Model<PersonDoc>;
   presses: Model<PressDoc>;
   rules: Model<RuleDoc>;
@@ -75,6 +78,7 @@ export function defineModels(connection: Connection): Models {
     audits: connection.model<AuditDoc>('Audit', audit),
     migrations: connection.model<MigrationDoc>('Migration', migration),
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
+    cards: connection.model<CardDoc>('Card', card),
     people: connection.model<PersonDoc>('Person', person),
     presses: connection.model<PressDoc>('Press', press),
     rules: connection.model<RuleDoc>('Rule', rule),

@@ -15,6 +15,7 @@ export type Stores = Pick<
   | 'lanes'
   | 'incidents'
   | 'audits'
+  | 'cards'
   | 'people'
   | 'presses'
   | 'seen'

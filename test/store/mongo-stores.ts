@@ -1,5 +1,6 @@
 import { mongoAudits } from '../../src/store/audits.ts';
 import { mongoCampaigns } from '../../src/store/campaigns.ts';
+import { mongoCards } from '../../src/store/cards.ts';
 import type { Store } from '../../src/store/connect.ts';
 import { mongoContactImport } from '../../src/store/contact-import.ts';
 import { mongoContacts } from '../../src/store/contacts.ts';
@@ -35,6 +36,7 @@ export function mongoStores(models: Models): Stores {
     lanes: mongoLanes(models),
     incidents: mongoIncidents(models),
     audits: mongoAudits(models),
+    cards: mongoCards(models),
     people: mongoPeople(models),
     presses: mongoPresses(models),
     seen: mongoSeen(models),

@@ -22,6 +22,6 @@ export interface CardSource {
    * @param chat by its full name
    */
   view(subject: string, chat: string): Promise<CardView | { hidden: true; nextAt?: Date } | undefined>;
-  /** Subjects that each chat should show, as far as nobody has wanted them yet; looked at every few seconds. */
+  /** Subjects that each chat should show, as far as nobody has wanted them yet; looked at every few seconds. Without their kind. */
   wanted?(): Promise<readonly { subject: string; chat: string }[]>;
 }

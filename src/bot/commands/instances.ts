@@ -1,12 +1,13 @@
 import { fleetLoad, type InstanceLoad } from '../../engine/stats.ts';
 import { stateCell } from '../campaign-report.ts';
+import { loadChart } from '../charts/load-chart.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { reply, text, type Cell, type TableBlock } from '../reply.ts';
 import type { Command } from './command.ts';
 import { strangerLines } from './stranger.ts';
 
-/** `instancias`: every number with its state, use and capacity, and the fleet's totals. */
+/** `instancias`: every number with its state, use and capacity, and the fleet's totals; as a picture, too. */
 export const instancesCommand: Command = {
   id: 'instances',
   needs: 'viewer',
@@ -21,6 +22,11 @@ export const instancesCommand: Command = {
     return reply(
       fleetTable(fleet, texts, formats),
       text(texts.instances.online(online, fleet.length), 'muted'),
+      {
+        kind: 'image',
+        svg: loadChart(fleet, texts, formats),
+        alt: texts.charts.loadAlt(fleet.length, online),
+      },
       ...(await strangerLines(speaker)),
     );
   },

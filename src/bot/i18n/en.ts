@@ -5,6 +5,7 @@ import type { ImportReport } from '../../contacts/import-contacts.ts';
 import { enApproval, enApprovalErrors } from './en-approval.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enChat } from './en-chat.ts';
+import { enCards } from './en-cards.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
 import { enPeople } from './en-people.ts';
@@ -56,6 +57,7 @@ export const en = {
   no: 'no',
   ...enCampaign,
   approval: enApproval,
+  ...enCards,
   states,
   databaseAway: 'the database does not answer: see that it runs; all goes on by itself when it is back',
   stateAdvice,

@@ -2,6 +2,7 @@ import type { Blocked, InstanceState } from '../../engine/types.ts';
 import { counter } from './formats.ts';
 import { ptBRApproval, ptBRApprovalErrors } from './pt-BR-approval.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
+import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRPeople } from './pt-BR-people.ts';
@@ -51,6 +52,7 @@ export const ptBR: Texts = {
   no: 'não',
   ...ptBRCampaign,
   approval: ptBRApproval,
+  ...ptBRCards,
   states,
   databaseAway: 'o banco de dados não responde: veja se está no ar; tudo segue sozinho quando ele voltar',
   stateAdvice,

@@ -22,6 +22,7 @@ import { migrationsContract } from '../../contract/migrations.ts';
 import { outboxContract } from '../../contract/outbox.ts';
 import { rulesContract } from '../../contract/rules.ts';
 import { placementsContract } from '../../contract/placements.ts';
+import { cardsContract } from '../../contract/cards.ts';
 import { peopleContract } from '../../contract/people.ts';
 import { pressesContract } from '../../contract/presses.ts';
 import { qrCodesContract } from '../../contract/qr-codes.ts';
@@ -57,6 +58,10 @@ incidentsContract(() => {
 });
 auditsContract(() => memoryStore().audits);
 qrCodesContract(() => memoryStore().qrCodes);
+cardsContract(() => {
+  const { cards } = memoryStore();
+  return { cards, other: cards };
+});
 peopleContract(() => memoryStore().people);
 pressesContract(() => memoryStore().presses);
 seenContract(() => memoryStore().seen);

@@ -3,6 +3,7 @@ import type { Contact } from '../../../src/engine/types.ts';
 import type { Stores, StoresUnderTest } from '../../contract/stores.ts';
 import { memoryAudits } from './audits.ts';
 import { memoryCampaigns } from './campaigns.ts';
+import { memoryCards } from './cards.ts';
 import { memoryContacts } from './contacts.ts';
 import { memoryIncidents } from './incidents.ts';
 import { memoryInstances } from './instances.ts';
@@ -46,6 +47,7 @@ export function memoryStore(): MemoryStore {
     lanes: memoryLanes(),
     incidents: memoryIncidents(),
     audits: memoryAudits(),
+    cards: memoryCards(),
     people: memoryTeam(),
     presses: memoryPresses(),
     seen: memorySeen(),
