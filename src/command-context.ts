@@ -18,8 +18,9 @@ export function commandContext(
     // Who may use this machine may read its settings, and so do anything.
     role: 'admin',
     region: settings.DEFAULT_REGION,
-    importCsv: (path, list, onProgress) =>
-      importContacts(createReadStream(path), contactImport, {
+    openFile: (path) => createReadStream(path),
+    importCsv: (file, list, onProgress) =>
+      importContacts(file, contactImport, {
         defaultRegion: settings.DEFAULT_REGION,
         list,
         onProgress,

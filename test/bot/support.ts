@@ -24,8 +24,9 @@ export function contextOf(
     actor: 'ana',
     role: 'admin',
     region: 'BR',
-    importCsv: (path, list, onProgress) =>
-      importContacts(createReadStream(path), frota.contactImport, { defaultRegion: 'BR', list, onProgress }),
+    openFile: (path) => createReadStream(path),
+    importCsv: (file, list, onProgress) =>
+      importContacts(file, frota.contactImport, { defaultRegion: 'BR', list, onProgress }),
     ...changes,
   };
 }

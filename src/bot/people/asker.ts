@@ -24,7 +24,7 @@ export type ContextFor = (asker: Asker) => Promise<CommandContext>;
  * @param configured roles by full name, of people and groups
  */
 export function contextFor(
-  base: Omit<CommandContext, 'actor' | 'role'>,
+  base: Omit<CommandContext, 'actor' | 'role' | 'openFile'>,
   configured: ReadonlyMap<string, PersonRole>,
 ): ContextFor {
   return async ({ id, name, groups = [], locale }) => {
@@ -34,6 +34,7 @@ export function contextFor(
     const set = [id, ...groups].map((one) => configured.get(one));
     return {
       ...base,
+      openFile: undefined,
       language: languageOf(person, locale) ?? base.language,
       role: strongest([...said, ...set]),
       actor: `${name} (${id})`,
