@@ -5,6 +5,7 @@ import type { ImportReport } from '../../contacts/import-contacts.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
+import { enForm } from './en-form.ts';
 import { enProblems } from './en-problems.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
 import { enWebhooks } from './en-webhooks.ts';
@@ -124,6 +125,7 @@ export const en = {
     numbers: (n: number) => count(n, 'number', 'numbers'),
   },
 
+  form: enForm,
   instances: enInstances,
   warmUp: enWarmUp,
   migration: enMigration,

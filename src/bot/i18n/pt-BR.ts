@@ -2,6 +2,7 @@ import type { Blocked, InstanceState } from '../../engine/types.ts';
 import { counter } from './formats.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
+import { ptBRForm } from './pt-BR-form.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
@@ -116,6 +117,7 @@ export const ptBR: Texts = {
     numbers: (n) => count(n, 'número', 'números'),
   },
 
+  form: ptBRForm,
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,
