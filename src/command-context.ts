@@ -20,8 +20,9 @@ export function commandContext(
     where: CONSOLE,
     configured: settings.PEOPLE,
     region: settings.DEFAULT_REGION,
-    importCsv: (path, list, onProgress) =>
-      importContacts(createReadStream(path), contactImport, {
+    openFile: (path) => createReadStream(path),
+    importCsv: (file, list, onProgress) =>
+      importContacts(file, contactImport, {
         defaultRegion: settings.DEFAULT_REGION,
         list,
         onProgress,

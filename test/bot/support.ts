@@ -26,8 +26,9 @@ export function contextOf(
     where: 'console',
     configured: new Map(),
     region: 'BR',
-    importCsv: (path, list, onProgress) =>
-      importContacts(createReadStream(path), frota.contactImport, { defaultRegion: 'BR', list, onProgress }),
+    openFile: (path) => createReadStream(path),
+    importCsv: (file, list, onProgress) =>
+      importContacts(file, frota.contactImport, { defaultRegion: 'BR', list, onProgress }),
     ...changes,
   };
 }

@@ -23,14 +23,14 @@ export const editCommand: Command = {
   subject: 'campaign',
   options: CAMPAIGN_OPTIONS,
   async check({ ports }, { subject, options }) {
-    return (await readAndCheck(ports, await findCampaign(ports, subject, EDITABLE), options)).problems;
+    return (await readEdit(ports, await findCampaign(ports, subject, EDITABLE), options)).problems;
   },
   async run(speaker, { subject, options }) {
     const { ports, texts, formats, actor, language, person } = speaker;
     const campaign = await findCampaign(ports, subject, EDITABLE);
     // First whether it can be changed at all: of a running campaign no other problem matters.
     const { edit, problems } = EDITABLE.includes(campaign.status)
-      ? await readAndCheck(ports, campaign, options)
+      ? await readEdit(ports, campaign, options)
       : { edit: {}, problems: [] };
     if (problems.length > 0) throw new InvalidInputError('The campaign cannot be changed', problems);
     const edited = await editCampaign(ports, campaign, edit, actor, person);
@@ -57,7 +57,8 @@ function next({ texts }: Speaker, { name, status }: Campaign): Block[] {
   return [text(words, 'muted'), example(texts.help[id].example(name))];
 }
 
-async function readAndCheck(
+/** What was typed of a change, with all that is wrong with it. */
+export async function readEdit(
   ports: Ports,
   campaign: Campaign,
   options: Options,

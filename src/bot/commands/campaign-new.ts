@@ -21,11 +21,11 @@ export const newCommand: Command = {
   aliases: ['novo', 'criar', 'create'],
   options: CAMPAIGN_OPTIONS,
   async check({ ports }, { options }) {
-    return (await readAndCheck(ports, options)).problems;
+    return (await readNew(ports, options)).problems;
   },
   async run(speaker, { options }) {
     const { ports, texts } = speaker;
-    const { draft, problems } = await readAndCheck(ports, options);
+    const { draft, problems } = await readNew(ports, options);
     if (problems.length > 0) throw new InvalidInputError('The campaign cannot be created', problems);
     const campaign = await createCampaign(ports, draft);
     return reply(
@@ -35,8 +35,8 @@ export const newCommand: Command = {
   },
 };
 
-/** What was typed, with all that is wrong with it. */
-async function readAndCheck(
+/** What was typed of a new campaign, with all that is wrong with it. */
+export async function readNew(
   ports: Ports,
   options: Options,
 ): Promise<{ draft: CampaignDraft; problems: Problem[] }> {

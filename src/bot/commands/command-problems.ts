@@ -59,6 +59,7 @@ export const COMMAND_PROBLEMS = {
   event_unknown: ({ ref, suggestion }: { ref: string; suggestion?: string }) =>
     `there is no dead letter "${ref}"${suggestion === undefined ? '; see all with: webhooks dead' : `; did you mean "${suggestion}"?`}`,
   file_missing: () => 'is not named',
+  file_not_attached: () => 'is missing; drop the CSV file into this chat',
   file_not_found: ({ path }: { path: string }) => `there is no file "${path}"`,
   file_unreadable: ({ path, reason }: { path: string; reason: string }) =>
     `"${path}" cannot be read: ${reason}`,

@@ -19,6 +19,10 @@ export const CONSOLE = 'console';
 export interface CommandContext {
   ports: Ports;
   importCsv: ImportCsv;
+  /** Opens files of the machine that the asker sits at. Undefined: they are in a chat, whose paths mean nothing here. */
+  openFile: OpenFile | undefined;
+  /** The file that came along with what was asked. */
+  attachment?: Attachment;
   /** Country of phones without a country code. */
   region: Region;
   language: Language;
@@ -36,12 +40,24 @@ export interface CommandContext {
   onStatus?: (text: string) => void;
 }
 
+/** A file that somebody dropped into a chat. */
+export interface Attachment {
+  name: string;
+  /** In bytes, as the platform says. */
+  size: number;
+  /** Fetches it from the platform, anew each time. */
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** What a file holds; errors of the file system come as it is read (`ENOENT`…). */
+export type OpenFile = (path: string) => AsyncIterable<Uint8Array>;
+
 /**
  * Imports a contact file onto a list.
- * @throws whatever `importContacts` throws, and errors of the file system as they are (`ENOENT`…)
+ * @throws whatever `importContacts` throws
  */
 export type ImportCsv = (
-  path: string,
+  file: AsyncIterable<Uint8Array>,
   list: string,
   onProgress: (progress: ImportProgress) => void,
 ) => Promise<ImportReport>;

@@ -2,26 +2,29 @@ import { basename, extname } from 'node:path';
 import { FrotaError, InvalidInputError, messageOf } from '../../errors.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { example, reply, text, type Block } from '../reply.ts';
-import type { Command, CommandGroup, Speaker } from './command.ts';
+import type { Attachment, Command, CommandGroup, Speaker } from './command.ts';
 import { commandProblem } from './command-problems.ts';
 import { findNamed } from './matching.ts';
 
 /** Rejected rows that are told one by one. */
 const REJECTIONS_SHOWN = 10;
 
-/** `contatos importar FILE [lista=…]`: a CSV file onto a list, which is called like the file if no name is given. */
+/**
+ * `contatos importar FILE [lista=…]`: a CSV file onto a list, which is called like the file if no name is given. In a chat it is
+ * the file that came along.
+ */
 const importCommand: Command = {
   id: 'contacts.import',
   needs: 'operator',
   names: { 'pt-BR': 'importar', en: 'import' },
   subject: 'file',
   options: ['list'],
-  async run(speaker, { subject: path, options }) {
+  async run(speaker, { subject, options }) {
     const { ports, texts } = speaker;
-    if (path === '') throw new InvalidInputError('No file', [commandProblem('file', 'file_missing')]);
-    const wanted = options.get('list')?.[0]?.trim() || basename(path, extname(path));
+    const file = fileOf(speaker, subject);
+    const wanted = options.get('list')?.[0]?.trim() || basename(file.name, extname(file.name));
     const name = findNamed(await ports.contacts.lists(), wanted, (list) => list.name)?.name ?? wanted;
-    const report = await importFile(speaker, path, name);
+    const report = await importFile(speaker, file, name);
     const list = await ports.contacts.list(name);
     return reply(
       text(texts.contacts.imported(name, report.imported + report.updated), 'good'),
@@ -37,15 +40,24 @@ const importCommand: Command = {
   },
 };
 
+/** What is to be read; what came along is meant, whatever was typed beside it. @throws InvalidInputError when there is nothing */
+function fileOf({ attachment, openFile }: Speaker, path: string): Pick<Attachment, 'name' | 'open'> {
+  if (attachment !== undefined) return attachment;
+  if (openFile === undefined)
+    throw new InvalidInputError('No file', [commandProblem('file', 'file_not_attached')]);
+  if (path === '') throw new InvalidInputError('No file', [commandProblem('file', 'file_missing')]);
+  return { name: path, open: () => openFile(path) };
+}
+
 async function importFile(
   { importCsv, texts, onStatus }: Speaker,
-  path: string,
+  file: Pick<Attachment, 'name' | 'open'>,
   list: string,
 ): ReturnType<Speaker['importCsv']> {
   try {
-    return await importCsv(path, list, ({ rows }) => onStatus?.(texts.contacts.importing(rows)));
+    return await importCsv(file.open(), list, ({ rows }) => onStatus?.(texts.contacts.importing(rows)));
   } catch (error) {
-    throw fileProblem(path, error) ?? error;
+    throw fileProblem(file.name, error) ?? error;
   }
 }
 

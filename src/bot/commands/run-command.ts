@@ -1,28 +1,24 @@
 import { InvalidInputError, type Problem } from '../../errors.ts';
-import { formatsFor } from '../i18n/formats.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { isOffered, offered } from '../people/roles.ts';
 import { example, failure, reply, text, type Reply } from '../reply.ts';
 import { readCommandLine, type Token } from './command-line.ts';
 import { commandProblem } from './command-problems.ts';
-import type { Command, Asking, CommandContext, CommandGroup, Input, Speaker } from './command.ts';
+import type { Command, Asking, CommandContext, CommandGroup, Input } from './command.ts';
 import { errorReply } from './error-reply.ts';
 import { findCommand } from './find-command.ts';
 import { listOf } from './help.ts';
 import { readOptions } from './options.ts';
 import { refusal, strangerReply } from './refusal.ts';
 import { COMMANDS, WORD_COMMANDS } from './registry.ts';
+import { speakerOf } from './speaker.ts';
 
 /**
  * Does what a line asks for and answers it, if whoever asks may have it. Never throws: whatever goes wrong is an answer too.
  */
 export async function runCommand(context: CommandContext, line: string): Promise<Reply> {
-  const speaker: Speaker = {
-    ...context,
-    texts: TEXTS[context.language],
-    formats: formatsFor(context.language, context.ports.settings.timeZone),
-  };
+  const speaker = speakerOf(context);
   const request = await readRequest(speaker, line);
   if ('answer' in request) {
     // What they may not do is no less so for being misspelt.

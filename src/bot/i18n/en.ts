@@ -9,6 +9,7 @@ import { enCards } from './en-cards.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
 import { enPeople } from './en-people.ts';
+import { enForm } from './en-form.ts';
 import { enProblems } from './en-problems.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
 import { enWebhooks } from './en-webhooks.ts';
@@ -131,6 +132,7 @@ export const en = {
     numbers: (n: number) => count(n, 'number', 'numbers'),
   },
 
+  form: enForm,
   instances: enInstances,
   warmUp: enWarmUp,
   migration: enMigration,

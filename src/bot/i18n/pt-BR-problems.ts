@@ -125,6 +125,7 @@ export const ptBRProblems: Texts['problems'] = {
   event_unknown: ({ ref, suggestion }) =>
     `não há evento morto "${ref}"${suggestion === undefined ? '; veja todos com: webhooks mortos' : `; você quis dizer "${suggestion}"?`}`,
   file_missing: () => 'falta dizer qual',
+  file_not_attached: () => 'falta; solte o arquivo CSV nesta conversa',
   file_not_found: ({ path }) => `"${path}" não foi encontrado; confira o caminho`,
   file_unreadable: ({ path, reason }) => `não foi possível ler "${path}": ${reason}`,
 };

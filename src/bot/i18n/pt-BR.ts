@@ -4,6 +4,7 @@ import { ptBRApproval, ptBRApprovalErrors } from './pt-BR-approval.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
+import { ptBRForm } from './pt-BR-form.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
 import { ptBRPeople } from './pt-BR-people.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
@@ -122,6 +123,7 @@ export const ptBR: Texts = {
     numbers: (n) => count(n, 'número', 'números'),
   },
 
+  form: ptBRForm,
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,

@@ -27,7 +27,7 @@ export type ContextFor = (asker: Asker) => Promise<CommandContext>;
  * @param configured roles by full name, of people and groups
  */
 export function contextFor(
-  base: Omit<CommandContext, 'actor' | 'role' | 'person' | 'where' | 'configured'>,
+  base: Omit<CommandContext, 'actor' | 'role' | 'person' | 'where' | 'configured' | 'openFile'>,
   configured: ReadonlyMap<string, PersonRole>,
 ): ContextFor {
   return async ({ id, name, groups = [], locale, chat }) => {
@@ -38,6 +38,7 @@ export function contextFor(
     const set = [id, ...groups].map((one) => configured.get(one));
     return {
       ...base,
+      openFile: undefined,
       language: languageOf(person, locale) ?? base.language,
       role: strongest([...said, ...set]),
       actor: `${name} (${id})`,

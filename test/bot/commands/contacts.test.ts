@@ -62,6 +62,26 @@ describe('contatos importar', () => {
     expect((await ask(ana, `contatos importar ${folder}`)).screen).toContain('não foi possível ler');
   });
 
+  it('reads in a chat what was dropped there, and never a path of this machine', async () => {
+    const inChat = { ...ana, openFile: undefined };
+    const { screen: refused, failed } = await ask(inChat, 'contatos importar examples/contatos.csv');
+    expect(failed).toBe(true);
+    expect(refused).toContain('✖ arquivo: falta; solte o arquivo CSV nesta conversa');
+
+    const content = Buffer.from('nome;telefone\nZoe;11 90000-0003');
+    const attachment = {
+      name: 'da zoe.csv',
+      size: content.length,
+      open: async function* () {
+        yield content;
+      },
+    };
+    const { screen } = await ask({ ...inChat, attachment }, 'contatos importar examples/contatos.csv');
+    expect(screen).toContain('Lista "da zoe": 1 contato do arquivo.');
+    const named = await ask({ ...inChat, attachment }, 'contatos importar lista="os ruins"');
+    expect(named.screen).toContain('Lista "Os Ruins": 1 contato do arquivo.');
+  });
+
   it.each([
     ['PK\u0003\u0004…', '✖ arquivo: é uma pasta de trabalho do Excel'],
     ['', '✖ arquivo: não há nada nele'],
