@@ -51,7 +51,7 @@ async function change(ports: Ports, before: Problem | undefined, now: Problem | 
  */
 export async function tendIncidents(ports: Ports, unreachable: readonly Problem[]): Promise<void> {
   // First what is open: what is raised from here on is not taken for something that is over.
-  const open = await ports.incidents.open();
+  const [open, dismissed] = await Promise.all([ports.incidents.open(), ports.incidents.dismissed()]);
   const [fleet, campaigns] = await Promise.all([
     ports.instances.all(),
     ports.campaigns.list(['running', 'paused']),
@@ -65,7 +65,10 @@ export async function tendIncidents(ports: Ports, unreachable: readonly Problem[
       ...campaigns.flatMap((campaign) => problemOfCampaign(campaign) ?? []),
     ].map((problem) => [problem.fingerprint, problem]),
   );
-  for (const { fingerprint } of open) if (!wanted.has(fingerprint)) await resolve(ports, fingerprint);
+  for (const { fingerprint, goodUntil } of [...open, ...dismissed]) {
+    const isToldElsewhere = goodUntil !== undefined && goodUntil > ports.clock.now();
+    if (!wanted.has(fingerprint) && !isToldElsewhere) await resolve(ports, fingerprint);
+  }
   const facts = new Map(open.map((incident) => [incident.fingerprint, incident.facts]));
   for (const problem of wanted.values()) {
     if (!isDeepStrictEqual(facts.get(problem.fingerprint), problem.facts)) await raise(ports, problem);
