@@ -198,7 +198,7 @@ describe('a campaign', () => {
 
 describe('incidents that a process could not get to', () => {
   it('are opened and ended by the next round', async () => {
-    await fleet(engine, instance('A', { state: 'banned' }), instance('B', { state: 'logged_out' }));
+    await fleet(engine, instance('A', { state: 'banned' }), instance('B', { state: 'logged_out' }), 'C');
     await tendIncidents(engine, []);
     expect(await open()).toEqual(['banned:A', 'logged_out:B']);
     await store.models.instances.updateOne({ _id: 'A' }, { state: 'connected' });

@@ -40,10 +40,23 @@ export const INCIDENT_KINDS = [
   'logged_out',
   'restricted',
   'banned',
+  'health_low',
+  'warm_up_stopped',
+  'limit_used_up',
   'campaign_stalled',
   'campaign_braked',
   'server_unreachable',
   'evolution_outdated',
+  'fleet_away',
+  'many_disconnected',
+  'webhook_queue',
+  'dead_letters',
+  'memory_high',
+  'cpu_high',
+  'slow_sends',
+  'slow_webhooks',
+  'redis_away',
+  'database_away',
 ] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
