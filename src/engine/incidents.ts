@@ -1,7 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
+import { problemsOfFleet, problemsOfWebhooks } from './fleet-problems.ts';
 import { isManaged } from './managed.ts';
+import { healthProblem, limitProblem, warmUpProblem } from './number-problems.ts';
 import type { Ports, Problem } from './ports.ts';
 import { problemOfCampaign, problemOfInstance, problemsOfServers } from './problems.ts';
+import { fleetLoad } from './stats.ts';
 import type { Campaign, Instance, Waiting } from './types.ts';
 
 /** Opens a problem's incident, or brings the one that is open up to date. */
@@ -51,23 +54,45 @@ async function change(ports: Ports, before: Problem | undefined, now: Problem | 
  */
 export async function tendIncidents(ports: Ports, unreachable: readonly Problem[]): Promise<void> {
   // First what is open: what is raised from here on is not taken for something that is over.
-  const open = await ports.incidents.open();
-  const [fleet, campaigns] = await Promise.all([
+  const [open, dismissed] = await Promise.all([ports.incidents.open(), ports.incidents.dismissed()]);
+  const [fleet, campaigns, received] = await Promise.all([
     ports.instances.all(),
     ports.campaigns.list(['running', 'paused']),
+    ports.received.stats(ports.clock.now()),
   ]);
   const ours = fleet.filter((instance) => isManaged(ports, instance));
+  const limits = await limitProblems(ports, campaigns);
   const wanted = new Map(
     [
       ...unreachable,
       ...problemsOfServers(ours),
+      ...problemsOfFleet(ours),
+      ...problemsOfWebhooks(received),
       ...ours.flatMap((instance) => problemOfInstance(instance) ?? []),
+      ...ours.flatMap((instance) => healthProblem(instance, campaigns) ?? []),
+      ...ours.flatMap((instance) => warmUpProblem(instance, campaigns, ports.clock.now()) ?? []),
+      ...(limits ?? []),
       ...campaigns.flatMap((campaign) => problemOfCampaign(campaign) ?? []),
     ].map((problem) => [problem.fingerprint, problem]),
   );
-  for (const { fingerprint } of open) if (!wanted.has(fingerprint)) await resolve(ports, fingerprint);
+  for (const { fingerprint, kind, goodUntil } of [...open, ...dismissed]) {
+    const isToldElsewhere = goodUntil !== undefined && goodUntil > ports.clock.now();
+    const isUnknown = kind === 'limit_used_up' && limits === undefined;
+    if (!wanted.has(fingerprint) && !isToldElsewhere && !isUnknown) await resolve(ports, fingerprint);
+  }
   const facts = new Map(open.map((incident) => [incident.fingerprint, incident.facts]));
   for (const problem of wanted.values()) {
     if (!isDeepStrictEqual(facts.get(problem.fingerprint), problem.facts)) await raise(ports, problem);
+  }
+}
+
+/** Undefined: the counters do not answer, and nobody knows what was sent today. */
+async function limitProblems(ports: Ports, campaigns: readonly Campaign[]): Promise<Problem[] | undefined> {
+  try {
+    const loads = await fleetLoad(ports);
+    return loads.flatMap((load) => limitProblem(load, campaigns) ?? []);
+  } catch (error) {
+    ports.log.warn({ err: error }, 'the counters do not answer: limits are not looked at');
+    return undefined;
   }
 }

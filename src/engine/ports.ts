@@ -57,6 +57,7 @@ export type * from './ports/replay.ts';
 export type * from './ports/qr-store.ts';
 export type * from './ports/seen-store.ts';
 export type * from './ports/stranger-store.ts';
+export type * from './ports/vital-signs.ts';
 export type * from './ports/wake.ts';
 
 /**

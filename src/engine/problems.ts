@@ -73,6 +73,7 @@ function isStalled({ status, waiting }: Campaign): boolean {
   );
 }
 
-function problem(kind: IncidentKind, subject: string, facts: Facts): Problem {
+/** A problem of a kind; what it is of tells it from others of its kind. */
+export function problem(kind: IncidentKind, subject: string, facts: Facts): Problem {
   return { fingerprint: `${kind}:${subject}`, kind, facts };
 }

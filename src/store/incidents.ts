@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { UpdateQuery } from 'mongoose';
-import type { Incident, IncidentEvent, IncidentStore, Problem, Raised } from '../engine/ports.ts';
+import type { QueryFilter, UpdateQuery } from 'mongoose';
+import { incidentRef } from '../engine/incident-ref.ts';
+import type { Handled, Incident, IncidentEvent, IncidentStore, Problem, Raised } from '../engine/ports.ts';
 import { REOPENED_MS } from '../engine/ports/incident-store.ts';
 import { unlessThere } from './duplicate-key.ts';
 import type { IncidentDoc, Models } from './models.ts';
@@ -25,30 +26,63 @@ export function mongoIncidents({ incidents }: Pick<Models, 'incidents'>): Incide
   };
 
   /** Undefined: somebody else changed the problem's incidents at the same time. */
-  const attempt = async ({ fingerprint, kind, facts }: Problem, at: Date): Promise<Raised | undefined> => {
+  const attempt = async (problem: Problem, at: Date): Promise<Raised | undefined> => {
+    const { fingerprint, kind, facts, goodUntil } = problem;
     const last = await latest(fingerprint);
-    if (last?.status === 'open') {
-      if (isDeepStrictEqual(last.facts, facts)) return 'known';
-      return (await change(last, { at, what: 'changed', facts }, { $set: { facts } }))
+    const again = goodUntil === undefined ? {} : { goodUntil };
+    if (last?.status === 'open' || last?.dismissed === true) {
+      if (last.dismissed === true || isDeepStrictEqual(last.facts, facts)) {
+        if (goodUntil !== undefined) await incidents.updateOne({ _id: last._id }, { $set: again });
+        return 'known';
+      }
+      return (await change(last, { at, what: 'changed', facts }, { $set: { facts, ...again } }))
         ? 'changed'
         : undefined;
     }
     if (last?.resolvedAt !== undefined && at.getTime() - last.resolvedAt.getTime() < REOPENED_MS) {
-      const reopened = { $set: { status: 'open', facts }, $unset: { resolvedAt: 1 } } as const;
+      const reopened = {
+        $set: { status: 'open', facts, ...again },
+        $unset: { resolvedAt: 1, resolvedBy: 1 },
+      } as const;
       return (await change(last, { at, what: 'reopened', facts }, reopened)) ? 'reopened' : undefined;
     }
     const round = (last?.round ?? 0) + 1;
+    const id = `${fingerprint}#${round}`;
     const opened = await insert({
-      _id: `${fingerprint}#${round}`,
+      _id: id,
+      ref: incidentRef(id),
       fingerprint,
       round,
       kind,
       facts,
       status: 'open',
       openedAt: at,
+      ...again,
       timeline: [{ at, what: 'opened', facts }],
     });
     return opened ? 'opened' : undefined;
+  };
+
+  /** What a person does to one that is open and still allows it. */
+  const handle = async (
+    ref: string,
+    event: IncidentEvent,
+    allowed: QueryFilter<IncidentDoc>,
+    update: UpdateQuery<IncidentDoc>,
+  ): Promise<Handled> => {
+    const named = { ref: ref.toLowerCase() };
+    const timeline = { $each: [event], $slice: -TIMELINE_KEPT };
+    const done = await incidents
+      .findOneAndUpdate(
+        { ...named, status: 'open', ...allowed },
+        { ...update, $push: { timeline } },
+        { returnDocument: 'after' },
+      )
+      .lean<IncidentDoc>();
+    if (done !== null) return { kind: 'done', incident: incidentOf(done) };
+    const found = await incidents.findOne(named).lean<IncidentDoc>();
+    if (found === null) return { kind: 'unknown' };
+    return { kind: found.status === 'open' ? 'known' : 'over', incident: incidentOf(found) };
   };
 
   const insert = (doc: IncidentDoc): Promise<boolean> =>
@@ -64,6 +98,8 @@ export function mongoIncidents({ incidents }: Pick<Models, 'incidents'>): Incide
 
     async resolve(fingerprint, at) {
       const last = await latest(fingerprint);
+      if (last?.dismissed === true)
+        await incidents.updateOne({ _id: last._id }, { $unset: { dismissed: 1 } });
       if (last?.status !== 'open') return undefined;
       const resolved = { $set: { status: 'resolved', resolvedAt: at } } as const;
       return (await change(last, { at, what: 'resolved' }, resolved)) ? incidentOf(last) : undefined;
@@ -73,6 +109,38 @@ export function mongoIncidents({ incidents }: Pick<Models, 'incidents'>): Incide
       const rows = await incidents.find({ status: 'open' }).sort({ openedAt: 1 }).lean<IncidentDoc[]>();
       return rows.map(incidentOf);
     },
+
+    async dismissed() {
+      return (await incidents.find({ dismissed: true }).lean<IncidentDoc[]>()).map(incidentOf);
+    },
+
+    async resolvedSince(since) {
+      const rows = await incidents
+        .find({ resolvedAt: { $gte: since } })
+        .sort({ resolvedAt: 1 })
+        .lean<IncidentDoc[]>();
+      return rows.map(incidentOf);
+    },
+
+    async get(ref) {
+      const row = await incidents.findOne({ ref: ref.toLowerCase() }).lean<IncidentDoc>();
+      return row === null ? undefined : incidentOf(row);
+    },
+
+    hold(ref, what, hold) {
+      const { by, at, until } = hold;
+      const free = [{ [what]: { $exists: false } }, { [`${what}.until`]: { $lte: at } }];
+      const others = what === 'acked' ? { 'acked.by': by } : { 'silenced.until': { $lt: until } };
+      return handle(ref, { at, what, by, until }, { $or: [...free, others] }, { $set: { [what]: hold } });
+    },
+
+    close: (ref, by, at) =>
+      handle(
+        ref,
+        { at, what: 'resolved', by },
+        {},
+        { $set: { status: 'resolved', resolvedAt: at, resolvedBy: by, dismissed: true } },
+      ),
 
     async history(fingerprint, limit) {
       const rows = await incidents

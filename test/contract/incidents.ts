@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { incidentRef } from '../../src/engine/incident-ref.ts';
 import type { IncidentStore, Problem } from '../../src/engine/ports.ts';
 import { LATER, NOW } from './rows.ts';
 
@@ -17,13 +18,14 @@ export function incidentsContract(fresh: () => [IncidentStore, IncidentStore]): 
     facts: { instance: 'vendas-1', since: NOW, others: ['a', 'b'] },
     ...changes,
   });
+  const ref = incidentRef('banned:vendas-1#1');
   const opened = { at: NOW, what: 'opened', facts: problem().facts } as const;
 
   describe('raising', () => {
     it('opens an incident', async () => {
       expect(await incidents.raise(problem(), NOW)).toBe('opened');
       expect(await incidents.open()).toEqual([
-        { ...problem(), id: 'banned:vendas-1#1', status: 'open', openedAt: NOW, timeline: [opened] },
+        { ...problem(), id: 'banned:vendas-1#1', ref, status: 'open', openedAt: NOW, timeline: [opened] },
       ]);
     });
 
@@ -130,5 +132,110 @@ export function incidentsContract(fresh: () => [IncidentStore, IncidentStore]): 
       ]);
       expect(await incidents.history('banned:vendas-1', 1)).toHaveLength(1);
     });
+  });
+
+  describe('a person', () => {
+    const hold = (by: string, minutes = 60, at = LATER) => ({
+      by,
+      at,
+      until: new Date(at.getTime() + minutes * 60_000),
+    });
+    beforeEach(async () => {
+      await incidents.raise(problem(), NOW);
+    });
+
+    it('finds one by its ref, in capitals, too', async () => {
+      expect(await incidents.get(ref.toUpperCase())).toMatchObject({ id: 'banned:vendas-1#1', ref });
+      expect(await incidents.get('00000000')).toBeUndefined();
+    });
+
+    it('has it for a while, which the timeline tells', async () => {
+      const { by, at, until } = hold('ana');
+      expect(await incidents.hold(ref, 'acked', hold('ana'))).toMatchObject({
+        kind: 'done',
+        incident: { acked: { by, at, until }, timeline: [opened, { at, what: 'acked', by, until }] },
+      });
+      expect(await incidents.open()).toMatchObject([{ status: 'open', acked: { by: 'ana' } }]);
+    });
+
+    it.each(['acked', 'silenced'] as const)('of many who want it %s at once one does it', async (what) => {
+      const done = await Promise.all(
+        ['ana', 'bea', 'carl', 'dora'].map((by, n) =>
+          (n % 2 === 0 ? incidents : other).hold(ref, what, hold(by)),
+        ),
+      );
+      expect(done.filter(({ kind }) => kind === 'done')).toHaveLength(1);
+      const now = await incidents.get(ref);
+      const told = done.flatMap((one) => (one.kind === 'known' ? one.incident[what]?.by : []));
+      expect(told).toEqual(Array.from({ length: 3 }, () => now?.[what]?.by));
+      expect(now?.timeline).toHaveLength(2);
+    });
+
+    it('gets what was another’s when that is over, and her own again', async () => {
+      await incidents.hold(ref, 'acked', hold('ana', 10));
+      expect(await incidents.hold(ref, 'acked', hold('ana', 20))).toMatchObject({ kind: 'done' });
+      const early = new Date(LATER.getTime() + 20 * 60_000 - 1);
+      expect(await incidents.hold(ref, 'acked', hold('bea', 10, early))).toMatchObject({ kind: 'known' });
+      const late = new Date(LATER.getTime() + 20 * 60_000);
+      expect(await incidents.hold(ref, 'acked', hold('bea', 10, late))).toMatchObject({
+        kind: 'done',
+        incident: { acked: { by: 'bea' } },
+      });
+    });
+
+    it('makes a silence longer, never shorter', async () => {
+      await incidents.hold(ref, 'silenced', hold('ana', 60));
+      expect(await incidents.hold(ref, 'silenced', hold('bea', 30))).toMatchObject({
+        kind: 'known',
+        incident: { silenced: { by: 'ana' } },
+      });
+      expect(await incidents.hold(ref, 'silenced', hold('bea', 240))).toMatchObject({ kind: 'done' });
+    });
+
+    it('resolves it: so it stays until the problem was over once', async () => {
+      expect(await incidents.close(ref, 'ana', LATER)).toMatchObject({
+        kind: 'done',
+        incident: { status: 'resolved', resolvedAt: LATER, resolvedBy: 'ana' },
+      });
+      expect(await incidents.dismissed()).toMatchObject([{ ref }]);
+      expect(await incidents.raise(problem({ facts: { n: 1 } }), minutesLater(60))).toBe('known');
+      expect(await incidents.open()).toEqual([]);
+      expect(await incidents.resolve('banned:vendas-1', minutesLater(61))).toBeUndefined();
+      expect(await incidents.dismissed()).toEqual([]);
+      expect(await incidents.raise(problem(), minutesLater(90))).toBe('opened');
+    });
+
+    it('does nothing to what is over, or not there', async () => {
+      await incidents.close(ref, 'ana', LATER);
+      expect(await other.close(ref, 'bea', LATER)).toMatchObject({
+        kind: 'over',
+        incident: { resolvedBy: 'ana' },
+      });
+      expect(await incidents.hold(ref, 'acked', hold('bea'))).toMatchObject({ kind: 'over' });
+      expect(await incidents.close('00000000', 'ana', NOW)).toEqual({ kind: 'unknown' });
+    });
+
+    it('who is gone leaves no name when it is opened again', async () => {
+      await incidents.close(ref, 'ana', NOW);
+      await incidents.resolve('banned:vendas-1', NOW);
+      expect(await incidents.raise(problem(), minutesLater(5))).toBe('reopened');
+      expect(await incidents.get(ref)).not.toHaveProperty('resolvedBy');
+    });
+  });
+
+  it('what is raised for a while is good for longer when it is raised again, without a word', async () => {
+    await incidents.raise(problem({ goodUntil: LATER }), NOW);
+    expect(await incidents.raise(problem({ goodUntil: minutesLater(90) }), LATER)).toBe('known');
+    expect(await incidents.open()).toMatchObject([{ goodUntil: minutesLater(90), timeline: [opened] }]);
+  });
+
+  it('those that were resolved since a time', async () => {
+    for (const fingerprint of ['banned:a', 'banned:b']) await incidents.raise(problem({ fingerprint }), NOW);
+    await incidents.resolve('banned:b', LATER);
+    await incidents.resolve('banned:a', NOW);
+    const since = async (at: Date) =>
+      (await incidents.resolvedSince(at)).map(({ fingerprint }) => fingerprint);
+    expect(await since(NOW)).toEqual(['banned:a', 'banned:b']);
+    expect(await since(LATER)).toEqual(['banned:b']);
   });
 }

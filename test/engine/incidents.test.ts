@@ -198,7 +198,7 @@ describe('a campaign', () => {
 
 describe('incidents that a process could not get to', () => {
   it('are opened and ended by the next round', async () => {
-    await fleet(engine, instance('A', { state: 'banned' }), instance('B', { state: 'logged_out' }));
+    await fleet(engine, instance('A', { state: 'banned' }), instance('B', { state: 'logged_out' }), 'C');
     await tendIncidents(engine, []);
     expect(await open()).toEqual(['banned:A', 'logged_out:B']);
     await store.models.instances.updateOne({ _id: 'A' }, { state: 'connected' });
@@ -217,4 +217,40 @@ describe('incidents that a process could not get to', () => {
     await tendIncidents(engine, []);
     expect(await engine.incidents.open()).toEqual(before);
   });
+});
+
+describe('an incident that a person resolved', () => {
+  it('stays so while the problem lasts, and opens anew after it was over', async () => {
+    await fleet(engine, 'A');
+    await observeInstance(engine, 'A', CLOSE);
+    const [incident] = await engine.incidents.open();
+    await engine.incidents.close(incident?.ref ?? '', 'ana', engine.clock.now());
+    await tendIncidents(engine, []);
+    expect(await open()).toEqual([]);
+    await observeInstance(engine, 'A', OPEN);
+    await observeInstance(engine, 'A', CLOSE);
+    expect(await open()).toEqual(['disconnected:A']);
+  });
+
+  it('may come anew also when nobody saw the problem end', async () => {
+    await engine.incidents.raise(
+      { fingerprint: 'banned:gone', kind: 'banned', facts: {} },
+      engine.clock.now(),
+    );
+    const [incident] = await engine.incidents.open();
+    await engine.incidents.close(incident?.ref ?? '', 'ana', engine.clock.now());
+    await tendIncidents(engine, []);
+    expect(await engine.incidents.dismissed()).toEqual([]);
+  });
+});
+
+it('what another process tells of itself ends when it tells it no more', async () => {
+  const at = engine.clock.now();
+  const goodUntil = new Date(at.getTime() + 60_000);
+  await engine.incidents.raise({ fingerprint: 'failing:web-1', kind: 'failing', facts: {}, goodUntil }, at);
+  await tendIncidents(engine, []);
+  expect(await open()).toEqual(['failing:web-1']);
+  engine.clock.advance(60_000);
+  await tendIncidents(engine, []);
+  expect(await open()).toEqual([]);
 });
