@@ -1,7 +1,20 @@
-import { onOff, token, url } from './values.ts';
+import { list, onOff, token, url } from './values.ts';
+
+/** A chat by its full name. */
+const chat = /^(?:slack:(?:#\S+|[CGD][A-Z0-9]+)|telegram:(?:-?\d+|@\w+))$/;
 
 /** Settings of the chat platforms, see `schema.ts`. */
 export const chatSettings = {
+  CAMPAIGN_CHATS: list()
+    .refine(
+      (chats) => chats.every((one) => chat.test(one)),
+      'must be chats like slack:C012AB3CD or telegram:-1001234567890',
+    )
+    .default([])
+    .meta({
+      example: 'slack:C012AB3CD,telegram:-1001234567890',
+      about: 'Chats that show every campaign as it runs, beside those that it was started in.',
+    }),
   SLACK_BOT_TOKEN: token(/^xox[a-z]-\S+$/, 'must be a token that begins with xoxb-')
     .optional()
     .meta({

@@ -1,11 +1,14 @@
 import type { Router } from '@koa/router';
 import type { Settings } from '../config/index.ts';
+import { campaignCards } from './bot/cards/campaign-cards.ts';
+import { startCards } from './bot/cards/keep-cards.ts';
+import { drawPng } from './bot/charts/draw.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
 import { chatPresses } from './bot/chat/presses.ts';
-import { commandProblem } from './bot/commands/command-problems.ts';
 import { contextFor, type ContextFor } from './bot/people/asker.ts';
+import { csvImport } from './command-context.ts';
+import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import type { Ports } from './engine/ports.ts';
-import { InvalidInputError } from './errors.ts';
 import type { Logger } from './log.ts';
 
 /** The chat platforms that the settings name, as they run in this process. */
@@ -23,17 +26,25 @@ interface Running {
 }
 
 /** Starts the bots. Each platform is loaded only when it is set: a start without chats pays nothing for them. */
-export async function startChats(settings: Settings, ports: Ports, log: Logger): Promise<Chats> {
-  const contexts = chatContexts(settings, ports);
+export async function startChats(
+  settings: Settings,
+  { ports, contactImport }: { ports: Ports; contactImport: ContactImport },
+  log: Logger,
+): Promise<Chats> {
+  const contexts = chatContexts(settings, ports, contactImport);
   const running: Running[] = [];
   if (settings.TELEGRAM_BOT_TOKEN !== undefined)
     running.push(await telegram(settings, settings.TELEGRAM_BOT_TOKEN, ports, contexts, log));
   if (settings.SLACK_BOT_TOKEN !== undefined)
     running.push(await slack(settings, settings.SLACK_BOT_TOKEN, ports, contexts, log));
+  const platforms = running.map(({ chat }) => chat);
+  const sources = [campaignCards(ports, settings.FROTA_LANGUAGE, settings.CAMPAIGN_CHATS)];
+  const cards = platforms.length === 0 ? undefined : startCards(ports, platforms, sources);
   return {
-    platforms: running.map(({ chat }) => chat),
+    platforms,
     routers: running.flatMap(({ router }) => router ?? []),
     async stop() {
+      await cards?.stop();
       await Promise.allSettled(running.map(({ stop }) => stop()));
     },
   };
@@ -84,19 +95,12 @@ async function telegram(
   });
 }
 
-async function drawPng(svg: string): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js');
-  return new Resvg(svg).render().asPng();
-}
-
-function chatContexts(settings: Settings, ports: Ports): ContextFor {
+function chatContexts(settings: Settings, ports: Ports, contactImport: ContactImport): ContextFor {
   const base = {
     ports,
     language: settings.FROTA_LANGUAGE,
     region: settings.DEFAULT_REGION,
-    // A path would be one of the server's own files.
-    importCsv: () =>
-      Promise.reject(new InvalidInputError('No file', [commandProblem('file', 'file_missing')])),
+    importCsv: csvImport(contactImport, settings),
   };
   return contextFor(base, settings.PEOPLE);
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { Settings } from '../config/index.ts';
-import { CONSOLE, type CommandContext } from './bot/commands/command.ts';
+import { CONSOLE, type CommandContext, type ImportCsv } from './bot/commands/command.ts';
 import { importContacts } from './contacts/import-contacts.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import type { Ports } from './engine/ports.ts';
@@ -21,11 +21,14 @@ export function commandContext(
     configured: settings.PEOPLE,
     region: settings.DEFAULT_REGION,
     openFile: (path) => createReadStream(path),
-    importCsv: (file, list, onProgress) =>
-      importContacts(file, contactImport, {
-        defaultRegion: settings.DEFAULT_REGION,
-        list,
-        onProgress,
-      }),
+    importCsv: csvImport(contactImport, settings),
   };
+}
+
+/** Imports contact files for commands. */
+export function csvImport(
+  contactImport: ContactImport,
+  { DEFAULT_REGION: defaultRegion }: Pick<Settings, 'DEFAULT_REGION'>,
+): ImportCsv {
+  return (file, list, onProgress) => importContacts(file, contactImport, { defaultRegion, list, onProgress });
 }

@@ -124,7 +124,8 @@ async function start(
     }),
   });
 
-  const chats = has('bot') ? await startChats(settings, ports, log) : undefined;
+  const contactImport = mongoContactImport(store.service.models);
+  const chats = has('bot') ? await startChats(settings, { ports, contactImport }, log) : undefined;
   if (chats !== undefined) closers.add('chats', chats.stop);
   if (has('worker')) {
     await installFileRules(ports, settings);
@@ -180,7 +181,7 @@ async function start(
   return {
     ...(server !== undefined && { port: server.port }),
     ports,
-    contactImport: mongoContactImport(store.service.models),
+    contactImport,
     chats: chats?.platforms ?? [],
     services,
     ...(evolution.sandbox !== undefined && { sandbox: evolution.sandbox }),

@@ -325,6 +325,11 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     good: [['xoxb-1-a', 'xoxb-1-a']],
     bad: [['my-token', 'must be a token that begins with xoxb-']],
   },
+  CAMPAIGN_CHATS: {
+    unset: [],
+    good: [['slack:C012AB3CD, telegram:-100123', ['slack:C012AB3CD', 'telegram:-100123']]],
+    bad: [['vendas', 'must be chats like slack:C012AB3CD or telegram:-1001234567890']],
+  },
   SLACK_SIGNING_SECRET: {
     unset: undefined,
     good: [['0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef']],

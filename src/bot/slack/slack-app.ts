@@ -4,8 +4,8 @@ import type { Ports } from '../../engine/ports.ts';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Presses } from '../chat/presses.ts';
+import { ask } from '../chat/ask.ts';
 import { takePress } from '../chat/take-press.ts';
-import { runCommand } from '../commands/run-command.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import type { ContextFor } from '../people/asker.ts';
 import { failure, text } from '../reply.ts';
@@ -47,9 +47,9 @@ export function slackApp(options: SlackAppOptions): App {
     await ack();
     if (!(await isNew(command.trigger_id))) return;
     const { user_id: user, user_name: name, channel_id: channel } = command;
-    const context = await contextFor(await askerOf(user, name));
+    const context = await contextFor({ ...(await askerOf(user, name)), chat: `slack:${channel}` });
     const line = `${command.command.slice(1)} ${command.text}`.trim();
-    const reply = await runCommand(context, line);
+    const reply = await ask(context, line);
     await giveAnswer({ chat, client }, { user, channel, language: context.language, respond }, reply);
   });
 
@@ -57,14 +57,15 @@ export function slackApp(options: SlackAppOptions): App {
     await ack();
     if (!(await isNew(body.trigger_id))) return;
     const { id: user, name } = body.user;
-    const context = await contextFor(await askerOf(user, name ?? user));
+    const channel = body.channel?.id ?? user;
+    const context = await contextFor({ ...(await askerOf(user, name ?? user)), chat: `slack:${channel}` });
     const { language, actor } = context;
     const press = { data: action.value ?? '', by: actor, isSure: true };
     const taken = await takePress(presses, press, ports.clock.now());
     const { chat: texts } = TEXTS[language];
-    const place = { user, channel: body.channel?.id ?? user, language, respond };
+    const place = { user, channel, language, respond };
     if (taken.kind === 'ours') {
-      await giveAnswer({ chat, client }, place, await runCommand(context, taken.line));
+      await giveAnswer({ chat, client }, place, await ask(context, taken.line));
     } else {
       const says =
         taken.kind === 'taken' ? texts.taken(taken.by, Math.round(taken.agoMs / 1_000)) : texts.stale;
@@ -85,7 +86,7 @@ export function slackApp(options: SlackAppOptions): App {
   app.error(async (error) => log.warn({ reason: messageOf(error) }, 'Slack: something was not answered'));
 
   async function say(user: string, channel: string, line: string, thread?: string): Promise<void> {
-    const context = await contextFor(await askerOf(user, user));
+    const context = await contextFor({ ...(await askerOf(user, user)), chat: `slack:${channel}` });
     const { language } = context;
     const respond = ({ text: summary, blocks }: Message): Promise<unknown> =>
       client.apiCall('chat.postMessage', {
@@ -94,7 +95,7 @@ export function slackApp(options: SlackAppOptions): App {
         blocks,
         ...(thread !== undefined && { thread_ts: thread }),
       });
-    const reply = await runCommand(context, line);
+    const reply = await ask(context, line);
     await giveAnswer({ chat, client }, { user, channel, language, respond }, reply);
   }
   return app;

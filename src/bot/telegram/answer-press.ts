@@ -1,9 +1,9 @@
 import type { Context } from 'grammy';
 import { shortened } from '../../engine/shortened.ts';
+import { ask as askInChat } from '../chat/ask.ts';
 import type { Presses } from '../chat/presses.ts';
 import { takePress } from '../chat/take-press.ts';
 import type { CommandContext } from '../commands/command.ts';
-import { runCommand } from '../commands/run-command.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { giveAnswer } from './give-answer.ts';
 import { escaped } from './html.ts';
@@ -47,7 +47,7 @@ export async function answerPress(
       await ctx.answerCallbackQuery();
       // What was asked has its answer: it is not to be pressed again.
       if (isSure) await ctx.editMessageReplyMarkup().catch(() => undefined);
-      await giveAnswer(chat, ctx, await runCommand(context, taken.line), context.language);
+      await giveAnswer(chat, ctx, await askInChat(context, taken.line), context.language);
   }
 }
 

@@ -2,11 +2,11 @@ import { autoRetry } from '@grammyjs/auto-retry';
 import { sequentialize } from '@grammyjs/runner';
 import { apiThrottler } from '@grammyjs/transformer-throttler';
 import { Bot } from 'grammy';
-import type { Update, User } from 'grammy/types';
+import type { Chat, Update, User } from 'grammy/types';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { ask } from '../chat/ask.ts';
 import type { Presses } from '../chat/presses.ts';
-import { runCommand } from '../commands/run-command.ts';
 import type { Asker, ContextFor } from '../people/asker.ts';
 import { answerPress } from './answer-press.ts';
 import { giveAnswer } from './give-answer.ts';
@@ -68,11 +68,11 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
     const isPrivate = ctx.chat.type === 'private';
     const line = lineOf({ text: ctx.message.text, isPrivate, me: ctx.me.username });
     if (line === undefined) return;
-    const context = await contextFor(askerOf(ctx.from));
-    await giveAnswer(chat, ctx, await runCommand(context, line), context.language);
+    const context = await contextFor(askerOf(ctx.from, ctx.chat));
+    await giveAnswer(chat, ctx, await ask(context, line), context.language);
   });
   bot.on('callback_query:data', async (ctx) => {
-    const context = await contextFor(askerOf(ctx.from));
+    const context = await contextFor(askerOf(ctx.from, ctx.chat));
     await answerPress(ctx, { presses, context, chat });
   });
   // A press without data, on a game or an old message: its button stops turning.
@@ -87,10 +87,14 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
 }
 
 /** Whoever writes, as they are known to the team. */
-function askerOf({ id, first_name: first, last_name: last, language_code: locale }: User): Asker {
+function askerOf(
+  { id, first_name: first, last_name: last, language_code: locale }: User,
+  chat: Chat | undefined,
+): Asker {
   return {
     id: `telegram:${id}`,
     name: [first, last].filter((part) => part !== undefined).join(' '),
     ...(locale !== undefined && { locale }),
+    ...(chat !== undefined && { chat: `telegram:${chat.id}` }),
   };
 }
