@@ -1,4 +1,4 @@
-import type { KnownBlock, WebClient } from '@slack/web-api';
+import { type KnownBlock, type WebClient, WebAPIPlatformError } from '@slack/web-api';
 import { summaryOf } from '../chat/summary.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
@@ -44,6 +44,17 @@ export async function giveAnswer(
     blocks: shown,
   });
   if (uploads.length === 0) return;
+  const isShown = !isSecret && (await chat.upload(uploads, channel).then(...DONE));
+  if (isShown) return;
   const { channel: own } = await client.conversations.open({ users: user });
   await chat.upload(uploads, own?.id ?? user);
 }
+
+/** Where the app is not in a channel it can answer a command there, but upload nothing. */
+const DONE = [
+  () => true,
+  (error: unknown) => {
+    if (error instanceof WebAPIPlatformError) return false;
+    throw error;
+  },
+] as const;

@@ -100,7 +100,7 @@ export async function telegramSim(): Promise<TelegramSim> {
       return {};
     }
     const method = pathname.split('/').at(-1) ?? '';
-    const fields = await fieldsOf(incoming, bytes);
+    const fields = fieldsOf(incoming, bytes);
     const { text } = fields;
     const call: Call = { method, fields, text: typeof text === 'string' ? text : '' };
     calls.push(call);
@@ -220,12 +220,14 @@ async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function fieldsOf({ headers }: IncomingMessage, bytes: Buffer): Promise<Record<string, unknown>> {
+function fieldsOf({ headers }: IncomingMessage, bytes: Buffer): Record<string, unknown> {
   const type = headers['content-type'] ?? '';
   if (!type.startsWith('multipart/'))
-    return bytes.length === 0 ? {} : (JSON.parse(bytes.toString()) as object as never);
-  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
-  return Object.fromEntries(
-    [...form].map(([name, value]) => [name, typeof value === 'string' ? value : value.name]),
-  );
+    return bytes.length === 0 ? {} : (JSON.parse(bytes.toString()) as Record<string, unknown>);
+  const parts = bytes.toString('latin1').matchAll(FORM_PART);
+  return Object.fromEntries([...parts].map(([, name = '', file, value = '']) => [name, file ?? value]));
 }
+
+/** A field of a form: its name, its file's name if it is one, and what it says. */
+const FORM_PART =
+  /name="([^"]+)"(?:; ?filename=(?:"|[^"\r\n]*'')?([^"\r\n;]+)"?)?[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n([^\r\n]*)/g;

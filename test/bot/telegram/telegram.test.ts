@@ -82,6 +82,8 @@ describe('the bot on Telegram', () => {
       chat_id: String(ana.id),
       parse_mode: 'HTML',
     });
+    await vi.waitFor(() => expect(called('sendPhoto', news())).toHaveLength(1));
+    expect(Object.values(called('sendPhoto', news())[0]?.fields ?? {})).toContain('chart.png');
     const john = await somebody('John', { language: 'en' });
     await john.say('/instances');
     await told('2 of 2 numbers connected.');
