@@ -69,6 +69,14 @@ export interface QrBlock {
 
 export type Block = TextBlock | TableBlock | ProblemsBlock | ExampleBlock | QrBlock | ImageBlock | FileBlock;
 
+/** What a command changed, as the audit trail has it. */
+export interface Done {
+  /** `campaign:<id>`, `instance:vendas-1` … */
+  subject: string;
+  before?: Readonly<Record<string, unknown>>;
+  after?: Readonly<Record<string, unknown>>;
+}
+
 /** The answer to a command, free of any platform: an adapter renders it. */
 export interface Reply {
   blocks: readonly Block[];
@@ -76,6 +84,8 @@ export interface Reply {
   follow?: Campaign;
   /** What was asked for was not understood, or could not be done. */
   failed?: true;
+  /** What it changed, to be written down; not there: nothing, or the engine has written it down. */
+  did?: Done;
   /** The asker wants to leave. */
   leave?: true;
 }

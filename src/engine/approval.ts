@@ -72,6 +72,7 @@ export async function approveCampaign(
     throw wrongStatus(campaign, campaign.status, from);
   }
   if (by?.id === approval.by.id) {
+    await note(ports, campaign, actor, 'campaign.approve.refused', { asked: actor });
     throw new FrotaError('own_request', 'Whoever asks for a launch cannot approve it.', {
       details: { campaign: campaign.name },
     });

@@ -15,16 +15,24 @@ export function mongoAudits({ audits }: Pick<Models, 'audits'>): AuditStore {
       await unlessThere(() => audits.create({ ...entry, _id: idOf(entry) }));
     },
 
-    async list({ subject, limit }) {
+    async list({ subject, actor, limit }) {
       // Ids rise with time: what was done within a millisecond stays in its order.
       const rows = await audits
-        .find(subject === undefined ? {} : { subject })
+        .find({
+          ...(subject !== undefined && { subject }),
+          ...(actor !== undefined && { $or: [{ actor }, { actor: { $regex: endsWith(` (${actor})`) } }] }),
+        })
         .sort({ at: -1, _id: -1 })
         .limit(limit)
         .lean<(AuditDoc & { _id: Types.ObjectId })[]>();
       return rows.map(({ _id, ...entry }) => entry);
     },
   };
+}
+
+/** A regular expression for what ends so. */
+function endsWith(text: string): string {
+  return `${text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}$`;
 }
 
 /** An id that is the same for the same entry, and rises with time as the others do: seconds first. */

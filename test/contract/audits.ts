@@ -19,7 +19,10 @@ export function auditsContract(fresh: () => AuditStore): void {
 
   describe('the audit trail', () => {
     it('keeps what was done as it was told', async () => {
-      const told = entry({ details: { from: 'connected', instances: ['a', 'b'], none: {} } });
+      const told = entry({
+        where: 'slack:C1',
+        details: { from: 'connected', instances: ['a', 'b'], none: {} },
+      });
       await audits.append(told);
       await audits.append(entry({ at: LATER }));
       expect(await audits.list({ limit: 10 })).toEqual([entry({ at: LATER }), told]);
@@ -49,6 +52,17 @@ export function auditsContract(fresh: () => AuditStore): void {
       expect(await listed({ limit: 3 })).toEqual(['d', 'c', 'b']);
       expect(await listed({ subject: 'instance:x', limit: 10 })).toEqual(['c', 'a']);
       expect(await listed({ subject: 'instance:z', limit: 10 })).toEqual([]);
+    });
+
+    it('is read of one who did it, by name or by the id behind it', async () => {
+      const actors = ['Ana (slack:U1)', 'ana', 'Ana (slack:U11)', 'slack:U1', 'A.a (x)', 'Aba (x)'];
+      for (const actor of actors) await audits.append(entry({ actor }));
+      const of = async (actor: string) =>
+        (await audits.list({ actor, limit: 10 })).map((one) => one.actor).toSorted();
+      expect(await of('slack:U1')).toEqual(['Ana (slack:U1)', 'slack:U1']);
+      expect(await of('ana')).toEqual(['ana']);
+      expect(await of('.*')).toEqual([]);
+      expect(await audits.list({ actor: 'ana', subject: 'instance:y', limit: 10 })).toEqual([]);
     });
   });
 }

@@ -30,10 +30,14 @@ export const duplicateCommand: Command = {
     const { edit, problems } = await readAndCheck(ports, original, options);
     if (problems.length > 0) throw new InvalidInputError('The campaign cannot be duplicated', problems);
     const copy = await duplicateCampaign(ports, original, edit);
-    return reply(
-      text(texts.campaign.duplicated(original.name, copy.name), 'good'),
-      ...(await presentDraft(speaker, copy)),
-    );
+    const { id, name, list, status } = copy;
+    return {
+      ...reply(
+        text(texts.campaign.duplicated(original.name, name), 'good'),
+        ...(await presentDraft(speaker, copy)),
+      ),
+      did: { subject: `campaign:${id}`, after: { name, list, status, like: original.name } },
+    };
   },
 };
 

@@ -1,9 +1,10 @@
 import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../engine/campaigns.ts';
 import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
+import type { Campaign } from '../../engine/types.ts';
 import { askApproval } from './ask-approval.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
-import { example, reply, text } from '../reply.ts';
+import { type Done, example, reply, text } from '../reply.ts';
 
 /** `campanha pausar NAME` */
 export const pauseCommand: Command = {
@@ -12,15 +13,16 @@ export const pauseCommand: Command = {
   names: { 'pt-BR': 'pausar', en: 'pause' },
   subject: 'campaign',
   async run({ ports, texts }, { subject }) {
-    const campaign = await pauseCampaign(
-      ports,
-      await findCampaign(ports, subject, CAMPAIGN_MOVES.pause.from),
-    );
-    return reply(
-      text(texts.campaign.paused(campaign.name), 'good'),
-      text(texts.campaign.toResume, 'muted'),
-      example(texts.help['campaign.resume'].example(campaign.name)),
-    );
+    const found = await findCampaign(ports, subject, CAMPAIGN_MOVES.pause.from);
+    const campaign = await pauseCampaign(ports, found);
+    return {
+      ...reply(
+        text(texts.campaign.paused(campaign.name), 'good'),
+        text(texts.campaign.toResume, 'muted'),
+        example(texts.help['campaign.resume'].example(campaign.name)),
+      ),
+      did: moved(found, campaign),
+    };
   },
 };
 
@@ -37,7 +39,11 @@ export const resumeCommand: Command = {
     const held = found.status === 'paused' ? await askApproval(speaker, found) : undefined;
     if (held !== undefined) return held;
     const campaign = await resumeCampaign(ports, found, person === undefined ? {} : { alone: person });
-    return { blocks: [text(texts.campaign.resumed(campaign.name), 'good')], follow: campaign };
+    return {
+      blocks: [text(texts.campaign.resumed(campaign.name), 'good')],
+      follow: campaign,
+      did: moved(found, campaign),
+    };
   },
 };
 
@@ -48,10 +54,16 @@ export const cancelCommand: Command = {
   names: { 'pt-BR': 'cancelar', en: 'cancel' },
   subject: 'campaign',
   async run({ ports, texts }, { subject }) {
-    const campaign = await cancelCampaign(
-      ports,
-      await findCampaign(ports, subject, CAMPAIGN_MOVES.cancel.from),
-    );
-    return reply(text(texts.campaign.cancelled(campaign.name), 'good'));
+    const found = await findCampaign(ports, subject, CAMPAIGN_MOVES.cancel.from);
+    const campaign = await cancelCampaign(ports, found);
+    return {
+      ...reply(text(texts.campaign.cancelled(campaign.name), 'good')),
+      did: moved(found, campaign),
+    };
   },
 };
+
+/** What is written down of a campaign whose status was changed. */
+export function moved(from: Campaign, to: Campaign): Done {
+  return { subject: `campaign:${to.id}`, before: { status: from.status }, after: { status: to.status } };
+}

@@ -28,10 +28,11 @@ export const newCommand: Command = {
     const { draft, problems } = await readNew(ports, options);
     if (problems.length > 0) throw new InvalidInputError('The campaign cannot be created', problems);
     const campaign = await createCampaign(ports, draft);
-    return reply(
-      text(texts.campaign.created(campaign.name), 'good'),
-      ...(await presentDraft(speaker, campaign)),
-    );
+    const { id, name, list, status } = campaign;
+    return {
+      ...reply(text(texts.campaign.created(name), 'good'), ...(await presentDraft(speaker, campaign))),
+      did: { subject: `campaign:${id}`, after: { name, list, status } },
+    };
   },
 };
 

@@ -7,6 +7,7 @@ import { askApproval, waitingReply } from './ask-approval.ts';
 import { launched } from './campaign-approval.ts';
 import type { Command } from './command.ts';
 import { campaignNamed, findCampaign } from './find-campaign.ts';
+import { moved } from './campaign-moves.ts';
 import { cutWord } from './trailing-words.ts';
 
 const NOW = { 'pt-BR': 'agora', en: 'now' } as const;
@@ -31,7 +32,7 @@ export const startCommand: Command = {
     });
     const { name, scheduledAt } = campaign;
     if (found.status !== 'scheduled' || campaign.status !== 'scheduled' || scheduledAt === undefined) {
-      return launched(speaker, campaign);
+      return { ...launched(speaker, campaign), did: moved(found, campaign) };
     }
     return reply(
       text(texts.campaign.scheduledAlready(name, formats.dateTime(scheduledAt)), 'warning'),

@@ -39,7 +39,7 @@ export type CommandId =
   | 'quit';
 
 /** Those of people and their roles. */
-export type PeopleId = 'me' | 'me.language' | 'me.role' | 'team';
+export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.role' | 'team';
 
 /** Those of webhooks. */
 export type WebhooksId =

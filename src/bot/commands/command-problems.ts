@@ -24,6 +24,7 @@ export const COMMAND_PROBLEMS = {
   phone_unreadable: ({ reason }: { reason: PhoneProblem }): string => PHONE_PROBLEMS[reason],
   version_unknown: ({ versions }: { versions: number }) =>
     versions === 1 ? 'must be 1: there is one text' : `must be from 1 to ${versions}`,
+  count_invalid: ({ most }: { most: number }) => `must be a number from 1 to ${most}`,
   number_unreadable: ({ text }: { text: string }) => `"${text}" is not a number`,
   number_too_small: ({ least }: { least: number }) => `must be ${least} or more`,
   time_unreadable: ({ text }: { text: string }) => `"${text}" is not a time; write it like 2026-11-27 08:00`,

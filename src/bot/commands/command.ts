@@ -34,6 +34,8 @@ export interface CommandContext {
   person?: ChatUser;
   /** Where it was asked: `console`, or the full name of a chat. */
   where: string;
+  /** IANA, of whoever asks, if their platform tells; else it is the team's. */
+  timeZone?: string;
   /** Roles by the settings, of people and groups by their full names. */
   configured: ReadonlyMap<string, PersonRole>;
   /** Told how far a command is that takes long; only the last word counts. */
@@ -92,7 +94,8 @@ export interface Command extends Named {
   /** It is for who sits at this machine: in a chat there is no such command. */
   atConsole?: true;
   /** What its words name, if it takes any. */
-  subject?: 'campaign' | 'instance' | 'rule' | 'event' | 'file' | 'command' | 'person' | 'language';
+  subject?:
+    'campaign' | 'instance' | 'rule' | 'event' | 'file' | 'command' | 'person' | 'language' | 'anything';
   options?: readonly OptionName[];
   /** What else is wrong with an input that cannot be read as it is, so that everything is told at once. */
   check?(speaker: Speaker, input: Input): Promise<readonly Problem[]>;

@@ -26,17 +26,21 @@ const importCommand: Command = {
     const name = findNamed(await ports.contacts.lists(), wanted, (list) => list.name)?.name ?? wanted;
     const report = await importFile(speaker, file, name);
     const list = await ports.contacts.list(name);
-    return reply(
-      text(texts.contacts.imported(name, report.imported + report.updated), 'good'),
-      text(`  ${texts.contacts.rows(report)}`),
-      ...rejections(speaker, report.rejected),
-      ...(list === undefined || list.size === 0
-        ? []
-        : [
-            text(texts.contacts.next(list.size, placeholders(list.fields, texts)), 'muted'),
-            example(texts.help['campaign.new'].example(list.name)),
-          ]),
-    );
+    const { rows, imported, updated, rejected } = report;
+    return {
+      ...reply(
+        text(texts.contacts.imported(name, report.imported + report.updated), 'good'),
+        text(`  ${texts.contacts.rows(report)}`),
+        ...rejections(speaker, report.rejected),
+        ...(list === undefined || list.size === 0
+          ? []
+          : [
+              text(texts.contacts.next(list.size, placeholders(list.fields, texts)), 'muted'),
+              example(texts.help['campaign.new'].example(list.name)),
+            ]),
+      ),
+      did: { subject: `list:${name}`, after: { rows, imported, updated, rejected: rejected.length } },
+    };
   },
 };
 

@@ -22,13 +22,16 @@ export const qrCommand: Command = {
         return reply(text(instances.noQr(name), 'warning'), again);
       case 'code': {
         const { code, pairingCode } = pairing.qr;
-        return reply(
-          { kind: 'qr', code },
-          text(instances.scan(name)),
-          ...(pairingCode === undefined ? [] : [text(instances.orType(pairingCode))]),
-          text(instances.goodFor(Math.ceil(pairing.goodForMs / 1_000)), 'muted'),
-          again,
-        );
+        return {
+          ...reply(
+            { kind: 'qr', code },
+            text(instances.scan(name)),
+            ...(pairingCode === undefined ? [] : [text(instances.orType(pairingCode))]),
+            text(instances.goodFor(Math.ceil(pairing.goodForMs / 1_000)), 'muted'),
+            again,
+          ),
+          did: { subject: `instance:${name}` },
+        };
       }
     }
   },

@@ -45,8 +45,15 @@ const languageCommand: Command = {
     if (meant === undefined) {
       return failure(text(texts.people.languageUnknown, 'bad'), example(texts.help['me.language'].example()));
     }
-    await ports.people.set(person.id, { language: meant });
-    return reply(text(TEXTS[meant].people.languageSet, 'good'));
+    const before = await ports.people.set(person.id, { language: meant });
+    return {
+      ...reply(text(TEXTS[meant].people.languageSet, 'good')),
+      did: {
+        subject: `person:${person.id}`,
+        before: { language: before?.language ?? null },
+        after: { language: meant },
+      },
+    };
   },
 };
 

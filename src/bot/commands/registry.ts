@@ -1,3 +1,4 @@
+import { auditCommand } from './audit-trail.ts';
 import { campaignGroup } from './campaign.ts';
 import { campaignsCommand } from './campaigns.ts';
 import type { Command, CommandGroup, WordCommand } from './command.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   ruleGroup,
   webhooksGroup,
   meGroup,
+  auditCommand,
   help,
   quitCommand,
 ];

@@ -13,12 +13,13 @@ import { readOptions } from './options.ts';
 import { refusal, strangerReply } from './refusal.ts';
 import { COMMANDS, WORD_COMMANDS } from './registry.ts';
 import { speakerOf } from './speaker.ts';
+import { withPlace, writeDone } from './written-down.ts';
 
 /**
  * Does what a line asks for and answers it, if whoever asks may have it. Never throws: whatever goes wrong is an answer too.
  */
 export async function runCommand(context: CommandContext, line: string): Promise<Reply> {
-  const speaker = speakerOf(context);
+  const speaker = speakerOf(withPlace(context));
   const request = await readRequest(speaker, line);
   if ('answer' in request) {
     // What they may not do is no less so for being misspelt.
@@ -29,7 +30,11 @@ export async function runCommand(context: CommandContext, line: string): Promise
   try {
     const refused = await refusal(speaker, command, input);
     if (refused !== undefined) return refused;
-    if (problems.length === 0) return await command.run(speaker, input);
+    if (problems.length === 0) {
+      const answer = await command.run(speaker, input);
+      if (answer.did !== undefined) await writeDone(speaker, command, answer.did);
+      return answer;
+    }
     const others = (await command.check?.(speaker, input)) ?? [];
     throw new InvalidInputError('The command cannot be read', [...problems, ...others]);
   } catch (error) {

@@ -93,15 +93,19 @@ const setCommand: Command = {
     const words = texts.webhooks;
     const { set, failed } = await registerWebhooks(ports);
     const done = text(words.set(set.length), set.length > 0 ? 'good' : 'warning');
-    if (failed.length === 0) return reply(done);
-    return failure(done, text(words.notSet(failed.length), 'bad'), {
-      kind: 'table',
-      columns: [{ title: words.columns.error }, { title: words.columns.instances }],
-      rows: byReason(failed).map(([reason, instances]): Cell[] => [
-        { text: reason, tone: 'bad' },
-        instances.join(', '),
-      ]),
-    });
+    const did = { subject: 'fleet', after: { set: set.length, failed: failed.length } };
+    if (failed.length === 0) return { ...reply(done), did };
+    return {
+      ...failure(done, text(words.notSet(failed.length), 'bad'), {
+        kind: 'table',
+        columns: [{ title: words.columns.error }, { title: words.columns.instances }],
+        rows: byReason(failed).map(([reason, instances]): Cell[] => [
+          { text: reason, tone: 'bad' },
+          instances.join(', '),
+        ]),
+      }),
+      did,
+    };
   },
 };
 

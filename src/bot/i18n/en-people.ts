@@ -10,6 +10,20 @@ const roles: Record<PersonRole, string> = {
   admin: 'admin',
 };
 
+/** What was done. */
+export const enAudit = {
+  none: 'Nothing of that kind has been written down.',
+  console: 'console',
+  columns: {
+    when: 'When',
+    who: 'Who',
+    where: 'Where',
+    what: 'What',
+    subject: 'About',
+    change: 'Before and after',
+  },
+};
+
 /** Who may do what. */
 export const enPeople = {
   roles,
@@ -54,6 +68,11 @@ export const enPeople = {
 };
 
 export const enPeopleHelp: Record<PeopleId, CommandHelp> = {
+  audit: {
+    usage: 'audit [SUBJECT] [who=…] [count=…]',
+    summary: 'Shows who did what and where: to a campaign, number, rule, list or person, or all of it',
+    example: (subject) => (subject === undefined ? 'audit count=50' : `audit ${quoted(subject)}`),
+  },
   me: { usage: 'me', summary: 'Shows who you are to Frota and what you may do', example: () => 'me' },
   'me.language': {
     usage: 'me language en|pt-BR',

@@ -8,8 +8,8 @@ import { enChat } from './en-chat.ts';
 import { enCards } from './en-cards.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp, enOptions } from './en-help.ts';
-import { enPeople } from './en-people.ts';
 import { enForm } from './en-form.ts';
+import { enAudit, enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
 import { enWebhooks } from './en-webhooks.ts';
@@ -137,6 +137,7 @@ export const en = {
   warmUp: enWarmUp,
   migration: enMigration,
   people: enPeople,
+  audit: enAudit,
   rules: enRules,
   webhooks: enWebhooks,
 

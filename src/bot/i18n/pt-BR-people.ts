@@ -1,5 +1,18 @@
 import { quoted } from '../commands/command-line.ts';
-import type { enPeople, enPeopleHelp } from './en-people.ts';
+import type { enAudit, enPeople, enPeopleHelp } from './en-people.ts';
+
+export const ptBRAudit: typeof enAudit = {
+  none: 'Não há nada assim no registro.',
+  console: 'console',
+  columns: {
+    when: 'Quando',
+    who: 'Quem',
+    where: 'Onde',
+    what: 'O quê',
+    subject: 'Sobre',
+    change: 'Antes e depois',
+  },
+};
 
 export const ptBRPeople: typeof enPeople = {
   roles: { viewer: 'leitor', operator: 'operador', approver: 'aprovador', admin: 'admin' },
@@ -43,6 +56,11 @@ export const ptBRPeople: typeof enPeople = {
 };
 
 export const ptBRPeopleHelp: typeof enPeopleHelp = {
+  audit: {
+    usage: 'auditoria [ASSUNTO] [quem=…] [quantas=…]',
+    summary: 'Mostra quem fez o quê e onde: com uma campanha, número, regra, lista ou pessoa, ou tudo',
+    example: (subject) => (subject === undefined ? 'auditoria quantas=50' : `auditoria ${quoted(subject)}`),
+  },
   me: { usage: 'eu', summary: 'Mostra quem você é para o Frota e o que pode fazer', example: () => 'eu' },
   'me.language': {
     usage: 'eu idioma en|pt-BR',

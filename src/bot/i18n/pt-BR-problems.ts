@@ -66,6 +66,7 @@ export const ptBRProblems: Texts['problems'] = {
   option_twice: () => 'aparece duas vezes; deixe uma só',
   quote_open: ({ quote }) => `as aspas ${quote} foram abertas e não foram fechadas`,
   words_stray: ({ words }) => `não sei o que fazer com "${words}"; valores com espaços vão entre aspas`,
+  count_invalid: ({ most }) => `deve ser um número de 1 a ${most}`,
   number_unreadable: ({ text }) => `"${text}" não é um número inteiro`,
   number_too_small: ({ least }) => `deve ser a partir de ${least}`,
   target_unknown: ({ name, known }) => `"${name}" não é da frota; há: ${known.join(', ')}`,

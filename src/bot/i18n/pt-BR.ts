@@ -6,7 +6,7 @@ import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRForm } from './pt-BR-form.ts';
 import { ptBRHelp, ptBROptions } from './pt-BR-help.ts';
-import { ptBRPeople } from './pt-BR-people.ts';
+import { ptBRAudit, ptBRPeople } from './pt-BR-people.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
@@ -128,6 +128,7 @@ export const ptBR: Texts = {
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,
   people: ptBRPeople,
+  audit: ptBRAudit,
   rules: ptBRRules,
   webhooks: ptBRWebhooks,
   chat: ptBRChat,

@@ -13,6 +13,8 @@ export interface Asker {
   groups?: readonly string[];
   /** BCP 47, of their client: `pt-BR`, `en-US`. */
   locale?: string;
+  /** IANA, as their platform tells. */
+  timeZone?: string;
   /** Where they ask, by its full name: `slack:C012AB3CD`. Not there: to the bot alone. */
   chat?: string;
 }
@@ -30,7 +32,7 @@ export function contextFor(
   base: Omit<CommandContext, 'actor' | 'role' | 'person' | 'where' | 'configured' | 'openFile'>,
   configured: ReadonlyMap<string, PersonRole>,
 ): ContextFor {
-  return async ({ id, name, groups = [], locale, chat }) => {
+  return async ({ id, name, groups = [], locale, chat, timeZone }) => {
     const { people } = base.ports;
     const [person, ...known] = await Promise.all([id, ...groups].map((one) => people.get(one)));
     if (person?.name !== name) await people.set(id, { name });
@@ -44,6 +46,7 @@ export function contextFor(
       actor: `${name} (${id})`,
       person: { id, name },
       where: chat ?? id,
+      ...(timeZone !== undefined && { timeZone }),
       configured,
     };
   };

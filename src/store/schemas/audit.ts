@@ -7,6 +7,7 @@ export const audit = new Schema<AuditDoc>(
   {
     at: { type: Date, required: true },
     actor: { type: String, required: true },
+    where: String,
     action: { type: String, required: true },
     subject: { type: String, required: true },
     details: Schema.Types.Mixed,

@@ -93,6 +93,10 @@ describe('a launch to many', () => {
     expect((await caio('campanha aprovar natal')).screen).toBe(
       'Foi você quem pediu o lançamento de "Natal": outra pessoa precisa aprovar.',
     );
+    expect(await audited()).toEqual([
+      'campaign.approve.refused by Caio (telegram:7)',
+      'campaign.request by Caio (telegram:7)',
+    ]);
     expect((await davi('campanha aprovar natal')).screen).toContain('exige o papel aprovador');
     expect(await status()).toBe('pending_approval');
     expect((await bia('campanha aprovar natal')).failed).toBeUndefined();

@@ -71,6 +71,7 @@ const LINES: Record<Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language'>, 
   'webhooks.dead.drop': ['webhooks mortos descartar x', 'admin'],
   'me.role': ['eu papel x operador', 'admin'],
   team: ['eu equipe', 'viewer'],
+  audit: ['auditoria', 'approver'],
 };
 
 const refusals = async (): Promise<number> =>

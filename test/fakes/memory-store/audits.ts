@@ -20,10 +20,13 @@ export function memoryAudits(): AuditStore {
       if (!entries.some(same)) entries.push(frozen(entry));
     },
 
-    async list({ subject, limit }) {
+    async list({ subject, actor, limit }) {
       return entries
         .toReversed()
         .filter((entry) => subject === undefined || entry.subject === subject)
+        .filter(
+          (entry) => actor === undefined || entry.actor === actor || entry.actor.endsWith(` (${actor})`),
+        )
         .sort((a, b) => b.at.getTime() - a.at.getTime())
         .slice(0, limit);
     },
