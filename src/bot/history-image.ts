@@ -1,19 +1,17 @@
-import type { Ports } from '../engine/ports.ts';
-import type { Campaign } from '../engine/types.ts';
+import type { HourOfCampaign } from '../engine/ports.ts';
 import { historyChart } from './charts/history-chart.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import type { ImageBlock } from './reply.ts';
 
-/** A campaign's course as a picture. Undefined: nothing of it has happened yet. */
-export async function historyImage(
-  ports: Pick<Ports, 'ledger' | 'settings'>,
-  { id, name }: Campaign,
+/** A campaign's course as a picture. */
+export function historyImage(
+  name: string,
+  history: readonly HourOfCampaign[],
+  timeZone: string,
   texts: Texts,
   formats: Formats,
-): Promise<ImageBlock | undefined> {
-  const hours = await ports.ledger.history(id);
-  if (hours.length === 0) return undefined;
-  const svg = historyChart(name, hours, ports.settings.timeZone, texts, formats);
+): ImageBlock {
+  const svg = historyChart(name, history, timeZone, texts, formats);
   return { kind: 'image', svg, alt: texts.charts.historyAlt(name) };
 }

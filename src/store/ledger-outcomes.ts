@@ -1,11 +1,12 @@
 import type { Model } from 'mongoose';
 import type { HourOfCampaign, Ledger } from '../engine/ports.ts';
+import { messageId } from '../engine/message-id.ts';
 import { MESSAGE_STATUSES, type MessageStatus, NO_OUTCOMES, type Progress } from '../engine/types.ts';
 import { messageOf } from './message-of.ts';
 import type { MessageDoc } from './models.ts';
 import { SENT } from './statuses.ts';
 
-type Outcomes = Pick<Ledger, 'progress' | 'breakdown' | 'history' | 'countUnknown' | 'unknownRows'>;
+type Outcomes = Pick<Ledger, 'progress' | 'breakdown' | 'history' | 'countUnknown' | 'unknownRows' | 'rows'>;
 
 /** What happens to a row, and when it did. */
 const MOMENTS = {
@@ -100,6 +101,16 @@ export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
           ...unknownSince(campaignId, begunBefore),
           ...(after !== undefined && { _id: { $gt: after } }),
         })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<MessageDoc[]>();
+      return rows.map(messageOf);
+    },
+
+    async rows(campaignId, after, limit) {
+      // Ids begin with their campaign's: they are read in order, of no other campaign, however many there are.
+      const rows = await messages
+        .find({ _id: { $gt: after ?? messageId(campaignId, ''), $lt: messageId(campaignId, '\uffff') } })
         .sort({ _id: 1 })
         .limit(limit)
         .lean<MessageDoc[]>();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MESSAGE_STATUSES } from '../../src/engine/types.ts';
-import { minutesAgo, NOW, rowIn } from './rows.ts';
+import { minutesAgo, NOW, rowIn, seen } from './rows.ts';
 import { type Fresh, givenRow, rowOf, type StoresUnderTest } from './stores.ts';
 
 const at = (time: string): Date => new Date(`2026-03-10T${time}Z`);
@@ -82,6 +82,24 @@ export function ledgerOutcomesContract(fresh: Fresh): void {
       expect(await ids(undefined, 1)).toEqual(['a']);
       expect(await ids('a', 10)).toEqual(['b']);
       expect(await ids('b', 10)).toEqual([]);
+    });
+  });
+
+  describe('the rows of a campaign', () => {
+    it('are read page by page, in the order of their ids', async () => {
+      const kept = [
+        rowIn('read', 'natal:+553', { readAt: NOW }),
+        rowIn('queued', 'natal:+551'),
+        rowIn('failed', 'natal:+552', { reason: 'not_on_whatsapp', failedAt: NOW }),
+      ];
+      await stores.put([...kept, rowIn('sent', 'natal2:+551', { campaignId: 'natal2' })]);
+      const page = (after: string | undefined, limit: number) => stores.ledger.rows('natal', after, limit);
+      const [third, first, second] = kept.map(seen);
+      expect(await page(undefined, 10)).toEqual([first, second, third]);
+      expect(await page(undefined, 2)).toEqual([first, second]);
+      expect(await page('natal:+552', 2)).toEqual([third]);
+      expect(await page('natal:+553', 2)).toEqual([]);
+      expect(await stores.ledger.rows('none', undefined, 2)).toEqual([]);
     });
   });
 

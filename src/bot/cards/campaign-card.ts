@@ -25,7 +25,7 @@ export function campaignCard(
   formats: Formats,
 ): Block[] {
   const { campaign } = snapshot;
-  const buttons = campaignButtons(campaign, texts);
+  const buttons = campaignButtons(snapshot, texts);
   if (campaign.status === 'running') {
     return [...liveHead(snapshot, pace, texts, formats), ...numbers(snapshot, texts, formats), ...buttons];
   }
@@ -50,7 +50,8 @@ export function campaignSummary(
 }
 
 /** What can be done about a campaign in its status. */
-function campaignButtons({ name, status }: CampaignSnapshot['campaign'], texts: Texts): ExampleBlock[] {
+function campaignButtons({ campaign, progress }: CampaignSnapshot, texts: Texts): ExampleBlock[] {
+  const { name, status } = campaign;
   const { buttons } = texts.cards;
   const can = (move: keyof typeof CAMPAIGN_MOVES): boolean =>
     (CAMPAIGN_MOVES[move].from as readonly CampaignStatus[]).includes(status);
@@ -69,6 +70,9 @@ function campaignButtons({ name, status }: CampaignSnapshot['campaign'], texts: 
         ]
       : []),
     example(texts.help['campaign.report'].example(name), { label: buttons.report }),
+    ...(ENDED.has(status) && progress.total > 0
+      ? [example(texts.help['campaign.csv'].example(name), { label: texts.cards.toCsv })]
+      : []),
   ];
 }
 

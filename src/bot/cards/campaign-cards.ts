@@ -43,8 +43,9 @@ export function campaignCards(ports: Ports, language: Language, chats: readonly 
   /** At the end the thread gets the campaign's picture. */
   const threadOf = async ({ campaign }: CampaignSnapshot): Promise<CardView['thread']> => {
     if (!ENDED.has(campaign.status) || campaign.startedAt === undefined) return [];
-    const image = await historyImage(ports, campaign, texts, formats);
-    if (image === undefined) return [];
+    const history = await ports.ledger.history(campaign.id);
+    if (history.length === 0) return [];
+    const image = historyImage(campaign.name, history, ports.settings.timeZone, texts, formats);
     const summary = texts.charts.historyAlt(campaign.name);
     const message = { blocks: [text(texts.cards.course, 'muted'), image], summary };
     return [{ key: `course ${campaign.finishedAt?.getTime()}`, message }];

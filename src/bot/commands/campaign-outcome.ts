@@ -1,18 +1,24 @@
 import { campaignTitle, MAX_NUMBERS, numbersBlocks } from '../campaign-report.ts';
+import type { Campaign } from '../../engine/types.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
+import { historyImage } from '../history-image.ts';
+import type { Texts } from '../i18n/texts.ts';
 import { historyTable, isLong, outcomeTable } from '../outcome-view.ts';
-import { reply, text } from '../reply.ts';
+import { isOffered } from '../people/roles.ts';
+import { type Block, example, reply, text } from '../reply.ts';
+import { csvCommand } from './campaign-csv.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
 
-/** `campanha relatorio NAME`: what became of its messages, why, through which numbers and when. */
+/** `campanha relatorio NAME`: what became of its messages, why, through which numbers and when; its rows as a file are another command. */
 export const outcomeCommand: Command = {
   id: 'campaign.report',
   needs: 'viewer',
   names: { 'pt-BR': 'relatorio', en: 'report' },
   aliases: ['resultado', 'results'],
   subject: 'campaign',
-  async run({ ports, texts, formats }, { subject }) {
+  async run(speaker, { subject }) {
+    const { ports, texts, formats } = speaker;
     const campaign = await findCampaign(ports, subject);
     const [snapshot, history] = await Promise.all([
       takeSnapshot(ports, campaign.id),
@@ -28,7 +34,16 @@ export const outcomeCommand: Command = {
         : [
             text(isLong(history) ? texts.report.days : texts.report.hours, 'muted'),
             historyTable(history, ports.settings.timeZone, texts, formats),
+            historyImage(campaign.name, history, ports.settings.timeZone, texts, formats),
           ]),
+      ...(snapshot.progress.total > 0 && isOffered(csvCommand, speaker) ? toCsv(campaign, texts) : []),
     );
   },
 };
+
+function toCsv({ name }: Campaign, texts: Texts): Block[] {
+  return [
+    text(texts.cards.inFile, 'muted'),
+    example(texts.help['campaign.csv'].example(name), { label: texts.cards.toCsv }),
+  ];
+}

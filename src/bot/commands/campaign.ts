@@ -1,4 +1,5 @@
 import { approveCommand, refuseCommand } from './campaign-approval.ts';
+import { csvCommand } from './campaign-csv.ts';
 import { duplicateCommand } from './campaign-duplicate.ts';
 import { editCommand } from './campaign-edit.ts';
 import { cancelCommand, pauseCommand, resumeCommand } from './campaign-moves.ts';
@@ -24,6 +25,7 @@ export const campaignGroup: CommandGroup = {
     watchCommand,
     showCommand,
     outcomeCommand,
+    csvCommand,
     pauseCommand,
     resumeCommand,
     cancelCommand,

@@ -5,6 +5,7 @@ export type CommandId =
   | 'campaign.duplicate'
   | 'campaign.test'
   | 'campaign.report'
+  | 'campaign.csv'
   | 'campaign.unknown'
   | 'campaign.start'
   | 'campaign.approve'

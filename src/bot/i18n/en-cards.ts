@@ -1,6 +1,15 @@
+import { quoted } from '../commands/command-line.ts';
 import { counter } from './formats.ts';
 
 const count = counter('en');
+
+export const enCardsHelp = {
+  'campaign.csv': {
+    usage: 'campaign csv NAME',
+    summary: 'Gives what became of each message, with its phone, as a file',
+    example: (name = 'Black Friday') => `campaign csv ${quoted(name)}`,
+  },
+};
 
 /** What cards and charts say. */
 export const enCards = {
@@ -8,6 +17,10 @@ export const enCards = {
     buttons: { pause: 'Pause', resume: 'Resume', cancel: 'Cancel', report: 'Report' },
     reallyCancel: (name: string) =>
       `Cancel the campaign "${name}" for good? What was not sent yet will never be.`,
+    rows: (n: number, name: string) => `${count(n, 'message', 'messages')} of "${name}":`,
+    noRows: (name: string) => `"${name}" has no messages yet: they are made when it starts.`,
+    inFile: 'Each message, in a file:',
+    toCsv: 'CSV',
     course: 'How it went, over time:',
   },
 

@@ -3,6 +3,7 @@ import type { CommandId } from '../commands/command-id.ts';
 import type { OptionName } from '../commands/option-keys.ts';
 import { enApprovalHelp } from './en-approval.ts';
 import { enPeopleHelp } from './en-people.ts';
+import { enCardsHelp } from './en-cards.ts';
 import { enWebhooksHelp } from './en-webhooks.ts';
 
 /** What help tells of a command. */
@@ -19,6 +20,7 @@ const about =
     `${command} ${quoted(subject)}`;
 
 export const enHelp: Record<CommandId, CommandHelp> = {
+  ...enCardsHelp,
   'contacts.import': {
     usage: 'contacts import FILE [list=NAME]',
     summary: 'Imports contacts from a CSV file',

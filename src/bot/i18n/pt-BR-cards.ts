@@ -1,13 +1,28 @@
-import type { enCards } from './en-cards.ts';
+import { quoted } from '../commands/command-line.ts';
+import type { enCards, enCardsHelp } from './en-cards.ts';
 import { counter } from './formats.ts';
 
 const count = counter('pt-BR');
+
+const csvExample = (name = 'Black Friday'): string => `campanha csv ${quoted(name)}`;
+
+export const ptBRCardsHelp: typeof enCardsHelp = {
+  'campaign.csv': {
+    usage: 'campanha csv NOME',
+    summary: 'Dá o que houve com cada mensagem, com o telefone, em um arquivo',
+    example: csvExample,
+  },
+};
 
 export const ptBRCards: typeof enCards = {
   cards: {
     buttons: { pause: 'Pausar', resume: 'Retomar', cancel: 'Cancelar', report: 'Relatório' },
     reallyCancel: (name) =>
       `Cancelar a campanha "${name}" de vez? O que ainda não foi enviado nunca mais será.`,
+    rows: (n, name) => `${count(n, 'mensagem', 'mensagens')} de "${name}":`,
+    noRows: (name) => `"${name}" ainda não tem mensagens: elas são feitas quando ela começa.`,
+    inFile: 'Cada mensagem, em um arquivo:',
+    toCsv: 'CSV',
     course: 'Como foi, ao longo do tempo:',
   },
 

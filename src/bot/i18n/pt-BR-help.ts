@@ -2,6 +2,7 @@ import { quoted } from '../commands/command-line.ts';
 import type { Texts } from './en.ts';
 import { ptBRApprovalHelp } from './pt-BR-approval.ts';
 import { ptBRPeopleHelp } from './pt-BR-people.ts';
+import { ptBRCardsHelp } from './pt-BR-cards.ts';
 import { ptBRWebhooksHelp } from './pt-BR-webhooks.ts';
 
 const about =
@@ -10,6 +11,7 @@ const about =
     `${command} ${quoted(subject)}`;
 
 export const ptBRHelp: Texts['help'] = {
+  ...ptBRCardsHelp,
   'contacts.import': {
     usage: 'contatos importar ARQUIVO [lista=NOME]',
     summary: 'Importa contatos de um arquivo CSV',

@@ -116,6 +116,8 @@ export interface Ledger {
     after: string | undefined,
     limit: number,
   ): Promise<Message[]>;
+  /** All rows of a campaign, in the order of their ids, those behind `after`. */
+  rows(campaignId: string, after: string | undefined, limit: number): Promise<Message[]>;
   /** Whether rows may still change by our doing: queued, assigned, sending, and unknown ones begun after `unknownAfter`. */
   hasOpen(campaignId: string, unknownAfter: Date): Promise<boolean>;
   /** Messages that left (or may have left) through each number in a span of time; to rebuild lost counters. */

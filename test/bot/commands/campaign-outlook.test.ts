@@ -293,6 +293,8 @@ describe('campanha relatorio', () => {
       'Quando             Enviadas  Entregues  Lidas  Respondidas  Falhas',
       '10 de mar., 07:00         3          2      0            0       0',
       '10 de mar., 08:00         0          0      1            1       3',
+      'Cada mensagem, em um arquivo:',
+      '  campanha csv Natal',
     ]);
   });
 
@@ -302,11 +304,13 @@ describe('campanha relatorio', () => {
       Array.from({ length: 30 }, (_, n) => rowIn('sent', `s${n}`, { campaignId, sentAt: ago(n * 60) })),
     );
     const { screen } = await at.john('campaign report natal');
-    expect(screen.split('\n').slice(-4)).toEqual([
+    expect(screen.split('\n').slice(-6)).toEqual([
       'By the day:',
       'When    Sent  Delivered  Read  Replied  Failed',
       'Mar 09    20          0     0        0       0',
       'Mar 10    10          0     0        0       0',
+      'Each message, in a file:',
+      '  campaign csv Natal',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { NO_OUTCOMES } from '../../../src/engine/types.ts';
 import { compareText, messageOf, type Row } from './row.ts';
 import type { Rows } from './rows.ts';
 
-type Outcomes = Pick<Ledger, 'breakdown' | 'history' | 'countUnknown' | 'unknownRows'>;
+type Outcomes = Pick<Ledger, 'breakdown' | 'history' | 'countUnknown' | 'unknownRows' | 'rows'>;
 
 const HOUR_MS = 3_600_000;
 const MOMENTS = {
@@ -58,6 +58,15 @@ export function memoryLedgerOutcomes(rows: Rows): Outcomes {
     async unknownRows(campaignId, begunBefore, after, limit) {
       return unknownSince(campaignId, begunBefore)
         .filter(({ id }) => after === undefined || id > after)
+        .slice(0, limit)
+        .map(messageOf);
+    },
+
+    async rows(campaignId, after, limit) {
+      return rows
+        .campaign(campaignId)
+        .all.filter(({ id }) => after === undefined || id > after)
+        .sort((a, b) => compareText(a.id, b.id))
         .slice(0, limit)
         .map(messageOf);
     },
