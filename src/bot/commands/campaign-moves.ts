@@ -2,6 +2,7 @@ import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../engine/camp
 import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
 import { askApproval } from './ask-approval.ts';
 import type { Command } from './command.ts';
+import { campaignButtons } from '../campaign-buttons.ts';
 import { findCampaign } from './find-campaign.ts';
 import { example, reply, text } from '../reply.ts';
 
@@ -19,7 +20,10 @@ export const pauseCommand: Command = {
     return reply(
       text(texts.campaign.paused(campaign.name), 'good'),
       text(texts.campaign.toResume, 'muted'),
-      example(texts.help['campaign.resume'].example(campaign.name)),
+      example(texts.help['campaign.resume'].example(campaign.name), {
+        label: texts.buttons.resume,
+        style: 'primary',
+      }),
     );
   },
 };
@@ -37,7 +41,10 @@ export const resumeCommand: Command = {
     const held = found.status === 'paused' ? await askApproval(speaker, found) : undefined;
     if (held !== undefined) return held;
     const campaign = await resumeCampaign(ports, found, person === undefined ? {} : { alone: person });
-    return { blocks: [text(texts.campaign.resumed(campaign.name), 'good')], follow: campaign };
+    return {
+      blocks: [text(texts.campaign.resumed(campaign.name), 'good'), ...campaignButtons(campaign, texts)],
+      follow: campaign,
+    };
   },
 };
 
@@ -52,6 +59,6 @@ export const cancelCommand: Command = {
       ports,
       await findCampaign(ports, subject, CAMPAIGN_MOVES.cancel.from),
     );
-    return reply(text(texts.campaign.cancelled(campaign.name), 'good'));
+    return reply(text(texts.campaign.cancelled(campaign.name), 'good'), ...campaignButtons(campaign, texts));
   },
 };

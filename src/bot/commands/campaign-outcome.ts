@@ -1,7 +1,7 @@
 import { campaignTitle, MAX_NUMBERS, numbersBlocks } from '../campaign-report.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
 import { historyTable, isLong, outcomeTable } from '../outcome-view.ts';
-import { reply, text } from '../reply.ts';
+import { press, reply, text } from '../reply.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
 
@@ -29,6 +29,7 @@ export const outcomeCommand: Command = {
             text(isLong(history) ? texts.report.days : texts.report.hours, 'muted'),
             historyTable(history, ports.settings.timeZone, texts, formats),
           ]),
+      press(texts.help['campaign.show'].example(campaign.name), { label: texts.buttons.show }),
     );
   },
 };

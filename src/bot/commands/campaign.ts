@@ -1,5 +1,6 @@
 import { approveCommand, refuseCommand } from './campaign-approval.ts';
 import { duplicateCommand } from './campaign-duplicate.ts';
+import { discardCommand } from './campaign-discard.ts';
 import { editCommand } from './campaign-edit.ts';
 import { cancelCommand, pauseCommand, resumeCommand } from './campaign-moves.ts';
 import { newCommand } from './campaign-new.ts';
@@ -27,6 +28,7 @@ export const campaignGroup: CommandGroup = {
     pauseCommand,
     resumeCommand,
     cancelCommand,
+    discardCommand,
     unknownCommand,
     { ...campaignsCommand, names: { 'pt-BR': 'listar', en: 'list' }, aliases: ['lista'] },
   ],
