@@ -16,7 +16,7 @@ export function migrationState(last: LastMigration, texts: Texts, formats: Forma
   const { migration, undo, waitsFor, undoableUntil } = last;
   const toUndo = (how: string): Block[] => [
     text(`  ${how}`, 'muted'),
-    example(texts.help['instance.undo'].example(migration.from)),
+    example(texts.help['instance.undo'].example(migration.from), { label: texts.buttons.undo }),
   ];
   if (undo !== undefined) return [text(`  ${movedBack(undo, texts, formats)}`)];
   return [

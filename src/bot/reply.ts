@@ -35,6 +35,8 @@ export interface ExampleBlock {
   kind: 'example';
   line: string;
   button?: Button;
+  /** Shown only where it can be pressed: whoever types finds it in the help. */
+  pressOnly?: true;
 }
 
 /** How a line is pressed rather than typed. */
@@ -96,6 +98,11 @@ export function text(text: string, tone: Tone = 'plain'): TextBlock {
 
 export function example(line: string, button?: Button): ExampleBlock {
   return { kind: 'example', line, ...(button !== undefined && { button }) };
+}
+
+/** Something to press, where there are buttons. */
+export function press(line: string, button: Button): ExampleBlock {
+  return { kind: 'example', line, button, pressOnly: true };
 }
 
 export function reply(...blocks: readonly Block[]): Reply {

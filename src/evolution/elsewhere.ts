@@ -19,6 +19,7 @@ export function sandboxElsewhere(): { probe: Probe; messenger: Messenger } {
       connectionState: fail,
       webhookDrift: fail,
       pairing: fail,
+      restart: fail,
       setWebhook: fail,
     },
     messenger: { sendText: fail, sendMedia: fail, sentTo: fail, stored: fail, records: fail },

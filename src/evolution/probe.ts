@@ -110,6 +110,18 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
       return pairingIn(answer.body);
     },
 
+    async restart(name, instance) {
+      const { server, atOnce } = serverNamed(name);
+      const path = `/instance/restart/${encodeURIComponent(instance)}`;
+      const answer = await atOnce(() => callEvolution(server, 'POST', path, { timeoutMs: TIMEOUT_MS }));
+      if (answer.status < 200 || answer.status >= 300)
+        throw new FrotaError('evolution_refused', `restart of "${instance}" ${answered(answer)}`, {
+          retryable: answer.status >= 500,
+        });
+      // Of a closed number Evolution says with 200 that it is none to restart.
+      return field(answer.body, 'error') === true ? 'closed' : 'restarting';
+    },
+
     async setWebhook(name, instance) {
       const body = { webhook: wantedAt(name) };
       const path = `/webhook/set/${encodeURIComponent(instance)}`;

@@ -50,6 +50,11 @@ export function mongoCampaigns({ campaigns }: Pick<Models, 'campaigns'>): Campai
       await campaigns.updateOne({ _id: id }, updateOf(changes));
     },
 
+    async discard(id) {
+      const { deletedCount } = await campaigns.deleteOne({ _id: id, status: 'draft' });
+      return deletedCount > 0;
+    },
+
     async edit({ id, status, revision, name }, changes, to) {
       const { segments } = changes;
       const update = updateOf({

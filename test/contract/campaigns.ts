@@ -56,6 +56,25 @@ export function campaignsContract(fresh: Fresh): void {
     });
   });
 
+  describe('discard', () => {
+    it('removes a draft, whose name is free then, once', async () => {
+      const { id } = await campaigns.create(draft('Natal'));
+      const other = await campaigns.create(draft('Páscoa'));
+      const removed = await inParallel(stores, 3, (store) => store.campaigns.discard(id));
+      expect(removed.filter(Boolean)).toHaveLength(1);
+      expect(await campaigns.get(id)).toBeUndefined();
+      expect(await campaigns.list()).toEqual([other]);
+      expect((await campaigns.create(draft('Natal'))).id).not.toBe(id);
+    });
+
+    it('leaves what is no draft any more', async () => {
+      const { id } = await campaigns.create(draft('Natal'));
+      await campaigns.move(id, ['draft'], 'scheduled');
+      expect(await campaigns.discard(id)).toBe(false);
+      expect(await campaigns.get(id)).toMatchObject({ status: 'scheduled' });
+    });
+  });
+
   describe('find', () => {
     it('finds by name and by id, as written', async () => {
       const natal = await campaigns.create(draft('Natal'));

@@ -65,6 +65,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       connectionState: async () => 'open',
       webhookDrift: async () => [],
       pairing: async () => ({ kind: 'none' }),
+      restart: async () => 'restarting',
       setWebhook: async () => undefined,
     },
     history: { async *written() {} },

@@ -15,6 +15,24 @@ const probeAt = (url: string, target = TARGET) => evolutionProbe([serverAt(url, 
 const observe = async (fetched: unknown) =>
   probeAt(await badServer((_request, response) => json(response, 200, fetched))).observe('main');
 
+describe('restarting a number', () => {
+  it('has an open one connect anew, and tells that a closed one is not restarted', async () => {
+    const sandbox = await sandboxWith([quiet('open'), quiet('closed', { state: 'close' })]);
+    const probe = probeAt(sandbox.url);
+    expect(await probe.restart('main', 'open')).toBe('restarting');
+    await expect.poll(() => probe.connectionState('main', 'open')).toBe('open');
+    expect(await probe.restart('main', 'closed')).toBe('closed');
+  });
+
+  it('says what Evolution said of a number that it does not have', async () => {
+    const sandbox = await sandboxWith([quiet('n1')]);
+    await expect(probeAt(sandbox.url).restart('main', 'n2')).rejects.toMatchObject({
+      code: 'evolution_refused',
+      message: expect.stringContaining('restart of "n2" answered 404'),
+    });
+  });
+});
+
 describe('observing the numbers of a server', () => {
   it('tells each one’s name, phone and stored state, in one call', async () => {
     const sandbox = await sandboxWith([

@@ -110,6 +110,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       connectionState: async () => 'open',
       webhookDrift: async () => [],
       pairing: async () => ({ kind: 'none' }),
+      restart: async () => 'restarting',
       setWebhook: async () => undefined,
     },
     history: { async *written() {} },

@@ -6,6 +6,7 @@ import { findCommand } from '../commands/find-command.ts';
 import { type Options, readOptions } from '../commands/options.ts';
 import { splitNames } from '../commands/read-segments.ts';
 import { COMMANDS } from '../commands/registry.ts';
+import { isOffered } from '../people/roles.ts';
 import { type CampaignForm, FORM_FIELDS, formOf, type FormValues } from './form.ts';
 
 /**
@@ -13,14 +14,14 @@ import { type CampaignForm, FORM_FIELDS, formOf, type FormValues } from './form.
  * NAME` without a change. Undefined: it is no such line, or whoever asks may not; it is to be answered as any other.
  */
 export async function askedForm(context: CommandContext, line: string): Promise<CampaignForm | undefined> {
-  const { ports, role } = context;
-  if (role === undefined || role === 'viewer') return undefined;
+  const { ports } = context;
   const { tokens, openQuote } = readCommandLine(line.replace(/^\s*\//, ''));
   if (openQuote !== undefined) return undefined;
   const words = tokens.filter(({ key }) => key === undefined).map(({ value }) => value);
   const found = findCommand(COMMANDS, words);
   if (found.kind !== 'command') return undefined;
   const { command, rest } = found;
+  if (!isOffered(command, context)) return undefined;
   const { options, problems } = readOptions(tokens, command.options ?? []);
   if (problems.length > 0) return undefined;
   if (command.id === 'campaign.new') {

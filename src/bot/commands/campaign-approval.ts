@@ -2,6 +2,7 @@ import { approveCampaign, refuseCampaign } from '../../engine/approval.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
 import type { Campaign } from '../../engine/types.ts';
+import { campaignButtons } from '../campaign-buttons.ts';
 import { type Block, example, reply, type Reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { campaignNamed, findCampaign } from './find-campaign.ts';
@@ -53,9 +54,15 @@ async function readRefusal(ports: Ports, subject: string): Promise<{ campaign: C
 export function launched({ texts, formats }: Speaker, campaign: Campaign): Reply {
   const { name, status, scheduledAt } = campaign;
   if (status === 'scheduled' && scheduledAt !== undefined) {
-    return reply(text(texts.campaign.scheduled(name, formats.dateTime(scheduledAt)), 'good'));
+    return reply(
+      text(texts.campaign.scheduled(name, formats.dateTime(scheduledAt)), 'good'),
+      ...campaignButtons(campaign, texts),
+    );
   }
-  return { blocks: [text(texts.campaign.started(name), 'good')], follow: campaign };
+  return {
+    blocks: [text(texts.campaign.started(name), 'good'), ...campaignButtons(campaign, texts)],
+    follow: campaign,
+  };
 }
 
 /** Who wants a campaign launched, and what another person can do about it. Nothing: nobody waits for that. */

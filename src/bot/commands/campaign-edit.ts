@@ -2,6 +2,7 @@ import { type CampaignEdit, checkEdit, EDITABLE, editCampaign } from '../../engi
 import type { Ports } from '../../engine/ports.ts';
 import type { Campaign } from '../../engine/types.ts';
 import { InvalidInputError, type Problem } from '../../errors.ts';
+import { campaignButtons } from '../campaign-buttons.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { type Block, example, reply, text } from '../reply.ts';
 import { allProblems } from './all-problems.ts';
@@ -50,11 +51,17 @@ export const editCommand: Command = {
 };
 
 /** How it goes on. */
-function next({ texts }: Speaker, { name, status }: Campaign): Block[] {
-  if (status === 'scheduled') return [];
+function next({ texts }: Speaker, campaign: Campaign): Block[] {
+  const { name, status } = campaign;
+  if (status === 'scheduled') return campaignButtons(campaign, texts);
   const id = status === 'paused' ? 'campaign.resume' : 'campaign.start';
   const words = status === 'paused' ? texts.campaign.toResume : texts.campaign.toStart;
-  return [text(words, 'muted'), example(texts.help[id].example(name))];
+  const label = status === 'paused' ? texts.buttons.resume : texts.buttons.launch;
+  return [
+    text(words, 'muted'),
+    example(texts.help[id].example(name), { label, style: 'primary' }),
+    ...campaignButtons(campaign, texts).slice(1),
+  ];
 }
 
 /** What was typed of a change, with all that is wrong with it. */

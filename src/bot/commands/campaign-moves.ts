@@ -3,6 +3,7 @@ import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
 import type { Campaign } from '../../engine/types.ts';
 import { askApproval } from './ask-approval.ts';
 import type { Command } from './command.ts';
+import { campaignButtons } from '../campaign-buttons.ts';
 import { findCampaign } from './find-campaign.ts';
 import { type Done, example, reply, text } from '../reply.ts';
 
@@ -19,7 +20,10 @@ export const pauseCommand: Command = {
       ...reply(
         text(texts.campaign.paused(campaign.name), 'good'),
         text(texts.campaign.toResume, 'muted'),
-        example(texts.help['campaign.resume'].example(campaign.name)),
+        example(texts.help['campaign.resume'].example(campaign.name), {
+          label: texts.buttons.resume,
+          style: 'primary',
+        }),
       ),
       did: moved(found, campaign),
     };
@@ -40,7 +44,7 @@ export const resumeCommand: Command = {
     if (held !== undefined) return held;
     const campaign = await resumeCampaign(ports, found, person === undefined ? {} : { alone: person });
     return {
-      blocks: [text(texts.campaign.resumed(campaign.name), 'good')],
+      blocks: [text(texts.campaign.resumed(campaign.name), 'good'), ...campaignButtons(campaign, texts)],
       follow: campaign,
       did: moved(found, campaign),
     };
@@ -57,7 +61,7 @@ export const cancelCommand: Command = {
     const found = await findCampaign(ports, subject, CAMPAIGN_MOVES.cancel.from);
     const campaign = await cancelCampaign(ports, found);
     return {
-      ...reply(text(texts.campaign.cancelled(campaign.name), 'good')),
+      ...reply(text(texts.campaign.cancelled(campaign.name), 'good'), ...campaignButtons(campaign, texts)),
       did: moved(found, campaign),
     };
   },

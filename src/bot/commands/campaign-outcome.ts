@@ -5,7 +5,7 @@ import { historyImage } from '../history-image.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { historyTable, isLong, outcomeTable } from '../outcome-view.ts';
 import { isOffered } from '../people/roles.ts';
-import { type Block, example, reply, text } from '../reply.ts';
+import { type Block, example, press, reply, text } from '../reply.ts';
 import { csvCommand } from './campaign-csv.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
@@ -37,6 +37,7 @@ export const outcomeCommand: Command = {
             historyImage(campaign.name, history, ports.settings.timeZone, texts, formats),
           ]),
       ...(snapshot.progress.total > 0 && isOffered(csvCommand, speaker) ? toCsv(campaign, texts) : []),
+      press(texts.help['campaign.show'].example(campaign.name), { label: texts.buttons.show }),
     );
   },
 };

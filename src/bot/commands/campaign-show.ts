@@ -1,4 +1,5 @@
 import type { Campaign, CampaignStatus } from '../../engine/types.ts';
+import { campaignButtons } from '../campaign-buttons.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { campaignReport, campaignTitle } from '../campaign-report.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
@@ -40,6 +41,7 @@ export const showCommand: Command = {
         ...asked,
         ...details,
         ...(isToCome ? await forecastInFull(speaker, campaign) : []),
+        ...campaignButtons(campaign, texts),
       );
     }
     const [title, ...report] = campaignReport(snapshot, texts, formats);
@@ -49,6 +51,7 @@ export const showCommand: Command = {
       ...details,
       ...report,
       ...(isToCome ? await forecastSummary(speaker, campaign) : []),
+      ...campaignButtons(campaign, texts),
     );
   },
 };

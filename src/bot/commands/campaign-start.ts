@@ -36,7 +36,9 @@ export const startCommand: Command = {
     }
     return reply(
       text(texts.campaign.scheduledAlready(name, formats.dateTime(scheduledAt)), 'warning'),
-      example(`${texts.help['campaign.start'].example(name)} ${NOW[language]}`),
+      example(`${texts.help['campaign.start'].example(name)} ${NOW[language]}`, {
+        label: texts.buttons.launchNow,
+      }),
     );
   },
 };

@@ -58,7 +58,11 @@ export const unknownCommand: Command = {
 };
 
 function decision({ texts, language }: Speaker, name: string, word: keyof typeof WORDS): Block {
-  return example(`${texts.help['campaign.unknown'].example(name)} ${WORDS[word][language]}`);
+  const { resend, giveUp, confirm } = texts.buttons;
+  return example(
+    `${texts.help['campaign.unknown'].example(name)} ${WORDS[word][language]}`,
+    word === 'resend' ? { label: resend, confirm: confirm.resend } : { label: giveUp },
+  );
 }
 
 function table(

@@ -1,6 +1,7 @@
 import { approveCommand, refuseCommand } from './campaign-approval.ts';
 import { csvCommand } from './campaign-csv.ts';
 import { duplicateCommand } from './campaign-duplicate.ts';
+import { discardCommand } from './campaign-discard.ts';
 import { editCommand } from './campaign-edit.ts';
 import { cancelCommand, pauseCommand, resumeCommand } from './campaign-moves.ts';
 import { newCommand } from './campaign-new.ts';
@@ -29,6 +30,7 @@ export const campaignGroup: CommandGroup = {
     pauseCommand,
     resumeCommand,
     cancelCommand,
+    discardCommand,
     unknownCommand,
     { ...campaignsCommand, names: { 'pt-BR': 'listar', en: 'list' }, aliases: ['lista'] },
   ],

@@ -1,6 +1,7 @@
 import type { Campaign } from '../../engine/types.ts';
 import { STATUS_TONES } from '../campaign-report.ts';
 import { progressBar } from '../progress-bar.ts';
+import { newCampaignButton } from '../campaign-buttons.ts';
 import { example, reply, text, type Cell } from '../reply.ts';
 import { percentDone, tallyOf } from '../tally.ts';
 import type { Command, Speaker } from './command.ts';
@@ -19,7 +20,11 @@ export const campaignsCommand: Command = {
     const { columns } = texts;
     const all = await ports.campaigns.list();
     if (all.length === 0) {
-      return reply(text(texts.campaign.none), example(texts.help['campaign.new'].example()));
+      return reply(
+        text(texts.campaign.none),
+        example(texts.help['campaign.new'].example()),
+        newCampaignButton(texts),
+      );
     }
     const rows = await Promise.all(all.slice(0, SHOWN).map((campaign) => rowOf(speaker, campaign)));
     const more = all.length - rows.length;
@@ -38,6 +43,7 @@ export const campaignsCommand: Command = {
         rows,
       },
       ...(more > 0 ? [text(texts.campaign.more(more), 'muted')] : []),
+      newCampaignButton(texts),
     );
   },
 };

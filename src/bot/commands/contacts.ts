@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import { FrotaError, InvalidInputError, messageOf } from '../../errors.ts';
+import { newCampaignButton } from '../campaign-buttons.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { example, reply, text, type Block } from '../reply.ts';
 import type { Attachment, Command, CommandGroup, Speaker } from './command.ts';
@@ -37,6 +38,7 @@ const importCommand: Command = {
           : [
               text(texts.contacts.next(list.size, placeholders(list.fields, texts)), 'muted'),
               example(texts.help['campaign.new'].example(list.name)),
+              newCampaignButton(texts, list.name),
             ]),
       ),
       did: { subject: `list:${name}`, after: { rows, imported, updated, rejected: rejected.length } },

@@ -1,7 +1,7 @@
 import { type DeadOnes, dropDead, retryDead } from '../../engine/dead-events.ts';
 import { plain } from '../../engine/plain.ts';
 import { redactor } from '../../log.ts';
-import { type Block, type Cell, example, reply, text } from '../reply.ts';
+import { type Block, type Button, type Cell, example, press, reply, text } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { DEAD_SHOWN, findDeadEvent } from './find-dead-event.ts';
 import { CONFIRM, cutWord } from './trailing-words.ts';
@@ -58,7 +58,7 @@ const listCommand: Command = {
       ...(dead > events.length ? [text(words.moreDead(dead - events.length), 'muted')] : []),
       text(words.next, 'muted'),
       ...(['show', 'retry', 'drop'] as const).map((verb) =>
-        example(help[`webhooks.dead.${verb}`].example(first.ref)),
+        example(help[`webhooks.dead.${verb}`].example(first.ref), buttonFor(speaker, verb)),
       ),
     );
   },
@@ -91,7 +91,8 @@ const showCommand: Command = {
       },
       text(data.slice(0, DATA_SHOWN)),
       ...(data.length > DATA_SHOWN ? [text(more(data.length - DATA_SHOWN), 'muted')] : []),
-      example(texts.help['webhooks.dead.retry'].example(event.ref)),
+      example(texts.help['webhooks.dead.retry'].example(event.ref), buttonFor({ texts }, 'retry')),
+      press(texts.help['webhooks.dead.drop'].example(event.ref), buttonFor({ texts }, 'drop')),
     );
   },
 };
@@ -135,7 +136,13 @@ const dropCommand: Command = {
 
 function dropAll({ texts, language }: Speaker): Block {
   const line = texts.help['webhooks.dead.drop'].example(ALL[language]);
-  return example(`${line} ${CONFIRM[language]}`);
+  const { drop, confirm } = texts.buttons;
+  return example(`${line} ${CONFIRM[language]}`, { label: drop, style: 'danger', confirm: confirm.dropAll });
+}
+
+function buttonFor({ texts }: Pick<Speaker, 'texts'>, verb: 'show' | 'retry' | 'drop'): Button {
+  const { [verb]: label, confirm } = texts.buttons;
+  return verb === 'drop' ? { label, style: 'danger', confirm: confirm.drop } : { label };
 }
 
 async function whichOf(ports: Speaker['ports'], subject: string): Promise<DeadOnes> {

@@ -56,7 +56,10 @@ function problemsReply(
 ): Reply {
   const { texts } = speaker;
   const suggestions = problems.map((problem) => (problem.params as { suggestion?: string })?.suggestion);
-  const about = suggestions.find((suggestion) => suggestion !== undefined) ?? name;
+  const suggested = suggestions.find((suggestion) => suggestion !== undefined);
+  const line = texts.help[command.id].example(suggested ?? name);
+  // With options the example makes up what it is done with.
+  const isMeant = suggested !== undefined;
   return failure(
     {
       kind: 'problems',
@@ -66,7 +69,7 @@ function problemsReply(
       })),
     },
     text(texts.exampleFollows, 'muted'),
-    example(texts.help[command.id].example(about)),
+    example(line, isMeant && command.options === undefined ? { label: line } : undefined),
   );
 }
 

@@ -2,7 +2,7 @@ import { lastMigration, type LastMigration } from '../../engine/last-migration.t
 import { executeMigration, undoMigration } from '../../engine/migration.ts';
 import { type MigrationPlan, previewMigration } from '../../engine/migration-plan.ts';
 import { migrationState } from '../migration-state.ts';
-import { example, reply, text, type Block, type Reply, type TableBlock } from '../reply.ts';
+import { example, press, reply, text, type Block, type Reply, type TableBlock } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { quoted } from './command-line.ts';
 import { findInstance } from './find-instance.ts';
@@ -40,7 +40,8 @@ export const migrateCommand: Command = {
       began
         ? text(texts.migration.began(migration.contacts, name), 'good')
         : text(texts.migration.known(migration.by, when), 'warning'),
-      example(texts.help['instance.show'].example(name)),
+      example(texts.help['instance.show'].example(name), { label: texts.buttons.show }),
+      press(texts.help['instance.undo'].example(name), { label: texts.buttons.undo }),
     );
   },
 };
@@ -63,7 +64,7 @@ export const undoCommand: Command = {
       );
     return reply(
       text(texts.migration.undoBegan(migration.contacts, name), 'good'),
-      example(texts.help['instance.show'].example(name)),
+      example(texts.help['instance.show'].example(name), { label: texts.buttons.show }),
     );
   },
 };
@@ -111,6 +112,11 @@ function preview(
             [line, ...(to === undefined ? [] : [`${key}=${quoted(to.join(','))}`]), CONFIRM[language]].join(
               ' ',
             ),
+            {
+              label: texts.buttons.migrate,
+              style: 'danger',
+              confirm: texts.buttons.confirm.migrate(formats.number(contacts), from),
+            },
           ),
         ];
   return reply(

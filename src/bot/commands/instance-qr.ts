@@ -10,10 +10,10 @@ export const qrCommand: Command = {
   names: { 'pt-BR': 'qr', en: 'qr' },
   aliases: ['qrcode', 'parear', 'pair'],
   subject: 'instance',
-  async run({ ports, texts: { instances, help } }, { subject }) {
+  async run({ ports, texts: { instances, help, buttons } }, { subject }) {
     const instance = await findInstance(ports, subject);
     const { name } = instance;
-    const again = example(help['instance.qr'].example(name));
+    const again = example(help['instance.qr'].example(name), { label: buttons.newQr });
     const pairing = await pairingOf(ports, instance);
     switch (pairing.kind) {
       case 'open':

@@ -2,6 +2,7 @@ import { isBannedForGood } from '../../engine/close-codes.ts';
 import { lastMigration } from '../../engine/last-migration.ts';
 import { fleetLoad, type InstanceLoad } from '../../engine/stats.ts';
 import type { Instance } from '../../engine/types.ts';
+import { instanceButtons } from '../instance-buttons.ts';
 import { migrationAdvice, migrationState } from '../migration-state.ts';
 import { reply, text, type TextBlock } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
@@ -46,6 +47,7 @@ export const showCommand: Command = {
         : [...migrationState(migration, texts, formats), ...migrationAdvice(migration, speaker)]),
       text(`  ${texts.instances.server(server)}`, 'muted'),
       ...(advice === '' ? [] : [text(`  ${advice}`, 'muted')]),
+      ...instanceButtons(load.instance, texts),
     );
   },
 };

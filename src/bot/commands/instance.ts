@@ -1,10 +1,11 @@
 import { pauseInstance, resumeInstance } from '../../engine/fleet.ts';
-import { example, reply, text } from '../reply.ts';
+import { example, press, reply, text } from '../reply.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { findInstance } from './find-instance.ts';
 import { limitsCommand } from './instance-limits.ts';
 import { migrateCommand, undoCommand } from './instance-migrate.ts';
 import { qrCommand } from './instance-qr.ts';
+import { restartCommand } from './instance-restart.ts';
 import { showCommand } from './instance-show.ts';
 import { warmUpCommand } from './instance-warm-up.ts';
 
@@ -21,7 +22,7 @@ const pauseCommand: Command = {
     }
     return reply(
       text(texts.instances.paused(instance.name), 'good'),
-      example(texts.help['instance.resume'].example(instance.name)),
+      example(texts.help['instance.resume'].example(instance.name), { label: texts.buttons.resume }),
     );
   },
 };
@@ -36,7 +37,10 @@ const resumeCommand: Command = {
   async run({ ports, texts, actor }, { subject }) {
     const instance = await findInstance(ports, subject);
     return (await resumeInstance(ports, instance, actor))
-      ? reply(text(texts.instances.resumed(instance.name), 'good'))
+      ? reply(
+          text(texts.instances.resumed(instance.name), 'good'),
+          press(texts.help['instance.pause'].example(instance.name), { label: texts.buttons.pause }),
+        )
       : reply(text(texts.instances.notResumed(instance.name, texts.states[instance.state]), 'warning'));
   },
 };
@@ -51,6 +55,7 @@ export const instanceGroup: CommandGroup = {
     limitsCommand,
     warmUpCommand,
     qrCommand,
+    restartCommand,
     migrateCommand,
     undoCommand,
   ],

@@ -1,5 +1,6 @@
 import type { Campaign } from '../../engine/types.ts';
 import { campaignDetails } from '../campaign-details.ts';
+import { campaignButtons } from '../campaign-buttons.ts';
 import { type Block, example, text } from '../reply.ts';
 import type { Speaker } from './command.ts';
 import { forecastSummary } from './forecast-blocks.ts';
@@ -19,6 +20,7 @@ export async function presentDraft(speaker: Speaker, campaign: Campaign): Promis
         : texts.campaign.toSchedule(formats.dateTime(scheduledAt)),
       'muted',
     ),
-    example(texts.help['campaign.start'].example(name)),
+    example(texts.help['campaign.start'].example(name), { label: texts.buttons.launch, style: 'primary' }),
+    ...campaignButtons(campaign, texts).slice(1),
   ];
 }

@@ -1,6 +1,7 @@
 import { entriesAbout, messagesOf } from '../../engine/automations/decided.ts';
 import type { Rule } from '../../engine/automations/rule.ts';
-import { type Block, reply, text } from '../reply.ts';
+import { type Block, press, reply, text } from '../reply.ts';
+import { ruleSwitch } from '../rule-buttons.ts';
 import type { Command, Speaker } from './command.ts';
 import { findRule } from './find-rule.ts';
 import { ruleLines } from './rule-lines.ts';
@@ -17,7 +18,13 @@ export const ruleShowCommand: Command = {
   subject: 'rule',
   async run(speaker, { subject }) {
     const rule = await findRule(speaker.ports, subject);
-    return reply(...rulePresented(speaker, rule), ...(await lately(speaker, rule)));
+    const { texts } = speaker;
+    return reply(
+      ...rulePresented(speaker, rule),
+      ...(await lately(speaker, rule)),
+      press(texts.help['rule.dryrun'].example(rule.name), { label: texts.buttons.dryRun }),
+      ruleSwitch(rule, texts),
+    );
   },
 };
 

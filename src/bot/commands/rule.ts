@@ -2,6 +2,7 @@ import { checkRule } from '../../engine/automations/check-rule.ts';
 import { createRule, enableRule, removeRule } from '../../engine/automations/manage-rules.ts';
 import { InvalidInputError } from '../../errors.ts';
 import { example, reply, text } from '../reply.ts';
+import { ruleSwitch } from '../rule-buttons.ts';
 import { allProblems } from './all-problems.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { findRule } from './find-rule.ts';
@@ -31,7 +32,8 @@ const newCommand: Command = {
       text(texts.rules.created(rule.name), 'good'),
       ...rulePresented(speaker, rule),
       text(texts.rules.toTry, 'muted'),
-      example(texts.help['rule.dryrun'].example(rule.name)),
+      example(texts.help['rule.dryrun'].example(rule.name), { label: texts.buttons.dryRun }),
+      ruleSwitch(rule, texts),
     );
   },
 };
@@ -46,7 +48,7 @@ const onCommand: Command = {
   async run({ ports, texts, actor }, { subject }) {
     const rule = await findRule(ports, subject);
     return (await enableRule(ports, rule, true, actor))
-      ? reply(text(texts.rules.switchedOn(rule.name), 'good'))
+      ? reply(text(texts.rules.switchedOn(rule.name), 'good'), ruleSwitch({ ...rule, enabled: true }, texts))
       : reply(text(texts.rules.isOn(rule.name), 'warning'));
   },
 };
@@ -63,7 +65,7 @@ const offCommand: Command = {
     return (await enableRule(ports, rule, false, actor))
       ? reply(
           text(texts.rules.switchedOff(rule.name), 'good'),
-          example(texts.help['rule.on'].example(rule.name)),
+          example(texts.help['rule.on'].example(rule.name), { label: texts.buttons.turnOn }),
         )
       : reply(text(texts.rules.isOff(rule.name), 'warning'));
   },

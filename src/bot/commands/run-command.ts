@@ -2,7 +2,7 @@ import { InvalidInputError, type Problem } from '../../errors.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { isOffered, offered } from '../people/roles.ts';
-import { example, failure, reply, text, type Reply } from '../reply.ts';
+import { type Block, example, failure, reply, text, type Reply } from '../reply.ts';
 import { readCommandLine, type Token } from './command-line.ts';
 import { commandProblem } from './command-problems.ts';
 import type { Command, Asking, CommandContext, CommandGroup, Input } from './command.ts';
@@ -99,9 +99,14 @@ function halfReply(asking: Asking, group: CommandGroup): Reply {
   return failure(text(texts.half(group.names[language]), 'warning'), ...blocks);
 }
 
+/** What was most likely meant; it can be pressed where it is all that is to be said, and no example's name is in it. */
+function meantInstead({ subject, options }: Command, line: string): Block {
+  return example(line, subject === undefined && options === undefined ? { label: line } : undefined);
+}
+
 function unknownReply(asking: Asking, typed: string, near: Command | undefined): Reply {
   const { texts } = asking;
   return near === undefined || !isOffered(near, asking)
     ? failure(text(texts.unknown(typed), 'bad'), example(texts.help.help.example()))
-    : failure(text(texts.unknownButNear(typed), 'bad'), example(texts.help[near.id].example()));
+    : failure(text(texts.unknownButNear(typed), 'bad'), meantInstead(near, texts.help[near.id].example()));
 }

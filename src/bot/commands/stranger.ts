@@ -15,7 +15,7 @@ export async function strangerLines({ ports, texts }: Speaker): Promise<Block[]>
   const names = strangers.slice(0, SHOWN).map(({ name }) => name);
   return [
     text(texts.instances.strangers(names.join(', '), strangers.length - names.length), 'warning'),
-    example(texts.help['instance.show'].example(first.name)),
+    example(texts.help['instance.show'].example(first.name), { label: texts.buttons.show }),
   ];
 }
 

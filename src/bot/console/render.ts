@@ -28,7 +28,7 @@ export function renderBlocks(blocks: readonly Block[], options: RenderOptions = 
           return [paint(label, 'bad') + first.slice(label.length), ...rest];
         });
       case 'example':
-        return [`  ${paint(block.line, 'example')}`];
+        return block.pressOnly === true ? [] : [`  ${paint(block.line, 'example')}`];
       case 'qr':
         return qrLines(block.code);
       case 'image':

@@ -170,6 +170,7 @@ export const enCampaign = {
     toResume: 'To go on where it stopped:',
     resumed: (name: string) => `Campaign "${name}" goes on.`,
     cancelled: (name: string) => `Campaign "${name}" is cancelled; what was not sent stays unsent.`,
+    discarded: (name: string) => `The draft "${name}" is gone.`,
     edited: (name: string, fields: string) => `Campaign "${name}" changed: ${fields}.`,
     notEdited: (name: string) => `Campaign "${name}" is like that already.`,
     duplicated: (name: string, copy: string) => `Campaign "${copy}" created as a draft, like "${name}".`,

@@ -28,6 +28,8 @@ export const enInstances = {
   limits: (name: string, hour: number, day: number, newChats: number) =>
     `Limits of ${name}: ${messages(hour)} an hour, ${number(day)} a day, ${count(newChats, 'new chat', 'new chats')} a day.`,
   toSetLimits: 'To change them (each may be left out):',
+  restarting: (name: string) => `${name} connects anew; it is back in some seconds. To see it:`,
+  notRestarted: (name: string) => `${name} is not connected: there is nothing to restart. To connect it:`,
   scan: (name: string) => `Scan it with the phone of ${name}: WhatsApp, Linked devices, Link a device.`,
   orType: (pairingCode: string) =>
     `Or link with the phone number instead, and type this code: ${pairingCode}`,

@@ -92,6 +92,11 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Ends it for good',
     example: about('campaign cancel', 'Black Friday'),
   },
+  'campaign.discard': {
+    usage: 'campaign discard NAME',
+    summary: 'Does away with a draft',
+    example: about('campaign discard', 'Black Friday'),
+  },
   campaigns: {
     usage: 'campaigns',
     summary: 'Shows all campaigns',
@@ -177,6 +182,11 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     usage: 'instance qr NAME',
     summary: 'Shows the QR code that connects it, to be scanned with its phone',
     example: about('instance qr', 'vendas-1'),
+  },
+  'instance.restart': {
+    usage: 'instance restart NAME',
+    summary: 'Has it connect to WhatsApp anew',
+    example: about('instance restart', 'vendas-1'),
   },
   ...enApprovalHelp,
   ...enPeopleHelp,

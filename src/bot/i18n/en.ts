@@ -3,6 +3,7 @@ import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
 import { enApproval, enApprovalErrors } from './en-approval.ts';
+import { enButtons } from './en-buttons.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enChat } from './en-chat.ts';
 import { enCards } from './en-cards.ts';
@@ -132,6 +133,7 @@ export const en = {
     numbers: (n: number) => count(n, 'number', 'numbers'),
   },
 
+  buttons: enButtons,
   form: enForm,
   instances: enInstances,
   warmUp: enWarmUp,

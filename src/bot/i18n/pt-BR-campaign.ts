@@ -179,6 +179,7 @@ export const ptBRCampaign: typeof enCampaign = {
     toResume: 'Para retomar de onde parou:',
     resumed: (name) => `Campanha "${name}" retomada.`,
     cancelled: (name) => `Campanha "${name}" cancelada; o que não foi enviado não será mais.`,
+    discarded: (name) => `O rascunho "${name}" foi descartado.`,
     edited: (name, fields) => `Campanha "${name}" alterada: ${fields}.`,
     notEdited: (name) => `A campanha "${name}" já é assim.`,
     duplicated: (name, copy) => `Campanha "${copy}" criada como rascunho, igual a "${name}".`,

@@ -27,6 +27,8 @@ export const ptBRInstances: Texts['instances'] = {
   limits: (name, hour, day, newChats) =>
     `Limites de ${name}: ${messages(hour)} por hora, ${number(day)} por dia, ${count(newChats, 'conversa nova', 'conversas novas')} por dia.`,
   toSetLimits: 'Para mudá-los (cada um pode faltar):',
+  restarting: (name) => `${name} está se conectando de novo; volta em alguns segundos. Para ver:`,
+  notRestarted: (name) => `${name} não está conectado: não há o que reiniciar. Para conectá-lo:`,
   scan: (name) => `Leia com o celular de ${name}: WhatsApp, Dispositivos conectados, Conectar dispositivo.`,
   orType: (pairingCode) => `Ou conecte com o número de telefone e digite este código: ${pairingCode}`,
   goodFor: (seconds) => `Vale por mais ${count(seconds, 'segundo', 'segundos')}. Para um novo:`,

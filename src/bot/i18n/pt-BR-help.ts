@@ -83,6 +83,11 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Encerra de vez',
     example: about('campanha cancelar', 'Black Friday'),
   },
+  'campaign.discard': {
+    usage: 'campanha descartar NOME',
+    summary: 'Apaga um rascunho',
+    example: about('campanha descartar', 'Black Friday'),
+  },
   campaigns: {
     usage: 'campanhas',
     summary: 'Mostra todas as campanhas',
@@ -168,6 +173,11 @@ export const ptBRHelp: Texts['help'] = {
     usage: 'instancia qr NOME',
     summary: 'Mostra o QR code que o conecta, para ler com o celular dele',
     example: about('instancia qr', 'vendas-1'),
+  },
+  'instance.restart': {
+    usage: 'instancia reiniciar NOME',
+    summary: 'Faz com que se conecte de novo ao WhatsApp',
+    example: about('instancia reiniciar', 'vendas-1'),
   },
   ...ptBRApprovalHelp,
   ...ptBRPeopleHelp,

@@ -1,6 +1,7 @@
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import { counter } from './formats.ts';
 import { ptBRApproval, ptBRApprovalErrors } from './pt-BR-approval.ts';
+import { ptBRButtons } from './pt-BR-buttons.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
@@ -123,6 +124,7 @@ export const ptBR: Texts = {
     numbers: (n) => count(n, 'número', 'números'),
   },
 
+  buttons: ptBRButtons,
   form: ptBRForm,
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,

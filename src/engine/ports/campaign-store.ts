@@ -14,6 +14,8 @@ export interface CampaignStore {
     changes?: CampaignChanges,
   ): Promise<Campaign | undefined>;
   update(id: string, changes: CampaignChanges): Promise<void>;
+  /** Removes a campaign that is still a draft; its name is free again. False: it is none, or gone. */
+  discard(id: string): Promise<boolean>;
   /**
    * Changes what a campaign was told to do, if it still has the status and the revision of `from`; counts the revision up.
    * Undefined: it has not.

@@ -19,6 +19,11 @@ export interface Probe {
    */
   pairing(server: string, instance: string): Promise<PairingAnswer>;
   /**
+   * Has a number connect anew. `closed`: it is not connected, and has to be paired instead.
+   * @throws FrotaError when the server does not answer, or does not have the number.
+   */
+  restart(server: string, instance: string): Promise<'restarting' | 'closed'>;
+  /**
    * Points a number's webhooks at Frota.
    * @throws FrotaError when Evolution refuses; `instance_absent` when it does not have the number.
    */

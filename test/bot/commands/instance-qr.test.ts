@@ -18,6 +18,25 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect(await frota.ports.instances.all()).toHaveLength(2), 10_000);
 });
 
+describe('instancia reiniciar NAME', () => {
+  it('has a number connect anew, and writes down who wanted it', async () => {
+    const { screen } = await ask(ana, 'instancia reiniciar VENDAS-1');
+    expect(screen).toBe(
+      'vendas-1 está se conectando de novo; volta em alguns segundos. Para ver:\n  instancia vendas-1',
+    );
+    expect(await frota.ports.audits.list({ subject: 'instance:vendas-1', limit: 1 })).toMatchObject([
+      { actor: 'ana', action: 'instance.restart', details: { outcome: 'restarting' } },
+    ]);
+    await fleetOf(frota, 1);
+  });
+
+  it('offers the QR code of one that is not connected', async () => {
+    const { blocks, screen } = await ask(john, 'instance restart vendas-2');
+    expect(screen).toContain('vendas-2 is not connected: there is nothing to restart.');
+    expect(blocks.at(-1)).toMatchObject({ line: 'instance qr vendas-2', button: { label: 'Show QR' } });
+  });
+});
+
 describe('instancia qr NAME', () => {
   const keep = (pairingCode?: string) => {
     const at = frota.ports.clock.now();

@@ -31,7 +31,7 @@ describe('a command that nobody knows', () => {
   ])('%s is answered with the nearest, as an example', async (line, example) => {
     const { blocks, screen } = await ask(ana, line);
     expect(screen).toContain('Você quis dizer isto?');
-    expect(blocks.at(-1)).toEqual({ kind: 'example', line: example });
+    expect(blocks.at(-1)).toMatchObject({ kind: 'example', line: example });
   });
 
   it('that is near to nothing is answered with help', async () => {

@@ -6,6 +6,7 @@ import { changed, frozen } from './values.ts';
 /** Campaigns in memory. What they hold is frozen. */
 export function memoryCampaigns(): CampaignStore {
   const campaigns = new Map<string, Campaign>();
+  let created = 0;
 
   /** @throws FrotaError `name_taken` */
   const keep = (campaign: Campaign): Campaign => {
@@ -22,7 +23,7 @@ export function memoryCampaigns(): CampaignStore {
 
   return {
     async create(record) {
-      const id = (campaigns.size + 1).toString(16).padStart(24, '0');
+      const id = (++created).toString(16).padStart(24, '0');
       return keep(changed({ id, ...record }, {}));
     },
 
@@ -53,6 +54,10 @@ export function memoryCampaigns(): CampaignStore {
     async update(id, changes) {
       const campaign = campaigns.get(id);
       if (campaign !== undefined) keep(changed(campaign, changes));
+    },
+
+    async discard(id) {
+      return campaigns.get(id)?.status === 'draft' && campaigns.delete(id);
     },
 
     async edit({ id, status, revision }, changes, to) {
