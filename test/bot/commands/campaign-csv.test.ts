@@ -80,7 +80,7 @@ describe('campanha relatorio', () => {
     const campaign = await at.given({ status: 'completed', startedAt: new Date('2026-03-10T11:00:00Z') });
     await at.store.put([rowIn('sent', 'a', { campaignId: campaign.id })]);
     const { blocks } = await at.ana('campanha relatorio Natal');
-    expect(blocks.slice(-3)).toEqual([
+    expect(blocks.slice(-4, -1)).toEqual([
       {
         kind: 'image',
         svg: expect.stringContaining('>Natal</text>'),
