@@ -3,21 +3,29 @@ import type { Ports } from '../../engine/ports.ts';
 import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
 import type { Campaign } from '../../engine/types.ts';
 import { campaignButtons } from '../campaign-buttons.ts';
-import { type Block, example, reply, type Reply, text } from '../reply.ts';
+import { type Block, example, failure, reply, type Reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { campaignNamed, findCampaign } from './find-campaign.ts';
 
 const { from } = CAMPAIGN_MOVES.approve;
 
-/** `campanha aprovar NAME`: launches what somebody else asked to have launched. */
+/**
+ * `campanha aprovar NAME [revisao=N]`: launches what somebody else asked to have launched. A button says which revision it was
+ * shown with: an older message must not launch what has been changed since.
+ */
 export const approveCommand: Command = {
   id: 'campaign.approve',
   needs: 'approver',
   names: { 'pt-BR': 'aprovar', en: 'approve' },
   subject: 'campaign',
-  async run(speaker, { subject }) {
-    const { ports, person, actor } = speaker;
+  options: ['revision'],
+  async run(speaker, { subject, options }) {
+    const { ports, texts, person, actor } = speaker;
     const found = await findCampaign(ports, subject, from);
+    const shown = options.get('revision')?.[0];
+    if (shown !== undefined && found.status === 'pending_approval' && shown !== revisionOf(found)) {
+      return failure(text(texts.approval.changed(found.name), 'warning'), ...approvalBlocks(speaker, found));
+    }
     return launched(speaker, await approveCampaign(ports, found, person, actor));
   },
 };
@@ -50,6 +58,10 @@ async function readRefusal(ports: Ports, subject: string): Promise<{ campaign: C
   return { campaign: await findCampaign(ports, subject, from), rest: '' };
 }
 
+function revisionOf({ revision = 0 }: Campaign): string {
+  return String(revision);
+}
+
 /** What is said of a campaign that was just launched. */
 export function launched({ texts, formats }: Speaker, campaign: Campaign): Reply {
   const { name, status, scheduledAt } = campaign;
@@ -68,15 +80,16 @@ export function launched({ texts, formats }: Speaker, campaign: Campaign): Reply
 /** Who wants a campaign launched, and what another person can do about it. Nothing: nobody waits for that. */
 export function approvalBlocks(
   { texts, formats }: Pick<Speaker, 'texts' | 'formats'>,
-  { name, status, approval }: Campaign,
+  campaign: Campaign,
 ): Block[] {
+  const { name, status, approval } = campaign;
   if (status !== 'pending_approval' || approval === undefined) return [];
   const { by, at, recipients } = approval;
   const { help, approval: words } = texts;
   return [
     text(words.waits(by.name, formats.shortTime(at), recipients), 'warning'),
     text(words.toDecide, 'muted'),
-    example(help['campaign.approve'].example(name), {
+    example(words.atRevision(help['campaign.approve'].example(name), revisionOf(campaign)), {
       label: words.approve,
       style: 'primary',
       confirm: words.sure(name, recipients),

@@ -23,6 +23,7 @@ export const OPTION_KEYS = {
   when: { 'pt-BR': 'quando', en: 'when', aliases: [] },
   conditions: { 'pt-BR': 'se', en: 'if', aliases: [] },
   actions: { 'pt-BR': 'entao', en: 'then', aliases: ['faz', 'do'] },
+  revision: { 'pt-BR': 'revisao', en: 'revision', aliases: [] },
   who: { 'pt-BR': 'quem', en: 'who', aliases: [] },
   count: { 'pt-BR': 'quantas', en: 'count', aliases: ['quantos'] },
   version: { 'pt-BR': 'versao', en: 'version', aliases: [] },

@@ -15,6 +15,9 @@ export const enApproval = {
   sure: (name: string, recipients: number) => `Launch "${name}" to ${people(recipients)}?`,
   asked: (name: string, recipients: number, above: number) =>
     `"${name}" goes to ${people(recipients)}: above ${people(above)} another person has to approve the launch. It waits for that now.`,
+  atRevision: (line: string, revision: string) => `${line} revision=${revision}`,
+  changed: (name: string) =>
+    `"${name}" was changed after this was shown, so nothing was launched. Look at it again:`,
   who: (names: string) => `Who can: ${names}.`,
   nobody: 'Nobody else is an approver yet; an admin makes somebody one:',
   refused: (name: string, paused: boolean) =>

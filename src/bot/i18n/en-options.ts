@@ -26,6 +26,7 @@ export const enOptions: Record<OptionName, string> = {
   actions:
     'what to do, with ; between: tag=, list=, opt-out, send=TEXT, notify=slack:#channel TEXT, post=URL',
   phone: 'phone that gets the test',
+  revision: 'which state of the campaign is meant, as its button says it',
   who: 'who did it: a name, or an id like slack:U012AB3CD',
   count: 'how many of them: 50',
   version: 'which text: 2 is text2=',

@@ -14,6 +14,8 @@ export const ptBRApproval: typeof enApproval = {
   sure: (name, recipients) => `Lançar "${name}" para ${people(recipients)}?`,
   asked: (name, recipients, above) =>
     `"${name}" vai para ${people(recipients)}: acima de ${people(above)}, outra pessoa precisa aprovar o lançamento. Agora ela espera por isso.`,
+  atRevision: (line, revision) => `${line} revisao=${revision}`,
+  changed: (name) => `"${name}" mudou depois que isto foi mostrado, então nada foi lançado. Veja de novo:`,
   who: (names) => `Quem pode: ${names}.`,
   nobody: 'Ainda não há outro aprovador; um admin nomeia um:',
   refused: (name, paused) =>

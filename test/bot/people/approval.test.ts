@@ -80,7 +80,7 @@ describe('a launch to many', () => {
     expect(blocks.filter(({ kind }) => kind === 'example')).toEqual([
       {
         kind: 'example',
-        line: 'campanha aprovar Natal',
+        line: 'campanha aprovar Natal revisao=0',
         button: { label: 'Aprovar', style: 'primary', confirm: 'Lançar "Natal" para 12 pessoas?' },
       },
       { kind: 'example', line: 'campanha recusar Natal', button: { label: 'Recusar', style: 'danger' } },
@@ -145,6 +145,20 @@ describe('a launch to many', () => {
     expect(campaign.approval).toBeUndefined();
     expect((await bia('campanha aprovar natal')).failed).toBe(true);
     expect(await status()).toBe('draft');
+  });
+
+  it('is not approved by a button that shows what it was before', async () => {
+    await at.given();
+    await ana('campanha iniciar natal');
+    await ana('campanha editar natal texto=Outro');
+    await ana('campanha iniciar natal');
+    const { screen, failed } = await bia('campanha aprovar Natal revisao=0');
+    expect(failed).toBe(true);
+    expect(screen).toContain('"Natal" mudou depois que isto foi mostrado');
+    expect(await status()).toBe('pending_approval');
+    expect(screen).toContain('campanha aprovar Natal revisao=1');
+    await bia('campanha aprovar Natal revisao=1');
+    expect(await status()).toBe('running');
   });
 
   it('happens at its time when that is still to come, or at once when that was asked for', async () => {
