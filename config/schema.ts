@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chatSettings } from './chat-settings.ts';
+import { alertSettings } from './alerts.ts';
 import { peopleSettings } from './people.ts';
 import { PLANS } from './plans.ts';
 import { sendingHours } from './sending-hours.ts';
@@ -189,6 +190,7 @@ export const schema = z.object({
       'Signs what rules post to URLs (Standard Webhooks); receivers verify with the same. It is whsec_ and base64 as `openssl rand -base64 32` makes it.',
   }),
   ...peopleSettings,
+  ...alertSettings,
   ...chatSettings,
   SEND_TIMEOUT_MS: wholeNumber(100, 12_000).default(10_000).meta({
     example: '10000',

@@ -100,6 +100,13 @@ export function createPorts(parts: Parts): Ports {
       awayGraceMs: settings.AWAY_GRACE_MINUTES * 60_000,
       approvalAbove: settings.APPROVAL_ABOVE,
       brakeAt: settings.CONTAGION_BRAKE,
+      alerts: {
+        routes: settings.ALERTS,
+        escalation: settings.ALERTS_ESCALATION,
+        hours: settings.ALERTS_HOURS,
+        repeatMs: settings.ALERTS_REPEAT_MINUTES * 60_000,
+        ackedMs: settings.ALERTS_ACK_MINUTES * 60_000,
+      },
       instanceNames: settings.EVOLUTION_INSTANCES,
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,
       absentAfterMs: settings.ABSENT_AFTER_MS,

@@ -27,6 +27,7 @@ import type { QrStore } from './ports/qr-store.ts';
 import type { SeenStore } from './ports/seen-store.ts';
 import type { StrangerStore } from './ports/stranger-store.ts';
 import type { Wake } from './ports/wake.ts';
+import type { AlertSettings } from './alerts/alert-settings.ts';
 import type { SendingHours } from './quiet-hours.ts';
 import type { StrategyName } from './types.ts';
 
@@ -128,6 +129,8 @@ export interface EngineSettings {
   awayGraceMs: number;
   /** So many numbers restricted or banned while they send one campaign, within an hour, pause it. */
   brakeAt: number;
+  /** Who hears of incidents, and when. */
+  alerts: AlertSettings;
   /** Managed instances by name; empty: all that the servers have. */
   instanceNames: readonly string[];
   /** A send call that takes longer is given up as unknown, in ms. Must stay under Agenda's lock lifetime. */

@@ -305,6 +305,10 @@ export interface Contact {
   optedInAt?: Date;
 }
 
+/** How much an incident matters: critical ones wake people up. */
+export const SEVERITIES = ['critical', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 /** Who may do what; whoever has no role may do nothing. Each may do what those before may. */
 export const PERSON_ROLES = ['viewer', 'operator', 'approver', 'admin'] as const;
 export type PersonRole = (typeof PERSON_ROLES)[number];

@@ -301,6 +301,49 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     ],
     bad: [['many', 'must be a whole number of at least 0']],
   },
+  ALERTS: {
+    unset: [],
+    good: [
+      [
+        'critical=slack:C1,telegram:-100; warning=slack:C2;all@vendas-*=slack:C3;',
+        [
+          { severities: ['critical'], chats: ['slack:C1', 'telegram:-100'] },
+          { severities: ['warning'], chats: ['slack:C2'] },
+          { severities: ['critical', 'warning', 'info'], numbers: 'vendas-*', chats: ['slack:C3'] },
+        ],
+      ],
+    ],
+    bad: [
+      ['slack:C1', 'has "slack:C1", which must be like critical=slack:C012AB3CD'],
+      ['critical=', 'must be like critical=slack:C012AB3CD'],
+      ['urgent=slack:C1', 'has "urgent=slack:C1", which must begin with critical, warning, info or all'],
+      ['info@=slack:C1', 'has no name of numbers after the @, as in all@vendas-*'],
+      [
+        'info=slack:C1,#geral',
+        'has "#geral", which is no chat like slack:C012AB3CD or telegram:-100123456789',
+      ],
+    ],
+  },
+  ALERTS_ESCALATION: {
+    unset: [],
+    good: [['slack:U1, telegram:7', ['slack:U1', 'telegram:7']]],
+    bad: [['ana', 'has "ana", which is no chat or person like slack:C012AB3CD']],
+  },
+  ALERTS_HOURS: {
+    unset: undefined,
+    good: [['8-18 mon', { days: [1], fromMinute: 480, toMinute: 1080 }]],
+    bad: [['day', 'must be']],
+  },
+  ALERTS_REPEAT_MINUTES: {
+    unset: 15,
+    good: [['5', 5]],
+    bad: [['0', 'must be a whole number from 1 to 1440']],
+  },
+  ALERTS_ACK_MINUTES: {
+    unset: 60,
+    good: [['30', 30]],
+    bad: [['0', 'must be a whole number from 1 to 1440']],
+  },
   AWAY_GRACE_MINUTES: {
     unset: 1_440,
     good: [['30', 30]],

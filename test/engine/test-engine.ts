@@ -39,6 +39,7 @@ export const SETTINGS: EngineSettings = {
   awayGraceMs: 24 * 3_600_000,
   approvalAbove: 0,
   brakeAt: 2,
+  alerts: { routes: [], escalation: [], hours: undefined, repeatMs: 15 * 60_000, ackedMs: 3_600_000 },
   instanceNames: [],
   sendTimeoutMs: 10_000,
   absentAfterMs: 120_000,

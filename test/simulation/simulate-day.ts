@@ -37,6 +37,7 @@ const SETTINGS: EngineSettings = {
   awayGraceMs: 24 * 60 * MINUTE,
   approvalAbove: 0,
   brakeAt: 2,
+  alerts: { routes: [], escalation: [], hours: undefined, repeatMs: 15 * MINUTE, ackedMs: 60 * MINUTE },
   instanceNames: [],
   sendTimeoutMs: 10 * SECOND,
   absentAfterMs: 2 * MINUTE,

@@ -1,0 +1,19 @@
+import type { Hold, Incident } from './ports.ts';
+
+export type IncidentStatus = 'open' | 'acked' | 'silenced' | 'resolved';
+
+/** What an incident is now; whoever has it, or wants it silent, does so for a time only. */
+export function incidentStatus(incident: Incident, now: Date): IncidentStatus {
+  if (incident.status === 'resolved') return 'resolved';
+  if (holds(incident.silenced, now)) return 'silenced';
+  return holds(incident.acked, now) ? 'acked' : 'open';
+}
+
+/** When it last began: it may have been resolved meanwhile. */
+export function beganAt({ openedAt, timeline }: Incident): Date {
+  return timeline.findLast(({ what }) => what === 'reopened')?.at ?? openedAt;
+}
+
+export function holds(hold: Hold | undefined, now: Date): hold is Hold {
+  return hold !== undefined && hold.until > now;
+}
