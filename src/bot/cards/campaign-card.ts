@@ -1,14 +1,15 @@
 import type { CampaignStatus } from '../../engine/types.ts';
-import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
+import { campaignButtons } from '../campaign-buttons.ts';
 import { remarks } from '../campaign-remarks.ts';
 import { campaignTitle, mostTelling, stateCell, tallyLine } from '../campaign-report.ts';
 import type { CampaignSnapshot, NumberSnapshot } from '../campaign-snapshot.ts';
+import { launchBlocks } from '../commands/campaign-approval.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { liveHead } from '../live-view.ts';
 import { outcomeTable } from '../outcome-view.ts';
 import type { Pace } from '../pace.ts';
-import { type Block, type Cell, example, type ExampleBlock, text } from '../reply.ts';
+import { type Block, type Cell, type ExampleBlock, press, text } from '../reply.ts';
 import { percentDone, tallyOf } from '../tally.ts';
 
 /** Numbers that a card tells of one by one: it is one message, and Telegram's have 4,096 characters. */
@@ -25,11 +26,11 @@ export function campaignCard(
   formats: Formats,
 ): Block[] {
   const { campaign } = snapshot;
-  const buttons = campaignButtons(snapshot, texts);
+  const buttons = buttonsOf(snapshot, texts);
   if (campaign.status === 'running') {
     return [...liveHead(snapshot, pace, texts, formats), ...numbers(snapshot, texts, formats), ...buttons];
   }
-  const title = campaignTitle(snapshot, texts, formats);
+  const title = [...campaignTitle(snapshot, texts, formats), ...launchBlocks({ texts, formats }, campaign)];
   const why = remarks(snapshot, texts, formats);
   if (campaign.startedAt === undefined) return [...title, ...why, ...buttons];
   const how = ENDED.has(campaign.status)
@@ -49,30 +50,13 @@ export function campaignSummary(
   return `${campaign.name} · ${texts.campaignStatus[campaign.status]}${done}`;
 }
 
-/** What can be done about a campaign in its status. */
-function campaignButtons({ campaign, progress }: CampaignSnapshot, texts: Texts): ExampleBlock[] {
-  const { name, status } = campaign;
-  const { buttons } = texts.cards;
-  const can = (move: keyof typeof CAMPAIGN_MOVES): boolean =>
-    (CAMPAIGN_MOVES[move].from as readonly CampaignStatus[]).includes(status);
+/** What can be done about a campaign as it is; of one that is over there is each message in a file. */
+function buttonsOf({ campaign, progress }: CampaignSnapshot, texts: Texts): ExampleBlock[] {
+  const hasFile = ENDED.has(campaign.status) && progress.total > 0;
+  const line = texts.help['campaign.csv'].example(campaign.name);
   return [
-    ...(can('pause') ? [example(texts.help['campaign.pause'].example(name), { label: buttons.pause })] : []),
-    ...(can('resume')
-      ? [example(texts.help['campaign.resume'].example(name), { label: buttons.resume, style: 'primary' })]
-      : []),
-    ...(can('cancel')
-      ? [
-          example(texts.help['campaign.cancel'].example(name), {
-            label: buttons.cancel,
-            style: 'danger',
-            confirm: texts.cards.reallyCancel(name),
-          }),
-        ]
-      : []),
-    example(texts.help['campaign.report'].example(name), { label: buttons.report }),
-    ...(ENDED.has(status) && progress.total > 0
-      ? [example(texts.help['campaign.csv'].example(name), { label: texts.cards.toCsv })]
-      : []),
+    ...campaignButtons(campaign, texts),
+    ...(hasFile ? [press(line, { label: texts.cards.toCsv })] : []),
   ];
 }
 

@@ -17,7 +17,7 @@ const WAITING_LOOK_MS = 60_000;
 /** What was sent last is hardly delivered when a campaign ends: so long after it the report is made up once more, in ms. */
 const RECEIPTS_MS = 10 * 60_000;
 
-const SHOWN_EVERYWHERE: readonly CampaignStatus[] = ['scheduled', 'running', 'paused'];
+const SHOWN_EVERYWHERE: readonly CampaignStatus[] = ['pending_approval', 'scheduled', 'running', 'paused'];
 
 /**
  * The cards of campaigns: one that runs is shown as it moves, one that is over as its report.
@@ -54,17 +54,16 @@ export function campaignCards(ports: Ports, language: Language, chats: readonly 
   return {
     kind: 'campaign',
 
-    async view(id): Promise<CardView | { hidden: true } | undefined> {
+    async view(id): Promise<CardView | undefined> {
       const snapshot = await takeSnapshot(ports, id);
       if (snapshot === undefined) return undefined;
-      if (snapshot.campaign.status === 'draft') return { hidden: true };
       return {
         message: {
           blocks: campaignCard(snapshot, paceOf(snapshot), texts, formats),
           summary: campaignSummary(snapshot, texts, formats),
         },
         thread: isFinal(snapshot) ? await threadOf(snapshot) : [],
-        ...(isFinal(snapshot) ? { final: true } : { nextAt: nextLook(snapshot) }),
+        ...(isFinal(snapshot) ? { final: true } : looksNext(snapshot)),
       };
     },
 
@@ -82,6 +81,11 @@ function isFinal({ campaign, at }: CampaignSnapshot): boolean {
   if (!ENDED.has(status)) return false;
   if (startedAt === undefined || finishedAt === undefined) return true;
   return at.getTime() - finishedAt.getTime() >= RECEIPTS_MS;
+}
+
+function looksNext(snapshot: CampaignSnapshot): Pick<CardView, 'nextAt'> {
+  // A draft moves only when somebody moves it, and may lie for ever.
+  return snapshot.campaign.status === 'draft' ? {} : { nextAt: nextLook(snapshot) };
 }
 
 function nextLook({ campaign, at }: CampaignSnapshot): Date {

@@ -97,3 +97,12 @@ export function approvalBlocks(
     example(help['campaign.refuse'].example(name), { label: words.refuse, style: 'danger' }),
   ];
 }
+
+/** Who wants a campaign launched, or why it was not approved. */
+export function launchBlocks(speaker: Pick<Speaker, 'texts' | 'formats'>, campaign: Campaign): Block[] {
+  const { texts, formats } = speaker;
+  const { refused } = campaign;
+  if (refused === undefined) return approvalBlocks(speaker, campaign);
+  const why = texts.approval.refusedBy(refused.by, formats.shortTime(refused.at), refused.reason);
+  return [...approvalBlocks(speaker, campaign), text(why, 'warning')];
+}

@@ -1,11 +1,11 @@
-import type { Campaign, CampaignStatus } from '../../engine/types.ts';
+import type { CampaignStatus } from '../../engine/types.ts';
 import { campaignButtons } from '../campaign-buttons.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { campaignReport, campaignTitle } from '../campaign-report.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
-import { type Block, reply, text } from '../reply.ts';
-import { approvalBlocks } from './campaign-approval.ts';
-import type { Command, Speaker } from './command.ts';
+import { reply } from '../reply.ts';
+import { launchBlocks } from './campaign-approval.ts';
+import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
 import { forecastInFull, forecastSummary } from './forecast-blocks.ts';
 
@@ -35,7 +35,7 @@ export const showCommand: Command = {
     const isToCome = GOES_ON.has(campaign.status);
     if (campaign.startedAt === undefined) {
       const title = campaignTitle(snapshot, texts, formats);
-      const asked = approval(speaker, campaign);
+      const asked = launchBlocks(speaker, campaign);
       return reply(
         ...title,
         ...asked,
@@ -47,7 +47,7 @@ export const showCommand: Command = {
     const [title, ...report] = campaignReport(snapshot, texts, formats);
     return reply(
       ...(title ? [title] : []),
-      ...approval(speaker, campaign),
+      ...launchBlocks(speaker, campaign),
       ...details,
       ...report,
       ...(isToCome ? await forecastSummary(speaker, campaign) : []),
@@ -55,23 +55,6 @@ export const showCommand: Command = {
     );
   },
 };
-
-/** Who wants it launched, or why it was not approved. */
-function approval(speaker: Speaker, campaign: Campaign): Block[] {
-  const { texts, formats } = speaker;
-  const { refused } = campaign;
-  return [
-    ...approvalBlocks(speaker, campaign),
-    ...(refused === undefined
-      ? []
-      : [
-          text(
-            texts.approval.refusedBy(refused.by, formats.shortTime(refused.at), refused.reason),
-            'warning',
-          ),
-        ]),
-  ];
-}
 
 /** `campanha acompanhar NAME`: its progress, live where the platform can. */
 export const watchCommand: Command = {

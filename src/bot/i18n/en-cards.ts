@@ -14,9 +14,6 @@ export const enCardsHelp = {
 /** What cards and charts say. */
 export const enCards = {
   cards: {
-    buttons: { pause: 'Pause', resume: 'Resume', cancel: 'Cancel', report: 'Report' },
-    reallyCancel: (name: string) =>
-      `Cancel the campaign "${name}" for good? What was not sent yet will never be.`,
     rows: (n: number, name: string) => `${count(n, 'message', 'messages')} of "${name}":`,
     noRows: (name: string) => `"${name}" has no messages yet: they are made when it starts.`,
     inFile: 'Each message, in a file:',

@@ -16,9 +16,6 @@ export const ptBRCardsHelp: typeof enCardsHelp = {
 
 export const ptBRCards: typeof enCards = {
   cards: {
-    buttons: { pause: 'Pausar', resume: 'Retomar', cancel: 'Cancelar', report: 'Relatório' },
-    reallyCancel: (name) =>
-      `Cancelar a campanha "${name}" de vez? O que ainda não foi enviado nunca mais será.`,
     rows: (n, name) => `${count(n, 'mensagem', 'mensagens')} de "${name}":`,
     noRows: (name) => `"${name}" ainda não tem mensagens: elas são feitas quando ela começa.`,
     inFile: 'Cada mensagem, em um arquivo:',

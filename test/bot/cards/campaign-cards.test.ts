@@ -94,7 +94,8 @@ describe('the card of a campaign', () => {
     expect(buttonsOf((await view()).message.blocks)).toEqual({ Pausar: 'campanha pausar Natal', ...stop });
     await at.ana('campanha pausar Natal');
     const paused = (await view()).message.blocks;
-    expect(buttonsOf(paused)).toEqual({ Retomar: 'campanha retomar Natal', ...stop });
+    expect(buttonsOf(paused)).toMatchObject({ Retomar: 'campanha retomar Natal', ...stop });
+    expect(buttonsOf(paused)).not.toHaveProperty('Pausar');
     const cancel = paused.find((block) => block.kind === 'example' && block.line.includes('cancelar'));
     expect(cancel).toMatchObject({
       button: { style: 'danger', confirm: expect.stringContaining('"Natal" de vez?') },
@@ -173,6 +174,29 @@ describe('the card of a campaign', () => {
     await tendCampaigns(at.engine, new AbortController().signal);
     await go(5_000);
     expect(slack.messages[0]?.text).toMatch(/^Ano Novo · em andamento/);
+  });
+
+  it('shows an approver what waits for them, and what became of it', async () => {
+    const person = { id: 'slack:U0ANA', name: 'Ana' };
+    const approval = { by: person, at: at.engine.clock.now(), recipients: 1_200 };
+    campaign = await at.given({ name: 'Grande', status: 'pending_approval', approval });
+    keeper = cardKeeper(at.engine, [slack], [campaignCards(at.engine, 'pt-BR', [CHAT])]);
+    await go();
+    expect(slack.messages).toEqual([{ chat: 'C1', id: '1', text: 'Grande · esperando aprovação' }]);
+    expect(linesOf(await view())).toContainEqual(expect.stringMatching(/^Ana pediu .*1\.200 pessoas/));
+    expect(buttonsOf((await view()).message.blocks)).toMatchObject({
+      Aprovar: 'campanha aprovar Grande',
+      Recusar: 'campanha recusar Grande',
+      Cancelar: 'campanha cancelar Grande',
+    });
+    await at.ana('campanha recusar Grande cedo demais');
+    await go(5_000);
+    expect(slack.messages[0]?.text).toBe('Grande · rascunho');
+    expect(linesOf(await view()).join('\n')).toContain('cedo demais');
+    expect(Object.values(buttonsOf((await view()).message.blocks))).toContain('campanha iniciar Grande');
+    await at.ana('campanha iniciar Grande');
+    await go(5_000);
+    expect(slack.messages[0]?.text).toBe('Grande · em andamento');
   });
 
   it('fits into one message, however many numbers there are', async () => {
