@@ -1,6 +1,8 @@
 import { quoted } from '../commands/command-line.ts';
 import type { CommandId } from '../commands/command-id.ts';
 import type { OptionName } from '../commands/option-keys.ts';
+import { about } from './about.ts';
+import { enContactsHelp } from './en-contacts.ts';
 import { enApprovalHelp } from './en-approval.ts';
 import { enPeopleHelp } from './en-people.ts';
 import { enWebhooksHelp } from './en-webhooks.ts';
@@ -13,22 +15,8 @@ export interface CommandHelp {
   example: (subject?: string) => string;
 }
 
-const about =
-  (command: string, usual: string) =>
-  (subject = usual) =>
-    `${command} ${quoted(subject)}`;
-
 export const enHelp: Record<CommandId, CommandHelp> = {
-  'contacts.import': {
-    usage: 'contacts import FILE [list=NAME]',
-    summary: 'Imports contacts from a CSV file',
-    example: about('contacts import', 'examples/contatos.csv'),
-  },
-  'contacts.lists': {
-    usage: 'contacts lists',
-    summary: 'Shows the contact lists and the fields for texts',
-    example: () => 'contacts lists',
-  },
+  ...enContactsHelp,
   'campaign.new': {
     usage: 'campaign new name=… list=… text=…',
     summary: 'Creates a campaign as a draft',
