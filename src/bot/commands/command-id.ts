@@ -27,8 +27,7 @@ export type CommandId =
   | 'instance.limits'
   | 'instance.qr'
   | 'instance.restart'
-  | 'contacts.import'
-  | 'contacts.lists'
+  | ContactsId
   | 'rules'
   | 'rule.new'
   | 'rule.show'
@@ -43,6 +42,9 @@ export type CommandId =
 
 /** Those of people and their roles. */
 export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.role' | 'team';
+
+/** Those of contacts. */
+export type ContactsId = 'contacts.import' | 'contacts.lists';
 
 /** Those of webhooks. */
 export type WebhooksId =

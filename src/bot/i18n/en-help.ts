@@ -1,5 +1,7 @@
 import { quoted } from '../commands/command-line.ts';
 import type { CommandId } from '../commands/command-id.ts';
+import { about } from './about.ts';
+import { enContactsHelp } from './en-contacts.ts';
 import { enApprovalHelp } from './en-approval.ts';
 import { enPeopleHelp } from './en-people.ts';
 import { enCardsHelp } from './en-cards.ts';
@@ -13,23 +15,9 @@ export interface CommandHelp {
   example: (subject?: string) => string;
 }
 
-const about =
-  (command: string, usual: string) =>
-  (subject = usual) =>
-    `${command} ${quoted(subject)}`;
-
 export const enHelp: Record<CommandId, CommandHelp> = {
   ...enCardsHelp,
-  'contacts.import': {
-    usage: 'contacts import FILE [list=NAME]',
-    summary: 'Imports contacts from a CSV file',
-    example: about('contacts import', 'examples/contatos.csv'),
-  },
-  'contacts.lists': {
-    usage: 'contacts lists',
-    summary: 'Shows the contact lists and the fields for texts',
-    example: () => 'contacts lists',
-  },
+  ...enContactsHelp,
   'campaign.new': {
     usage: 'campaign new name=… list=… text=…',
     summary: 'Creates a campaign as a draft',

@@ -1,27 +1,15 @@
 import { quoted } from '../commands/command-line.ts';
 import type { Texts } from './en.ts';
+import { about } from './about.ts';
+import { ptBRContactsHelp } from './pt-BR-contacts.ts';
 import { ptBRApprovalHelp } from './pt-BR-approval.ts';
 import { ptBRPeopleHelp } from './pt-BR-people.ts';
 import { ptBRCardsHelp } from './pt-BR-cards.ts';
 import { ptBRWebhooksHelp } from './pt-BR-webhooks.ts';
 
-const about =
-  (command: string, usual: string) =>
-  (subject = usual) =>
-    `${command} ${quoted(subject)}`;
-
 export const ptBRHelp: Texts['help'] = {
   ...ptBRCardsHelp,
-  'contacts.import': {
-    usage: 'contatos importar ARQUIVO [lista=NOME]',
-    summary: 'Importa contatos de um arquivo CSV',
-    example: about('contatos importar', 'examples/contatos.csv'),
-  },
-  'contacts.lists': {
-    usage: 'contatos listas',
-    summary: 'Mostra as listas de contatos e os campos para os textos',
-    example: () => 'contatos listas',
-  },
+  ...ptBRContactsHelp,
   'campaign.new': {
     usage: 'campanha nova nome=… lista=… texto=…',
     summary: 'Cria uma campanha como rascunho',
