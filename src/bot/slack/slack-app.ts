@@ -5,11 +5,14 @@ import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { Presses } from '../chat/presses.ts';
 import { ask } from '../chat/ask.ts';
+import { IMPORT } from '../chat/import-line.ts';
 import { takePress } from '../chat/take-press.ts';
+import type { Attachment } from '../commands/command.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import type { ContextFor } from '../people/asker.ts';
 import { failure, text } from '../reply.ts';
 import { giveAnswer, type Message } from './answer.ts';
+import { attachmentOf } from './attachment.ts';
 import { lineOfMention } from './line-of.ts';
 import { knownPeople } from './people.ts';
 import { QUIET } from './quiet-log.ts';
@@ -79,13 +82,24 @@ export function slackApp(options: SlackAppOptions): App {
   });
   app.message(async ({ message, body }) => {
     // Only what somebody wrote to the bot alone; of a channel it hears what mentions it.
-    if (message.subtype !== undefined || message.channel_type !== 'im') return;
+    const { subtype, channel_type: kind, channel } = message;
+    if (kind !== 'im' || (subtype !== undefined && subtype !== 'file_share')) return;
     if (!(await isNew(body.event_id))) return;
-    await say(message.user, message.channel, lineOfMention(message.text ?? ''));
+    const attachment = subtype === undefined ? undefined : attachmentOf(message.files, { token, client });
+    // A file that comes without a word is a contact list.
+    const said = message.text?.trim() ?? '';
+    const line = attachment !== undefined && said === '' ? IMPORT : lineOfMention(said);
+    await say(message.user, channel, line, undefined, attachment);
   });
   app.error(async (error) => log.warn({ reason: messageOf(error) }, 'Slack: something was not answered'));
 
-  async function say(user: string, channel: string, line: string, thread?: string): Promise<void> {
+  async function say(
+    user: string,
+    channel: string,
+    line: string,
+    thread?: string,
+    attachment?: Attachment,
+  ): Promise<void> {
     const context = await contextFor({ ...(await askerOf(user, user)), chat: `slack:${channel}` });
     const { language } = context;
     const respond = ({ text: summary, blocks }: Message): Promise<unknown> =>
@@ -95,7 +109,7 @@ export function slackApp(options: SlackAppOptions): App {
         blocks,
         ...(thread !== undefined && { thread_ts: thread }),
       });
-    const reply = await ask(context, line);
+    const reply = await ask({ ...context, ...(attachment !== undefined && { attachment }) }, line);
     await giveAnswer({ chat, client }, { user, channel, language, respond }, reply);
   }
   return app;

@@ -4,11 +4,11 @@ import { LogLevel, WebClient } from '@slack/web-api';
 import { messageOf } from '../../errors.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
+import { SLACK_PATH } from './paths.ts';
 import { QUIET } from './quiet-log.ts';
 import { slackApp, type SlackAppOptions } from './slack-app.ts';
 import { type DrawPng, type SlackChat, slackChat } from './slack-chat.ts';
 
-export const SLACK_PATH = '/slack/events';
 const TIMEOUT_MS = 10_000;
 
 export interface SlackOptions extends Omit<SlackAppOptions, 'receiver' | 'client' | 'chat'> {

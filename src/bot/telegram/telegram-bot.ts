@@ -1,11 +1,14 @@
 import { autoRetry } from '@grammyjs/auto-retry';
 import { sequentialize } from '@grammyjs/runner';
 import { apiThrottler } from '@grammyjs/transformer-throttler';
-import { Bot } from 'grammy';
+import { Bot, type Context } from 'grammy';
 import type { Chat, Update, User } from 'grammy/types';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { ask } from '../chat/ask.ts';
+import { download } from '../chat/download.ts';
+import { IMPORT } from '../chat/import-line.ts';
+import type { Attachment } from '../commands/command.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Asker, ContextFor } from '../people/asker.ts';
 import { answerPress } from './answer-press.ts';
@@ -71,6 +74,20 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
     const context = await contextFor(askerOf(ctx.from, ctx.chat));
     await giveAnswer(chat, ctx, await ask(context, line), context.language);
   });
+  bot.on('message:document', async (ctx) => {
+    const { caption = '', document } = ctx.message;
+    const isPrivate = ctx.chat.type === 'private';
+    const line = lineOf({ text: caption, isPrivate, me: ctx.me.username });
+    if (line === undefined) return;
+    const attachment: Attachment = {
+      name: document.file_name ?? 'contatos.csv',
+      size: document.file_size ?? 0,
+      open: () => fileOf(ctx, options),
+    };
+    const context = { ...(await contextFor(askerOf(ctx.from, ctx.chat))), attachment };
+    // A file that comes without a word is a contact list.
+    await giveAnswer(chat, ctx, await ask(context, line.trim() === '' ? IMPORT : line), context.language);
+  });
   bot.on('callback_query:data', async (ctx) => {
     const context = await contextFor(askerOf(ctx.from, ctx.chat));
     await answerPress(ctx, { presses, context, chat });
@@ -84,6 +101,15 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
     );
   });
   return { bot, chat };
+}
+
+/** A file of a message; its address holds the bot's token and is told to nobody. */
+async function* fileOf(
+  ctx: Context,
+  { token, apiRoot = 'https://api.telegram.org' }: Pick<TelegramBotOptions, 'token' | 'apiRoot'>,
+): AsyncGenerator<Uint8Array> {
+  const { file_path: path = '' } = await ctx.getFile();
+  yield* download(`${apiRoot}/file/bot${token}/${path}`, {});
 }
 
 /** Whoever writes, as they are known to the team. */

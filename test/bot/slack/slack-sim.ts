@@ -36,6 +36,8 @@ export interface SlackSim {
   press(button: ShownButton, who?: { user?: string; channel?: string }): Promise<Heard>;
   /** Sends an event of the Events API. */
   event(event: object, id?: string): Promise<Heard>;
+  /** Drops a file into the conversation with the app. */
+  drop(name: string, content: string): Promise<Heard>;
   /** Sends a body as it is. @param signedAt Unix seconds */
   send(body: string, options?: { secret?: string; signedAt?: number; type?: string }): Promise<Heard>;
   /** The next call of a method is refused so. */
@@ -93,6 +95,11 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     refusals.delete(method);
     if (refusal !== undefined) return refusal;
     if (method === 'respond') return { body: 'ok' };
+    const file = /^files\/(.+)/.exec(method)?.[1];
+    if (file !== undefined) {
+      const isTheApp = incoming.headers.authorization === `Bearer ${BOT_TOKEN}`;
+      return isTheApp ? { body: decodeURIComponent(file) } : { status: 403, body: '' };
+    }
     const { statusCode, body } = await request(emulator.url + path, {
       method: incoming.method as 'POST',
       headers: {
@@ -122,6 +129,17 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     });
     await answered.dump();
     return { status: statusCode, ms: performance.now() - begin };
+  };
+
+  const event: SlackSim['event'] = (happened, id = randomUUID()) => {
+    const body = {
+      type: 'event_callback',
+      team_id: 'T000000001',
+      event_id: id,
+      event_time: 1,
+      event: happened,
+    };
+    return send(JSON.stringify(body), { type: 'application/json' });
   };
 
   return {
@@ -156,10 +174,24 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
       };
       return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
     },
-    event(event, id = randomUUID()) {
-      const body = { type: 'event_callback', team_id: 'T000000001', event_id: id, event_time: 1, event };
-      return send(JSON.stringify(body), { type: 'application/json' });
-    },
+    event,
+    drop: (name, content) =>
+      event({
+        type: 'message',
+        subtype: 'file_share',
+        channel_type: 'im',
+        user: USER,
+        channel: 'D1',
+        ts: '2.1',
+        text: '',
+        files: [
+          {
+            name,
+            size: content.length,
+            url_private_download: `${url}/files/${encodeURIComponent(content)}`,
+          },
+        ],
+      }),
     refuseNext: (method, refusal) => void refusals.set(method, refusal),
     async stop() {
       await emulator.close();

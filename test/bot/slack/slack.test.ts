@@ -111,6 +111,20 @@ describe('the app on Slack', () => {
   });
 });
 
+describe('a file', () => {
+  it('that is dropped is a contact list, called like the file', async () => {
+    await sim.drop('Clientes VIP.csv', 'nome;telefone\nAna;+5511970000001\nBia;x');
+    expect((await told('Clientes VIP')).text).toContain('1 contato');
+    expect(await frota.ports.contacts.list('Clientes VIP')).toMatchObject({ size: 1 });
+  });
+
+  it('of the server is not read for somebody in a chat', async () => {
+    await sim.slash('/contatos importar package.json');
+    expect((await told('CSV')).fields).toMatchObject({ response_type: 'ephemeral' });
+    expect(await frota.ports.contacts.list('package')).toBeUndefined();
+  });
+});
+
 describe('a button', () => {
   const button = async (line: string): Promise<ShownButton> => {
     const [value = ''] = await chatPresses(frota.ports, BOT_TOKEN).dataFor('a card', [{ line }]);

@@ -31,6 +31,8 @@ interface Button {
 /** Somebody with the app on their phone. */
 export interface TelegramUser {
   say(text: string): Promise<void>;
+  /** Drops a file. */
+  drop(name: string, content: string): Promise<void>;
   /** Presses a button by its label, the newest of that name; or gives back what an old one had. */
   press(label: string | { data: string }): Promise<void>;
 }
@@ -70,7 +72,8 @@ export async function telegramSim(): Promise<TelegramSim> {
 
   const server = createServer((incoming, response) => {
     void answer(incoming).then((body) => {
-      const { error_code: status = 200 } = body as { error_code?: number };
+      const { error_code: status = 200, file } = body as { error_code?: number; file?: string };
+      if (file !== undefined) return response.end(file);
       return response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
   });
@@ -99,6 +102,8 @@ export async function telegramSim(): Promise<TelegramSim> {
       await deliver({ ...(JSON.parse(bytes.toString()) as object), update_id: nextUpdate++ });
       return {};
     }
+    const file = /^\/file\/bot[^/]+\/(.+)/.exec(pathname)?.[1];
+    if (file !== undefined) return { file: decodeURIComponent(file) };
     const method = pathname.split('/').at(-1) ?? '';
     const fields = fieldsOf(incoming, bytes);
     const { text } = fields;
@@ -112,6 +117,7 @@ export async function telegramSim(): Promise<TelegramSim> {
       await forward('setWebhook', { url: `${url}/hook` });
       return { ok: true, result: true };
     }
+    if (method === 'getFile') return { ok: true, result: { file_path: fields['file_id'] } };
     if (OURS.has(method)) {
       if (method.startsWith('send') && method !== 'sendChatAction') call.messageId = nextId++;
       return { ok: true, result: { message_id: call.messageId } };
@@ -178,6 +184,15 @@ export async function telegramSim(): Promise<TelegramSim> {
       return {
         async say(text) {
           await client.sendMessage(client.makeMessage(text, who));
+        },
+        async drop(name, content) {
+          const document = {
+            file_id: encodeURIComponent(content),
+            file_name: name,
+            file_size: content.length,
+          };
+          const { text: _, ...message } = client.makeMessage('', who);
+          await deliver({ update_id: nextUpdate++, message: { message_id: nextId++, ...message, document } });
         },
         async press(label) {
           const data = typeof label === 'string' ? dataOf(calls, label) : label.data;

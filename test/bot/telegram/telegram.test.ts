@@ -140,6 +140,21 @@ describe('the bot on Telegram', () => {
   });
 });
 
+describe('a file', () => {
+  it('that is dropped is a contact list, called like the file', async () => {
+    const ana = await somebody('Ana');
+    await ana.drop('Clientes.csv', 'nome;telefone\nAna;+5511970000001');
+    expect((await told('Clientes')).text).toContain('1 contato');
+    expect(await frota.ports.contacts.list('Clientes')).toMatchObject({ size: 1 });
+  });
+
+  it('of the server is not read for somebody in a chat', async () => {
+    await (await somebody('Ana')).say('/contatos importar package.json');
+    expect((await told('CSV')).text).toContain('❌');
+    expect(await frota.ports.contacts.list('package')).toBeUndefined();
+  });
+});
+
 describe('a button', () => {
   /** As a card shows it. */
   const button = async (line: string, confirm?: string): Promise<{ data: string }> => {

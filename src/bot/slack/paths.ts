@@ -1,0 +1,2 @@
+/** Where Slack posts commands, presses and events. */
+export const SLACK_PATH = '/slack/events';
