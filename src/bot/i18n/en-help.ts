@@ -5,6 +5,7 @@ import { enContactsHelp } from './en-contacts.ts';
 import { enApprovalHelp } from './en-approval.ts';
 import { enPeopleHelp } from './en-people.ts';
 import { enCardsHelp } from './en-cards.ts';
+import { enRulesHelp } from './en-rules-help.ts';
 import { enWebhooksHelp } from './en-webhooks.ts';
 
 /** What help tells of a command. */
@@ -129,42 +130,6 @@ export const enHelp: Record<CommandId, CommandHelp> = {
     summary: 'Sets how many messages it may send',
     example: (name = 'vendas-1') => `instance limits ${quoted(name)} hour=30 day=200 new=50`,
   },
-  rules: {
-    usage: 'rules',
-    summary: 'Shows the rules: what is done when something happens',
-    example: () => 'rules',
-  },
-  'rule.new': {
-    usage: 'rule new name=… when=… then=…',
-    summary: 'Makes a rule',
-    example: (name = 'price') =>
-      `rule new name=${quoted(name)} when=keyword if="text=price,cost; hours=08:00-18:00 mon-fri" then="tag=hot; send=Hi {{name}}!"`,
-  },
-  'rule.show': {
-    usage: 'rule show NAME',
-    summary: 'Shows what a rule does, and what it did in the last 30 days',
-    example: about('rule show', 'price'),
-  },
-  'rule.dryrun': {
-    usage: 'rule dry-run NAME',
-    summary: 'Shows what it would have done in the last 24 hours, and does nothing',
-    example: about('rule dry-run', 'price'),
-  },
-  'rule.on': {
-    usage: 'rule on NAME',
-    summary: 'Switches a rule on, for what happens from now on',
-    example: about('rule on', 'price'),
-  },
-  'rule.off': {
-    usage: 'rule off NAME',
-    summary: 'Switches a rule off',
-    example: about('rule off', 'price'),
-  },
-  'rule.remove': {
-    usage: 'rule remove NAME',
-    summary: 'Removes a rule for good',
-    example: about('rule remove', 'price'),
-  },
   'instance.qr': {
     usage: 'instance qr NAME',
     summary: 'Shows the QR code that connects it, to be scanned with its phone',
@@ -177,6 +142,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
   },
   ...enApprovalHelp,
   ...enPeopleHelp,
+  ...enRulesHelp,
   ...enWebhooksHelp,
   help: {
     usage: 'help [COMMAND]',

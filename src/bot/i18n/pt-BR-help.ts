@@ -5,6 +5,7 @@ import { ptBRContactsHelp } from './pt-BR-contacts.ts';
 import { ptBRApprovalHelp } from './pt-BR-approval.ts';
 import { ptBRPeopleHelp } from './pt-BR-people.ts';
 import { ptBRCardsHelp } from './pt-BR-cards.ts';
+import { ptBRRulesHelp } from './pt-BR-rules-help.ts';
 import { ptBRWebhooksHelp } from './pt-BR-webhooks.ts';
 
 export const ptBRHelp: Texts['help'] = {
@@ -121,42 +122,6 @@ export const ptBRHelp: Texts['help'] = {
     summary: 'Define quantas mensagens ele pode enviar',
     example: (name = 'vendas-1') => `instancia limites ${quoted(name)} hora=30 dia=200 novas=50`,
   },
-  rules: {
-    usage: 'regras',
-    summary: 'Mostra as regras: o que é feito quando algo acontece',
-    example: () => 'regras',
-  },
-  'rule.new': {
-    usage: 'regra nova nome=… quando=… entao=…',
-    summary: 'Cria uma regra',
-    example: (name = 'preco') =>
-      `regra nova nome=${quoted(name)} quando=palavra se="texto=preço,valor; horas=08:00-18:00 seg-sex" entao="marcar=quente; enviar=Oi {{nome}}!"`,
-  },
-  'rule.show': {
-    usage: 'regra ver NOME',
-    summary: 'Mostra o que uma regra faz, e o que fez nos últimos 30 dias',
-    example: about('regra ver', 'preco'),
-  },
-  'rule.dryrun': {
-    usage: 'regra simular NOME',
-    summary: 'Mostra o que ela teria feito nas últimas 24 horas, sem fazer nada',
-    example: about('regra simular', 'preco'),
-  },
-  'rule.on': {
-    usage: 'regra ligar NOME',
-    summary: 'Liga uma regra para o que acontecer a partir de agora',
-    example: about('regra ligar', 'preco'),
-  },
-  'rule.off': {
-    usage: 'regra desligar NOME',
-    summary: 'Desliga uma regra',
-    example: about('regra desligar', 'preco'),
-  },
-  'rule.remove': {
-    usage: 'regra remover NOME',
-    summary: 'Remove uma regra de vez',
-    example: about('regra remover', 'preco'),
-  },
   'instance.qr': {
     usage: 'instancia qr NOME',
     summary: 'Mostra o QR code que o conecta, para ler com o celular dele',
@@ -169,6 +134,7 @@ export const ptBRHelp: Texts['help'] = {
   },
   ...ptBRApprovalHelp,
   ...ptBRPeopleHelp,
+  ...ptBRRulesHelp,
   ...ptBRWebhooksHelp,
   help: {
     usage: 'ajuda [COMANDO]',
