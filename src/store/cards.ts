@@ -25,11 +25,15 @@ export function mongoCards({ cards }: Pick<Models, 'cards'>): CardStore {
 
   return {
     want: (keys, at) =>
-      upsert(keys, (key) => ({ ...wanted(at), $setOnInsert: { ...NEW_CARD, ...key, freeAt: at } })),
+      upsert(keys, (key) => ({
+        ...wanted(at),
+        $set: { gone: 0 },
+        $setOnInsert: { ...NEW_CARD, ...key, freeAt: at },
+      })),
 
     ensure: (keys, at) =>
       upsert(keys, (key) => ({
-        $setOnInsert: { ...NEW_CARD, ...key, freeAt: at, dueAt: at, touchedAt: at, wants: 1 },
+        $setOnInsert: { ...NEW_CARD, ...key, gone: 0, freeAt: at, dueAt: at, touchedAt: at, wants: 1 },
       })),
 
     async touch(subject, at) {
@@ -82,7 +86,7 @@ export function mongoCards({ cards }: Pick<Models, 'cards'>): CardStore {
   };
 }
 
-const NEW_CARD = { told: [], gone: 0, failures: 0 };
+const NEW_CARD = { told: [], failures: 0 };
 
 function wanted(at: Date): UpdateQuery<CardDoc> {
   return { $min: { dueAt: at }, $max: { touchedAt: at }, $inc: { wants: 1 } };

@@ -3,7 +3,7 @@ import { campaignButtons } from '../campaign-buttons.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { campaignReport, campaignTitle } from '../campaign-report.ts';
 import { takeSnapshot } from '../campaign-snapshot.ts';
-import { reply } from '../reply.ts';
+import { reply, text } from '../reply.ts';
 import { launchBlocks } from './campaign-approval.ts';
 import type { Command } from './command.ts';
 import { findCampaign } from './find-campaign.ts';
@@ -63,7 +63,10 @@ export const watchCommand: Command = {
   names: { 'pt-BR': 'acompanhar', en: 'watch' },
   aliases: ['seguir', 'follow'],
   subject: 'campaign',
-  async run({ ports }, { subject }) {
-    return { blocks: [], follow: await findCampaign(ports, subject, ['running', 'scheduled']) };
+  async run({ ports, person, texts }, { subject }) {
+    const follow = await findCampaign(ports, subject, ['running', 'scheduled']);
+    // At the console it moves right there; in a chat its card may be further up.
+    const blocks = person === undefined ? [] : [text(texts.cards.shownHere(follow.name), 'muted')];
+    return { blocks, follow };
   },
 };

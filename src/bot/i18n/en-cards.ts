@@ -18,6 +18,7 @@ export const enCards = {
     noRows: (name: string) => `"${name}" has no messages yet: they are made when it starts.`,
     inFile: 'Each message, in a file:',
     toCsv: 'CSV',
+    shownHere: (name: string) => `"${name}" has its card in this chat, which moves as it goes.`,
     course: 'How it went, over time:',
   },
 

@@ -20,6 +20,7 @@ export const ptBRCards: typeof enCards = {
     noRows: (name) => `"${name}" ainda não tem mensagens: elas são feitas quando ela começa.`,
     inFile: 'Cada mensagem, em um arquivo:',
     toCsv: 'CSV',
+    shownHere: (name) => `"${name}" tem o seu cartão nesta conversa; ele se atualiza sozinho.`,
     course: 'Como foi, ao longo do tempo:',
   },
 

@@ -3,7 +3,10 @@
  * date in place. What is written here is what is known of that message; what it is to show is its source's to say.
  */
 export interface CardStore {
-  /** These are to be looked at; they are made if they are not there. Durable when it answers. */
+  /**
+   * Somebody asks for these: they are to be looked at, made if they are not there, and it is forgotten that they were gone.
+   * Durable when it answers.
+   */
   want(cards: readonly CardKey[], at: Date): Promise<void>;
   /** These are made and to be looked at, if they are not there. Safe to repeat. */
   ensure(cards: readonly CardKey[], at: Date): Promise<void>;

@@ -104,6 +104,15 @@ describe('the card of a campaign', () => {
     expect(buttonsOf((await view()).message.blocks)).toEqual({ Relatório: 'campanha relatorio Natal' });
   });
 
+  it('appears where somebody asks for it, who is told so', async () => {
+    await at.ana('campanha iniciar Natal');
+    at.context.person = { id: 'slack:U0ANA', name: 'Ana' };
+    const { screen } = await at.ana('campanha acompanhar Natal');
+    expect(screen).toBe('"Natal" tem o seu cartão nesta conversa; ele se atualiza sozinho.');
+    await inChat('campanha acompanhar Natal');
+    expect(slack.messages).toHaveLength(1);
+  });
+
   it('shows at once what somebody did to it elsewhere', async () => {
     await inChat('campanha iniciar Natal');
     await go(30_000);
@@ -185,7 +194,7 @@ describe('the card of a campaign', () => {
     expect(slack.messages).toEqual([{ chat: 'C1', id: '1', text: 'Grande · esperando aprovação' }]);
     expect(linesOf(await view())).toContainEqual(expect.stringMatching(/^Ana pediu .*1\.200 pessoas/));
     expect(buttonsOf((await view()).message.blocks)).toMatchObject({
-      Aprovar: 'campanha aprovar Grande',
+      Aprovar: expect.stringMatching(/^campanha aprovar Grande\b/),
       Recusar: 'campanha recusar Grande',
       Cancelar: 'campanha cancelar Grande',
     });

@@ -188,7 +188,7 @@ describe('the keeper of cards', () => {
     expect(slack.messages).toHaveLength(1);
   });
 
-  it('posts a card anew that was deleted; deleted again it stays away', async () => {
+  it('posts a card anew that was deleted; deleted again it stays away until somebody asks for it', async () => {
     await want('slack:C1');
     await go();
     const shown: string[][] = [];
@@ -200,6 +200,9 @@ describe('the keeper of cards', () => {
       shown.push(slack.messages.map(({ text }) => text));
     }
     expect(shown).toEqual([['still down', '…'], [], []]);
+    await want('slack:C1');
+    await go();
+    expect(slack.messages[0]?.text).toBe('down for ever');
   });
 
   it('posts a card anew when only its thread shows that it was deleted', async () => {

@@ -29,7 +29,11 @@ export function memoryCards(): CardStore {
 
   return {
     async want(keys, at) {
-      for (const key of keys) want(kept.get(idOf(key)) ?? make(key, at), at);
+      for (const key of keys) {
+        const one = kept.get(idOf(key)) ?? make(key, at);
+        one.card = withChanges(one.card, { gone: 0 });
+        want(one, at);
+      }
     },
     async ensure(keys, at) {
       for (const key of keys) if (!kept.has(idOf(key))) want(make(key, at), at);
