@@ -44,7 +44,14 @@ export type CommandId =
 export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.role' | 'team';
 
 /** Those of contacts. */
-export type ContactsId = 'contacts.import' | 'contacts.lists';
+export type ContactsId =
+  | 'contacts.import'
+  | 'contacts.lists'
+  | 'contacts.find'
+  | 'contacts.show'
+  | 'contacts.optout'
+  | 'contacts.optin'
+  | 'contacts.export';
 
 /** Those of webhooks. */
 export type WebhooksId =
