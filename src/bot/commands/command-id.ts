@@ -41,7 +41,7 @@ export type CommandId =
   | 'quit';
 
 /** Those of people and their roles. */
-export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.role' | 'team';
+export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.phone' | 'me.role' | 'team';
 
 /** Those of contacts. */
 export type ContactsId =

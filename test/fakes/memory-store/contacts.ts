@@ -117,7 +117,7 @@ export function memoryContacts(people: People): MemoryContacts {
       const found = [...people.inOrder()]
         .map(({ contact }) => contact)
         .filter((one) => fits(one) && isListed(one.phone));
-      return found.slice(0, limit).map((contact) => ({ ...contact }));
+      return copiesOf(found.slice(0, limit).map(({ phone }) => phone));
     },
 
     async listsOf(phone) {
