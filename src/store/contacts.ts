@@ -2,6 +2,7 @@ import { lastWrittenTo } from '../engine/last-written-to.ts';
 import type { ContactStore } from '../engine/ports.ts';
 import type { Contact } from '../engine/types.ts';
 import { contactChoices } from './contact-choices.ts';
+import { contactSearch } from './contact-search.ts';
 import { groupMoves, moveEach } from './group-moves.ts';
 import type { ContactDoc, Models } from './models.ts';
 import { MAX_BATCH, updateEach } from './move-many.ts';
@@ -13,6 +14,7 @@ export function mongoContacts({ contacts, lists }: Pick<Models, 'contacts' | 'li
 
   return {
     ...contactChoices(contacts),
+    ...contactSearch(contacts, contactOf),
 
     async get(phone) {
       const row = await contacts.findById(phone).lean<ContactDoc>();

@@ -28,6 +28,45 @@ export function contactsContract(fresh: Fresh): void {
     optedInAt: earlier(1),
   });
 
+  describe('looking for somebody', () => {
+    const names = ['Ana Lúcia', 'José da Silva', 'JOÃO', 'Zé (loja)', "D'Ávila"];
+    beforeEach(async () => {
+      await stores.addContacts(
+        'clientes',
+        names.map((name, n) => contact(phone(n), { name })),
+      );
+      await stores.contacts.choose([phone(9)], { optedOut: true, at: NOW });
+    });
+    const found = async (...query: Parameters<StoresUnderTest['contacts']['search']>) =>
+      (await stores.contacts.search(...query)).map((one) => one.name ?? one.phone);
+
+    it.each([
+      ['lucia', ['Ana Lúcia']],
+      ['JOSÉ', ['José da Silva']],
+      ['jo', ['José da Silva', 'JOÃO']],
+      ['ão', ['JOÃO']],
+      ['(loja', ['Zé (loja)']],
+      ["d'avila", ["D'Ávila"]],
+      ['.', []],
+    ])('finds names by a part: %s', async (name, expected) => {
+      expect(await found({ name }, 10)).toEqual(expected);
+    });
+
+    it('finds phones by a part of their digits, of who is on a list, and no more than wanted', async () => {
+      expect(await found({ digits: '0000-003' }, 10)).toEqual(['Zé (loja)']);
+      expect(await found({ digits: '0000009' }, 10)).toEqual([]);
+      expect(await found({ digits: '70000' }, 2)).toEqual(['Ana Lúcia', 'José da Silva']);
+      expect(await found({ digits: '123456' }, 10)).toEqual([]);
+    });
+
+    it('tells the lists that they are on', async () => {
+      await stores.contacts.addToList(phone(1), 'amigos');
+      expect(await stores.contacts.listsOf(phone(1))).toEqual(['amigos', 'clientes']);
+      expect(await stores.contacts.listsOf(phone(9))).toEqual([]);
+      expect(await stores.contacts.listsOf('+5500')).toEqual([]);
+    });
+  });
+
   describe('a person', () => {
     it('is answered with all that is known', async () => {
       await stores.addContacts('clientes', [ana, contact(phone(2))]);

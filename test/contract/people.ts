@@ -16,7 +16,9 @@ export function peopleContract(fresh: () => PersonStore): void {
 
     it('keeps what is said of each, and tells how it was before', async () => {
       expect(await people.set('slack:U1', { name: 'Ana', role: 'operator' })).toBeUndefined();
-      expect(await people.set('slack:U1', { role: 'admin', language: 'en' })).toEqual({
+      expect(
+        await people.set('slack:U1', { role: 'admin', language: 'en', phone: '+5511970000001' }),
+      ).toEqual({
         id: 'slack:U1',
         name: 'Ana',
         role: 'operator',
@@ -26,6 +28,7 @@ export function peopleContract(fresh: () => PersonStore): void {
         name: 'Ana',
         role: 'admin',
         language: 'en',
+        phone: '+5511970000001',
       });
     });
 

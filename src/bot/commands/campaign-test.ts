@@ -4,7 +4,7 @@ import { sendTest, type TestSent } from '../../engine/test-send.ts';
 import type { Blocked } from '../../engine/types.ts';
 import { FrotaError, InvalidInputError, type Problem } from '../../errors.ts';
 import { reasonText } from '../reasons.ts';
-import { type Block, reply, type Reply, text } from '../reply.ts';
+import { type Block, example, failure, reply, type Reply, text } from '../reply.ts';
 import { obstacles } from '../waiting.ts';
 import { commandProblem } from './command-problems.ts';
 import type { Command, CommandContext, Speaker } from './command.ts';
@@ -12,7 +12,7 @@ import { findCampaign } from './find-campaign.ts';
 import type { Options } from './options.ts';
 import { boxed } from './preview.ts';
 
-/** `campanha testar NAME telefone=…`: one of its texts to somebody of the team. */
+/** `campanha testar NAME [telefone=…]`: one of its texts to somebody of the team; in a chat to whoever asks. */
 export const testCommand: Command = {
   id: 'campaign.test',
   needs: 'operator',
@@ -21,9 +21,13 @@ export const testCommand: Command = {
   subject: 'campaign',
   options: ['phone', 'version'],
   async run(speaker, { subject, options }) {
-    const { ports, texts, formats, actor, onStatus } = speaker;
+    const { ports, texts, formats, actor, onStatus, person } = speaker;
     const campaign = await findCampaign(ports, subject);
-    const { phone, variant, problems } = readTest(speaker, options, campaign.variants.length);
+    const own = person === undefined ? undefined : (await ports.people.get(person.id))?.phone;
+    if (person !== undefined && own === undefined && !options.has('phone')) {
+      return failure(text(texts.people.phoneUnknown, 'warning'), example(texts.help['me.phone'].example()));
+    }
+    const { phone, variant, problems } = readTest(speaker, options, campaign.variants.length, own);
     if (problems.length > 0) throw new InvalidInputError('The test cannot be sent', problems);
     try {
       const sent = await sendTest(ports, campaign, {
@@ -47,9 +51,10 @@ function readTest(
   { region }: Pick<CommandContext, 'region'>,
   options: Options,
   versions: number,
+  own: string | undefined,
 ): { phone: string; variant: number; problems: Problem[] } {
   const problems: Problem[] = [];
-  const given = options.get('phone')?.[0]?.trim() ?? '';
+  const given = options.get('phone')?.[0]?.trim() ?? own ?? '';
   const parsed = parsePhone(given, region);
   if (given === '') problems.push(commandProblem('phone', 'phone_missing'));
   else if (!parsed.ok) problems.push(commandProblem('phone', 'phone_unreadable', { reason: parsed.code }));

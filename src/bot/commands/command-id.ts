@@ -41,10 +41,17 @@ export type CommandId =
   | 'quit';
 
 /** Those of people and their roles. */
-export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.role' | 'team';
+export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.phone' | 'me.role' | 'team';
 
 /** Those of contacts. */
-export type ContactsId = 'contacts.import' | 'contacts.lists';
+export type ContactsId =
+  | 'contacts.import'
+  | 'contacts.lists'
+  | 'contacts.find'
+  | 'contacts.show'
+  | 'contacts.optout'
+  | 'contacts.optin'
+  | 'contacts.export';
 
 /** Those of webhooks. */
 export type WebhooksId =

@@ -59,6 +59,9 @@ export const COMMAND_PROBLEMS = {
     refs.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${refs.join(', ')}`,
   event_unknown: ({ ref, suggestion }: { ref: string; suggestion?: string }) =>
     `there is no dead letter "${ref}"${suggestion === undefined ? '; see all with: webhooks dead' : `; did you mean "${suggestion}"?`}`,
+  contact_missing: () => 'is not named; give a phone or a part of the name',
+  export_missing: ({ names }: { names: readonly string[] }) =>
+    names.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${names.join(', ')}`,
   file_missing: () => 'is not named',
   file_not_attached: () => 'is missing; drop the CSV file into this chat',
   file_not_found: ({ path }: { path: string }) => `there is no file "${path}"`,

@@ -95,7 +95,17 @@ export interface Command extends Named {
   atConsole?: true;
   /** What its words name, if it takes any. */
   subject?:
-    'campaign' | 'instance' | 'rule' | 'event' | 'file' | 'command' | 'person' | 'language' | 'anything';
+    | 'campaign'
+    | 'instance'
+    | 'rule'
+    | 'event'
+    | 'file'
+    | 'command'
+    | 'person'
+    | 'language'
+    | 'contact'
+    | 'list'
+    | 'anything';
   options?: readonly OptionName[];
   /** What else is wrong with an input that cannot be read as it is, so that everything is told at once. */
   check?(speaker: Speaker, input: Input): Promise<readonly Problem[]>;

@@ -82,6 +82,8 @@ async function subjectsOf(
       return (await ports.campaigns.list()).map(({ name }) => ({ value: name }));
     case 'instance':
       return (await ports.instances.all()).map(({ name }) => ({ value: name }));
+    case 'list':
+      return (await ports.contacts.lists()).map(({ name }) => ({ value: name }));
     case 'rule':
       return (await ports.rules.all()).map(({ name }) => ({ value: name }));
     case 'event':

@@ -3,6 +3,9 @@ import { FrotaError, InvalidInputError, messageOf } from '../../errors.ts';
 import { newCampaignButton } from '../campaign-buttons.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { example, reply, text, type Block } from '../reply.ts';
+import { optInCommand, optOutCommand } from './contact-choice.ts';
+import { exportCommand } from './contact-export.ts';
+import { searchCommand, showCommand } from './contact-find.ts';
 import type { Attachment, Command, CommandGroup, Speaker } from './command.ts';
 import { commandProblem } from './command-problems.ts';
 import { findNamed } from './matching.ts';
@@ -126,5 +129,13 @@ function placeholders(fields: readonly string[], { builtInFields }: Texts): stri
 
 export const contactsGroup: CommandGroup = {
   names: { 'pt-BR': 'contatos', en: 'contacts' },
-  commands: [importCommand, listsCommand],
+  commands: [
+    importCommand,
+    listsCommand,
+    searchCommand,
+    showCommand,
+    optOutCommand,
+    optInCommand,
+    exportCommand,
+  ],
 };

@@ -6,6 +6,7 @@ import { strangerReply } from './refusal.ts';
 import { suffices } from '../people/roles.ts';
 import { type Cell, example, failure, reply, text } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
+import { phoneCommand } from './me-phone.ts';
 import { roleCommand } from './me-role.ts';
 
 /** `eu`: who somebody is to Frota and what they may do. */
@@ -102,6 +103,6 @@ async function rowsOf({ ports, texts: { people: words }, configured }: Speaker):
 export const meGroup: CommandGroup = {
   names: { 'pt-BR': 'eu', en: 'me' },
   aliases: ['whoami'],
-  commands: [meCommand, languageCommand, teamCommand, roleCommand],
+  commands: [meCommand, languageCommand, phoneCommand, teamCommand, roleCommand],
   otherwise: meCommand,
 };

@@ -50,6 +50,10 @@ export const enPeople = {
   languages: { en: 'English', 'pt-BR': 'Portuguese' },
   languageSet: 'From now on I speak English with you.',
   languageUnknown: 'Say en or pt-BR:',
+  phone: (phone: string) => `Your tests go to ${phone}.`,
+  phoneUnknown: 'I do not know your phone, to which your tests go. Tell me once:',
+  phoneForgotten: 'I have forgotten your phone.',
+  consolePhone: 'From the console say where a test goes: phone=…',
   consoleLanguage: 'The language of the console is the setting FROTA_LANGUAGE.',
   roleGiven: (name: string, role: string) => `${name} is ${role} now.`,
   roleTaken: (name: string) => `${name} has no role any more.`,
@@ -78,6 +82,11 @@ export const enPeopleHelp: Record<PeopleId, CommandHelp> = {
     usage: 'me language en|pt-BR',
     summary: 'Sets the language in which you are answered',
     example: (language = 'en') => `me language ${language}`,
+  },
+  'me.phone': {
+    usage: 'me phone PHONE',
+    summary: 'Sets the phone that gets the tests that you ask for',
+    example: (phone = '+5511900000001') => `me phone ${phone}`,
   },
   'me.role': {
     usage: 'me role PERSON ROLE',

@@ -3,6 +3,7 @@ import type { RejectionCode } from '../../contacts/read-contact.ts';
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import type { ImportReport } from '../../contacts/import-contacts.ts';
 import { enApproval, enApprovalErrors } from './en-approval.ts';
+import { enContact } from './en-contacts.ts';
 import { enButtons } from './en-buttons.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
 import { enChat } from './en-chat.ts';
@@ -85,6 +86,7 @@ export const en = {
     instance: 'number',
     rule: 'rule',
     event: 'dead letter',
+    contact: 'contact',
     stage: 'stage',
     person: 'person',
     file: 'file',
@@ -135,6 +137,7 @@ export const en = {
   },
 
   buttons: enButtons,
+  contact: enContact,
   form: enForm,
   instances: enInstances,
   warmUp: enWarmUp,

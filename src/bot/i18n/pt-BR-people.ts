@@ -39,6 +39,10 @@ export const ptBRPeople: typeof enPeople = {
   languages: { en: 'inglês', 'pt-BR': 'português' },
   languageSet: 'A partir de agora falo português com você.',
   languageUnknown: 'Diga en ou pt-BR:',
+  phone: (phone) => `Seus testes vão para ${phone}.`,
+  phoneUnknown: 'Não conheço o seu telefone, para onde vão os seus testes. Diga uma vez:',
+  phoneForgotten: 'Esqueci o seu telefone.',
+  consolePhone: 'No console, diga para onde vai o teste: telefone=…',
   consoleLanguage: 'O idioma do console é a configuração FROTA_LANGUAGE.',
   roleGiven: (name, role) => `${name} agora tem o papel ${role}.`,
   roleTaken: (name) => `${name} não tem mais papel.`,
@@ -66,6 +70,11 @@ export const ptBRPeopleHelp: typeof enPeopleHelp = {
     usage: 'eu idioma en|pt-BR',
     summary: 'Define o idioma das respostas para você',
     example: (language = 'pt-BR') => `eu idioma ${language}`,
+  },
+  'me.phone': {
+    usage: 'eu telefone TELEFONE',
+    summary: 'Define o telefone que recebe os testes que você pede',
+    example: (phone = '+5511900000001') => `eu telefone ${phone}`,
   },
   'me.role': {
     usage: 'eu papel PESSOA PAPEL',

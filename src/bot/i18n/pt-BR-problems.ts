@@ -125,6 +125,9 @@ export const ptBRProblems: Texts['problems'] = {
     refs.length === 0 ? 'falta dizer qual, e não há nenhum' : `falta dizer qual; há: ${refs.join(', ')}`,
   event_unknown: ({ ref, suggestion }) =>
     `não há evento morto "${ref}"${suggestion === undefined ? '; veja todos com: webhooks mortos' : `; você quis dizer "${suggestion}"?`}`,
+  contact_missing: () => 'falta dizer quem; dê um telefone ou uma parte do nome',
+  export_missing: ({ names }) =>
+    names.length === 0 ? 'falta dizer qual, e não há nenhuma' : `falta dizer qual; há: ${names.join(', ')}`,
   file_missing: () => 'falta dizer qual',
   file_not_attached: () => 'falta; solte o arquivo CSV nesta conversa',
   file_not_found: ({ path }) => `"${path}" não foi encontrado; confira o caminho`,

@@ -1,6 +1,7 @@
 import type { Blocked, InstanceState } from '../../engine/types.ts';
 import { counter } from './formats.ts';
 import { ptBRApproval, ptBRApprovalErrors } from './pt-BR-approval.ts';
+import { ptBRContact } from './pt-BR-contacts.ts';
 import { ptBRButtons } from './pt-BR-buttons.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRCards } from './pt-BR-cards.ts';
@@ -77,6 +78,7 @@ export const ptBR: Texts = {
     instance: 'instância',
     rule: 'regra',
     event: 'evento morto',
+    contact: 'contato',
     stage: 'etapa',
     file: 'arquivo',
     header: 'cabeçalho',
@@ -126,6 +128,7 @@ export const ptBR: Texts = {
   },
 
   buttons: ptBRButtons,
+  contact: ptBRContact,
   form: ptBRForm,
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,

@@ -13,6 +13,13 @@ export interface ContactStore {
   reachable(list: string): Promise<number>;
   /** So many contacts of a list, chosen at random; all of a list that has no more. */
   sample(list: string, size: number): Promise<Contact[]>;
+  /**
+   * People by a part of their name (accents and capitals do not matter) or of their phone's digits, by phone; of those who
+   * are on a list. It looks at everybody, so that it is for people who ask, not for programs.
+   */
+  search(part: { name: string } | { digits: string }, limit: number): Promise<Contact[]>;
+  /** Names of the lists that somebody is on. */
+  listsOf(phone: string): Promise<string[]>;
   /** Undefined: there is no such list. */
   list(name: string): Promise<ContactList | undefined>;
   lists(): Promise<ContactList[]>;

@@ -19,7 +19,9 @@ export interface Person {
   role?: PersonRole;
   /** BCP 47, of the texts that they get. Not there: as their platform says, or the team's. */
   language?: string;
+  /** Their own, which gets the tests that they ask for. */
+  phone?: string;
 }
 
 /** `null` takes it away. */
-export type PersonChanges = { [Field in 'name' | 'role' | 'language']?: Person[Field] | null };
+export type PersonChanges = { [Field in 'name' | 'role' | 'language' | 'phone']?: Person[Field] | null };

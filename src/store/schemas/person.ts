@@ -7,6 +7,6 @@ export interface PersonDoc extends Omit<Person, 'id'> {
 }
 
 export const person = new Schema<PersonDoc>(
-  { _id: { type: String, required: true }, name: String, role: String, language: String },
+  { _id: { type: String, required: true }, name: String, role: String, language: String, phone: String },
   { versionKey: false, collection: 'people' },
 );

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ExampleBlock, Reply } from '../../../src/bot/reply.ts';
+import { ask } from '../support.ts';
 import { type Desk, desk } from './campaign-desk.ts';
 
 let team: Desk;
@@ -91,6 +92,29 @@ describe('the buttons of a campaign', () => {
     expect(failed).toBe(true);
     expect(screen).toBe('The campaign "Natal" is running; this works only while it is a draft.');
     expect(await team.store.audits.list({ limit: 5 })).toEqual([]);
+  });
+});
+
+describe('Test to me', () => {
+  const bia = (line: string) =>
+    ask({ ...team.context, actor: 'Bia (slack:U1)', person: { id: 'slack:U1', name: 'Bia' } }, line);
+
+  it('asks once for the phone of whoever pressed it, and then goes there', async () => {
+    await team.given({ status: 'draft' });
+    const asked = await bia('campanha testar Natal');
+    expect(asked.failed).toBe(true);
+    expect(asked.screen).toContain('Não conheço o seu telefone');
+    expect(asked.screen).toContain('eu telefone +55');
+    expect((await bia('eu telefone (11) 97777-6666')).screen).toBe('Seus testes vão para …6666.');
+    expect((await bia('campanha testar Natal')).screen).toMatch(/enviou o teste para \+5511977776666/);
+    expect((await bia('eu telefone')).screen).toContain('…6666');
+    expect((await bia('eu telefone nenhum')).screen).toBe('Esqueci o seu telefone.');
+    expect((await bia('campanha testar Natal')).failed).toBe(true);
+  });
+
+  it('takes a phone in words', async () => {
+    expect((await bia('eu telefone 123')).screen).toContain('✖ telefone: Faltam dígitos no telefone.');
+    expect((await team.ana('eu telefone')).screen).toContain('telefone=…');
   });
 });
 

@@ -1,3 +1,4 @@
+import { plain } from '../../../src/engine/plain.ts';
 import { afterChoice, type Chosen, isMadeBy } from '../../../src/engine/choice.ts';
 import { lastWrittenTo } from '../../../src/engine/last-written-to.ts';
 import type { ContactList, ContactStore } from '../../../src/engine/ports.ts';
@@ -106,6 +107,23 @@ export function memoryContacts(people: People): MemoryContacts {
         [phones[at], phones[other]] = [phones[other]!, phones[at]!];
       }
       return copiesOf(phones.slice(0, size));
+    },
+
+    async search(part, limit) {
+      const fits = ({ phone, name }: Contact): boolean =>
+        'digits' in part
+          ? phone.includes(part.digits.replaceAll(/\D/g, ''))
+          : plain(name ?? '').includes(plain(part.name));
+      const found = [...people.inOrder()]
+        .map(({ contact }) => contact)
+        .filter((one) => fits(one) && isListed(one.phone));
+      return copiesOf(found.slice(0, limit).map(({ phone }) => phone));
+    },
+
+    async listsOf(phone) {
+      return [...lists]
+        .flatMap(([name, { members }]) => (members.has(phone) ? [name] : []))
+        .sort(compareText);
     },
 
     async list(name) {
