@@ -23,6 +23,8 @@ export const SCOPES = [
   'files:write',
   // Names and languages of who asks.
   'users:read',
+  // Roles of user groups. The app runs without it: then only people have roles.
+  'usergroups:read',
 ] as const;
 
 /**

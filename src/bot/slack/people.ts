@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock } from '../../clock.ts';
 import type { Asker } from '../people/asker.ts';
+import { knownGroups } from './user-groups.ts';
 
 /** Names and languages change seldom; so long they are known, in ms. */
 const KNOWN_MS = 3_600_000;
@@ -16,13 +17,18 @@ interface Known {
  */
 export function knownPeople(client: WebClient, clock: Clock): (user: string, name: string) => Promise<Asker> {
   const people = new Map<string, Known>();
-  return async (user, name) => {
+  const groupsOf = knownGroups(client, clock);
+  const askerOf = async (user: string, name: string): Promise<Asker> => {
     const now = clock.now().getTime();
     const known = people.get(user);
     if (known !== undefined && known.until > now) return known.asker;
     const asker = await ask(client, user, name);
     people.set(user, { asker, until: now + KNOWN_MS });
     return asker;
+  };
+  return async (user, name) => {
+    const [asker, groups] = await Promise.all([askerOf(user, name), groupsOf(user)]);
+    return { ...asker, groups };
   };
 }
 

@@ -32,7 +32,8 @@ beforeAll(async () => {
     },
   );
   await fleetOf(frota, 2);
-  for (const id of [USER, 'U2', 'U3']) await frota.ports.people.set(`slack:${id}`, { role: 'admin' });
+  sim.refuseNext('usergroups.list', { body: { ok: true, usergroups: [{ id: 'S1', users: ['U4'] }] } });
+  for (const id of [USER, 'U2', 'U3', 'S1']) await frota.ports.people.set(`slack:${id}`, { role: 'admin' });
 });
 afterAll(() => sim.stop());
 let since = 0;
@@ -78,6 +79,17 @@ describe('the app on Slack', () => {
     const { status } = await sim.send('command=%2Finstancias&text=&trigger_id=forged', options);
     expect(status).toBe(401);
     expect(news()).toEqual([]);
+  });
+
+  it('lets people do what their user group may, and asks Slack for all groups at once', async () => {
+    await sim.slash('/instancias', { user: 'U4' });
+    await told('2 de 2 números conectados.');
+    await sim.slash('/instancias', { user: 'U5' });
+    await vi.waitFor(() => expect(news().filter(({ method }) => method === 'respond')).toHaveLength(2));
+    const [, refused] = news().filter(({ method }) => method === 'respond');
+    expect(refused?.fields).toMatchObject({ response_type: 'ephemeral' });
+    expect(refused?.text).not.toContain('2 de 2');
+    expect(sim.calls.filter(({ method }) => method === 'usergroups.list')).toHaveLength(1);
   });
 
   it('does once what comes twice', async () => {
