@@ -27,7 +27,9 @@ export async function launchMoves(
   const goesOn = startedAt !== undefined;
   if (goesOn) await forgetPlans(ports, campaign);
   const moved = await move(ports, campaign, name, {
-    ...(goesOn && { waiting: undefined, brake: undefined, resumedAt: now }),
+    waiting: undefined,
+    brake: undefined,
+    ...((goesOn || name === 'resume') && { resumedAt: now }),
     ...(begins && { startedAt: startedAt ?? now }),
     refused: undefined,
     ...changes,

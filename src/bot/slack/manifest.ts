@@ -21,7 +21,7 @@ export const SCOPES = [
   // Pictures and files.
   'files:read',
   'files:write',
-  // Names and languages of who asks.
+  // Names, languages and groups of who asks.
   'users:read',
   // Roles of user groups. The app runs without it: then only people have roles.
   'usergroups:read',

@@ -129,7 +129,7 @@ describe('the console', () => {
     const { type, sees, lines } = await open({ columns: 60 });
     type(`ajuda${KEYS.enter}`);
     await sees('tanto faz');
-    const at = lines().findIndex((line) => line.includes('sair'));
+    const at = lines().findIndex((line) => line.startsWith('  sair'));
     expect(lines().slice(at, at + 2)).toEqual([
       expect.stringMatching(/^ {2}sair +Encerra a Frota;$/),
       expect.stringMatching(/^ {40,}as campanhas$/),
