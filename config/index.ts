@@ -45,6 +45,13 @@ function needs(settings: Settings): string[] {
         'and with EVOLUTION_SERVERS it (or WEBHOOK_JWT_KEY) must be: only who knows it may post webhooks',
       );
   }
+  if (settings.SLACK_SIGNING_SECRET !== undefined || settings.SLACK_APP_TOKEN !== undefined)
+    need(
+      'SLACK_BOT_TOKEN',
+      'and with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN it must be: Frota answers by it',
+    );
+  if (settings.TELEGRAM_WEBHOOK === true)
+    need('PUBLIC_URL', 'and with TELEGRAM_WEBHOOK it must be: Telegram posts there');
   if (!settings.ROLES.includes('web') || !settings.ROLES.includes('worker')) {
     const why = 'and with split ROLES it must be: the processes share it';
     need('MONGODB_URI', why);

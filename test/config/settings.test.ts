@@ -24,6 +24,9 @@ function linesOf(env: Record<string, string>): string[] {
 
 /** What other settings a value needs beside it. */
 const BESIDE: Partial<Record<Name, Record<string, string>>> = {
+  SLACK_SIGNING_SECRET: { SLACK_BOT_TOKEN: 'xoxb-1' },
+  SLACK_APP_TOKEN: { SLACK_BOT_TOKEN: 'xoxb-1' },
+  TELEGRAM_WEBHOOK: { PUBLIC_URL: 'https://frota.example.com' },
   EVOLUTION_SERVERS: { PUBLIC_URL: 'https://frota.example.com', WEBHOOK_SECRET: '0123456789abcdef' },
   ROLES: {
     MONGODB_URI: 'mongodb://db/frota',
@@ -470,6 +473,16 @@ it('never repeats a secret in what it says', () => {
 });
 
 describe('what one setting asks of others', () => {
+  it.each([
+    [
+      { SLACK_APP_TOKEN: 'xapp-1-A' },
+      'SLACK_BOT_TOKEN is not set, and with SLACK_SIGNING_SECRET or SLACK_APP_TOKEN',
+    ],
+    [{ TELEGRAM_WEBHOOK: 'on' }, 'PUBLIC_URL is not set, and with TELEGRAM_WEBHOOK it must be'],
+  ])('%o needs another one, and says which', (env, says) => {
+    expect(() => readSettings(env)).toThrow(says);
+  });
+
   it('EVOLUTION_SERVERS needs the address and the secret of its webhooks', () => {
     const lines = linesOf({ EVOLUTION_SERVERS: 'main=http://evo|key-1' });
     expect(lines).toEqual([
