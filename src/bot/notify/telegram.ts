@@ -1,4 +1,5 @@
 import { Api } from 'grammy';
+import { followed } from '../telegram/followed.ts';
 import { outcomeOf } from '../telegram/outcome.ts';
 import type { Tell } from './notifier.ts';
 
@@ -13,7 +14,9 @@ export function telegramTell(token: string, apiRoot: string | undefined): Tell {
   });
   return async (chat, text) => {
     try {
-      await api.sendMessage(chat, text, { link_preview_options: { is_disabled: true } });
+      await followed(chat, (to) =>
+        api.sendMessage(to, text, { link_preview_options: { is_disabled: true } }),
+      );
       return { kind: 'done' };
     } catch (error) {
       const outcome = outcomeOf(error, chat);

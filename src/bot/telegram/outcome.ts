@@ -7,6 +7,9 @@ const SAME = /message is not modified/i;
 /** It was deleted, or is too old or of a kind that cannot be changed. */
 const GONE =
   /message (to edit|to be replied|to delete) not found|message can't be edited|MESSAGE_ID_INVALID/i;
+/** There is no such chat, or none that the bot has ever seen. */
+const NOT_FOUND = /chat not found/i;
+const LET_IN = 'add the bot to the group, or let whoever it is write /start to it, or name another chat';
 
 /** What Telegram's refusal of a call means. `same`: there was nothing to change. */
 export function outcomeOf(error: unknown, chat: string): Exclude<ChatOutcome, { kind: 'done' }> | 'same' {
@@ -27,6 +30,10 @@ export function outcomeOf(error: unknown, chat: string): Exclude<ChatOutcome, { 
       reason: 'Telegram: the token is not valid (any more); set TELEGRAM_BOT_TOKEN anew',
     };
   if (SAME.test(description)) return 'same';
-  const reason = `Telegram, chat ${chat}: ${description}`;
-  return { kind: GONE.test(description) ? 'gone' : 'failed', reason };
+  const said = `Telegram, chat ${chat}: ${description}`;
+  // What was written in a group stays behind when it becomes a supergroup.
+  if (GONE.test(description) || parameters.migrate_to_chat_id !== undefined)
+    return { kind: 'gone', reason: said };
+  const isOut = code === 403 || NOT_FOUND.test(description);
+  return { kind: 'failed', reason: isOut ? `${said}; ${LET_IN}` : said };
 }

@@ -2,6 +2,7 @@ import { type Api, InputFile } from 'grammy';
 import type { ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
+import { followed } from './followed.ts';
 import { outcomeOf } from './outcome.ts';
 import { type LineButton, type Part, renderParts } from './render.ts';
 
@@ -15,7 +16,7 @@ export type DrawPng = (svg: string) => Promise<Uint8Array>;
 
 /** A chat of Telegram, to write there. */
 export interface TelegramChat extends ChatPlatform {
-  /** Writes all of an answer, in as many messages as it takes. @returns the last of them that has text. @throws what Telegram says. */
+  /** Writes all of an answer, in as many messages as it takes. @returns the last that has text, else the last. @throws what Telegram says. */
   send(chat: string, blocks: readonly Block[], replyTo?: number): Promise<number | undefined>;
 }
 
@@ -66,11 +67,12 @@ export function telegramChat(
     replyTo?: number,
   ): Promise<number | undefined> => {
     let last: number | undefined;
+    let lastText: number | undefined;
     for (const part of renderParts(blocks)) {
-      const id = await sendPart(chat, part, replyTo);
-      if (part.kind === 'text') last = id;
+      last = await sendPart(chat, part, replyTo);
+      if (part.kind === 'text') lastText = last;
     }
-    return last;
+    return lastText ?? last;
   };
 
   return {
@@ -80,8 +82,10 @@ export function telegramChat(
     async post(chat, { blocks, thread }) {
       return toldBy(chat, async () => {
         const replyTo = thread === undefined ? undefined : Number(thread);
-        const message = await send(chat, blocks, replyTo);
-        return { chat, message: String(message) };
+        return followed(chat, async (to) => {
+          const message = await send(to, blocks, replyTo);
+          return { chat: to, message: String(message ?? '') };
+        });
       });
     },
 

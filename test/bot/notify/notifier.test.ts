@@ -111,13 +111,19 @@ describe('Telegram', () => {
       400,
       'Bad Request: chat not found',
       undefined,
-      { kind: 'failed', reason: 'Telegram, chat -1001: Bad Request: chat not found' },
+      {
+        kind: 'failed',
+        reason: expect.stringMatching(/^Telegram, chat -1001: .*chat not found; add the bot/),
+      },
     ],
     [
       403,
       'Forbidden: bot was kicked',
       undefined,
-      { kind: 'failed', reason: 'Telegram, chat -1001: Forbidden: bot was kicked' },
+      {
+        kind: 'failed',
+        reason: expect.stringMatching(/^Telegram, chat -1001: .*bot was kicked; add the bot/),
+      },
     ],
     [
       401,
@@ -129,6 +135,23 @@ describe('Telegram', () => {
   ])('that says %i %s', async (code, description, parameters, told) => {
     telegramSays(code, description, parameters);
     expect(await notifier.notify('telegram:-1001', note())).toEqual(told);
+  });
+
+  it('whose group became a supergroup is told there', async () => {
+    telegramSays(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+      migrate_to_chat_id: -1_001_001,
+    });
+    const refuse = there.answer;
+    there.answer = (response, request) => {
+      refuse(response, request);
+      answers(200, {
+        ok: true,
+        result: { message_id: 1, date: 1, chat: { id: -1_001_001, type: 'supergroup' } },
+      });
+    };
+    expect(await notifier.notify('telegram:-1001', note())).toEqual({ kind: 'done' });
+    const chats = there.received.map(({ body }) => (JSON.parse(body) as { chat_id: string }).chat_id);
+    expect(chats).toEqual(['-1001', '-1001001']);
   });
 
   it('that is away is asked again later, and the token stays secret', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { freePort } from '../../chaos/free-port.ts';
 
@@ -47,6 +48,8 @@ export interface TelegramSim {
   user(id: number, name: string, options?: { language?: string; chat?: number }): TelegramUser;
   /** The next call of a method is refused so. */
   refuseNext(method: string, refusal: { error_code: number; description: string; parameters?: object }): void;
+  /** Keeps an update for a bot that asks for them. */
+  queue(update: object): void;
   /** Sends an update as it is, as often as one likes. @returns the status that the bot answered. */
   post(update: object, secret?: string): Promise<number>;
   stop(): Promise<void>;
@@ -55,6 +58,8 @@ export interface TelegramSim {
 /** Methods that telegram-test-api does not know; what they make is counted from here, far from its own ids. */
 const OURS = new Set(['sendPhoto', 'sendDocument', 'sendChatAction', 'setMyCommands']);
 const FIRST_ID = 100_000;
+/** Who asks for updates is told after so many ms that there are none. */
+const POLL_MS = 20;
 
 /**
  * Telegram, as far as a bot sees it: telegram-test-api, with a server before it that knows what that does not (pictures, files,
@@ -65,6 +70,7 @@ export async function telegramSim(): Promise<TelegramSim> {
   await inner.start();
   const calls: Call[] = [];
   const refusals = new Map<string, object>();
+  const queued: object[] = [];
   const shown = new Map<number, string>();
   let hook: { url: string; secret_token?: string } | undefined;
   let nextId = FIRST_ID;
@@ -116,6 +122,10 @@ export async function telegramSim(): Promise<TelegramSim> {
       hook = fields as unknown as typeof hook;
       await forward('setWebhook', { url: `${url}/hook` });
       return { ok: true, result: true };
+    }
+    if (method === 'getUpdates') {
+      if (queued.length === 0) await delay(POLL_MS);
+      return { ok: true, result: queued.splice(0) };
     }
     if (method === 'getFile') return { ok: true, result: { file_path: fields['file_id'] } };
     if (OURS.has(method)) {
@@ -208,6 +218,7 @@ export async function telegramSim(): Promise<TelegramSim> {
         },
       };
     },
+    queue: (update) => void queued.push(update),
     refuseNext: (method, refusal) => void refusals.set(method, refusal),
     post: deliver,
     async stop() {
