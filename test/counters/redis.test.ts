@@ -108,7 +108,7 @@ describe('counters that Redis lost', () => {
   });
 
   it('are not said to be there when Redis was emptied during the restoration', async () => {
-    const budgets = Array.from({ length: 3_000 }, () => budget(5));
+    const budgets = Array.from({ length: 20_000 }, () => budget(5));
     const values = budgets.map((one) => restored(one, 4));
     const ended = counters.restore(values).catch((error: unknown) => error);
     await vi.waitFor(async () => expect(await other.client.dbsize()).toBeGreaterThan(1_000), { interval: 1 });

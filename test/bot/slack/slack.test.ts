@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
@@ -15,6 +15,7 @@ import {
   type SlackSim,
   USER,
 } from './slack-sim.ts';
+import { soon } from '../soon.ts';
 
 let sim: SlackSim;
 let frota: TestFrota;
@@ -43,7 +44,7 @@ beforeEach(() => {
 
 const news = (): readonly Call[] => sim.calls.slice(since);
 const told = (words: string): Promise<Call> =>
-  vi.waitFor(() => {
+  soon(() => {
     const call = news().find(({ text }) => text.includes(words));
     expect(call, `nothing said "${words}"`).toBeDefined();
     return call as Call;
@@ -61,7 +62,7 @@ describe('the app on Slack', () => {
 
   it('says what is wrong to the asker alone', async () => {
     await sim.slash('/campanha mostrar <!channel>');
-    await vi.waitFor(() => expect(news().some(({ method }) => method === 'respond')).toBe(true));
+    await soon(() => expect(news().some(({ method }) => method === 'respond')).toBe(true));
     const answer = news().find(({ method }) => method === 'respond');
     expect(answer?.fields).toMatchObject({ response_type: 'ephemeral' });
     expect(JSON.stringify(answer?.fields['text'])).not.toContain('<!channel>');
@@ -85,7 +86,7 @@ describe('the app on Slack', () => {
     await sim.slash('/instancias', { user: 'U4' });
     await told('2 de 2 números conectados.');
     await sim.slash('/instancias', { user: 'U5' });
-    await vi.waitFor(() => expect(news().filter(({ method }) => method === 'respond')).toHaveLength(2));
+    await soon(() => expect(news().filter(({ method }) => method === 'respond')).toHaveLength(2));
     const [, refused] = news().filter(({ method }) => method === 'respond');
     expect(refused?.fields).toMatchObject({ response_type: 'ephemeral' });
     expect(refused?.text).not.toContain('2 de 2');
@@ -156,7 +157,7 @@ describe('a button', () => {
     await Promise.all([sim.press(both, { user: 'U2' }), sim.press(both, { user: 'U3' })]);
     expect((await told('acabou de fazer isso')).text).toMatch(/^⚠️ ana \(slack:U[23]\)/);
     await told('vendas-2');
-    await vi.waitFor(() => expect(news().filter(({ method }) => method === 'respond')).toHaveLength(2));
+    await soon(() => expect(news().filter(({ method }) => method === 'respond')).toHaveLength(2));
   });
 
   it('that nobody showed says so', async () => {

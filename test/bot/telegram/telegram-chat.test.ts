@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
 import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
 import { buttonsOf, type Call, telegramSim, type TelegramSim, TOKEN } from './telegram-sim.ts';
+import { soon } from '../soon.ts';
 
 let sim: TelegramSim;
 let frota: TestFrota;
@@ -147,7 +148,7 @@ describe('a bot without a public address', () => {
   });
 
   it('asks Telegram for what is new, once it has no webhook, and answers each once', async () => {
-    await vi.waitFor(() => expect(sim.calls.map(({ method }) => method)).toContain('getUpdates'));
+    await soon(() => expect(sim.calls.map(({ method }) => method)).toContain('getUpdates'));
     const methods = sim.calls.map(({ method }) => method);
     expect(methods).not.toContain('setWebhook');
     expect(methods.indexOf('deleteWebhook')).toBeLessThan(methods.indexOf('getUpdates'));
@@ -155,9 +156,7 @@ describe('a bot without a public address', () => {
     await frota.ports.people.set('telegram:5000', { role: 'viewer' });
     // A process that ends before it says what it has read is given it again by Telegram.
     for (const one of [update('/eu', 1), update('/eu', 1), update('/ajuda', 2)]) sim.queue(one);
-    await vi.waitFor(() =>
-      expect(written().some(({ text: said }) => said.includes('instancias'))).toBe(true),
-    );
+    await soon(() => expect(written().some(({ text: said }) => said.includes('instancias'))).toBe(true));
     expect(written().filter(({ text: said }) => said.includes('telegram:5000'))).toHaveLength(1);
   });
 });

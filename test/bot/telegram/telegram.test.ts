@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { freePort } from '../../chaos/free-port.ts';
 import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
@@ -11,6 +11,7 @@ import {
   TOKEN,
 } from './telegram-sim.ts';
 import { fleetOf } from '../support.ts';
+import { soon } from '../soon.ts';
 
 let sim: TelegramSim;
 let frota: TestFrota;
@@ -29,7 +30,7 @@ beforeAll(async () => {
     },
   );
   await fleetOf(frota, 2);
-  await vi.waitFor(() => expect(called('setWebhook')).toHaveLength(1));
+  await soon(() => expect(called('setWebhook')).toHaveLength(1));
 });
 afterAll(() => sim.stop());
 let since = 0;
@@ -41,7 +42,7 @@ const news = (): readonly Call[] => sim.calls.slice(since);
 const called = (method: string, calls = sim.calls): Call[] => calls.filter((call) => call.method === method);
 /** Waits for what the bot writes next that has these words. */
 const told = async (words: string): Promise<Call> =>
-  vi.waitFor(() => {
+  soon(() => {
     const call = news().find(({ text }) => text.includes(words));
     expect(call, `nothing said "${words}"`).toBeDefined();
     return call as Call;
@@ -82,7 +83,7 @@ describe('the bot on Telegram', () => {
       chat_id: String(ana.id),
       parse_mode: 'HTML',
     });
-    await vi.waitFor(() => expect(called('sendPhoto', news())).toHaveLength(1));
+    await soon(() => expect(called('sendPhoto', news())).toHaveLength(1));
     expect(Object.values(called('sendPhoto', news())[0]?.fields ?? {})).toContain('chart.png');
     const john = await somebody('John', { language: 'en' });
     await john.say('/instances');
@@ -163,7 +164,7 @@ describe('a button', () => {
     return { data };
   };
   const toast = (): Promise<Record<string, unknown>> =>
-    vi.waitFor(() => {
+    soon(() => {
       const [call] = called('answerCallbackQuery', news());
       expect(call).toBeDefined();
       return call?.fields ?? {};
@@ -178,10 +179,10 @@ describe('a button', () => {
       { action: 'instance.pause', actor: `Ana (telegram:${ana.id})` },
     ]);
     await ana.press(await button('instancia retomar vendas-1'));
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect(await frota.ports.instances.get('vendas-1')).toMatchObject({ state: 'connected' }),
     );
-    await vi.waitFor(() => expect(called('sendMessage', news())).toHaveLength(2));
+    await soon(() => expect(called('sendMessage', news())).toHaveLength(2));
   });
 
   it('is done once when two press it at the same time, and the second hears whose it was', async () => {
@@ -189,7 +190,7 @@ describe('a button', () => {
     const both = await button('instancia vendas-2');
     await Promise.all([ana.press(both), bia.press(both)]);
     await told('vendas-2');
-    await vi.waitFor(() => expect(called('answerCallbackQuery', news())).toHaveLength(2));
+    await soon(() => expect(called('answerCallbackQuery', news())).toHaveLength(2));
     const toasts = called('answerCallbackQuery', news()).flatMap(({ text }) => (text === '' ? [] : [text]));
     expect(toasts).toEqual([expect.stringMatching(/^(Ana|Bia) \(telegram:\d+\) acabou de fazer isso/)]);
   });
@@ -204,11 +205,11 @@ describe('a button', () => {
     await told('Ficou como estava.');
     expect(await frota.ports.instances.get('vendas-2')).toMatchObject({ state: 'connected' });
     await ana.press(dangerous);
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(called('sendMessage', news()).filter(({ fields: f }) => f === fields)).toHaveLength(1),
     );
     await ana.press('Sim, pode fazer');
-    await vi.waitFor(async () =>
+    await soon(async () =>
       expect(await frota.ports.instances.get('vendas-2')).toMatchObject({ state: 'paused' }),
     );
     await told('vendas-2 ');
