@@ -61,12 +61,13 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
   bot.api.config.use(autoRetry(RETRY));
   const chat = telegramChat(bot.api, { presses, drawPng });
 
+  // What is asked in a chat is answered in its order; chats do not wait for each other. Before anything else
+  // takes its time: what came second would overtake it there.
+  bot.use(sequentialize((ctx) => String(ctx.chat?.id ?? ctx.from?.id ?? '')));
   if (isNew !== undefined)
     bot.use(async (ctx, next) => {
       if (await isNew(ctx.update)) await next();
     });
-  // What is asked in a chat is answered in its order; chats do not wait for each other.
-  bot.use(sequentialize((ctx) => String(ctx.chat?.id ?? ctx.from?.id ?? '')));
   bot.on('message:text', async (ctx) => {
     const isPrivate = ctx.chat.type === 'private';
     const line = lineOf({ text: ctx.message.text, isPrivate, me: ctx.me.username });

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
-import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
+import { testFrota } from '../../integration/test-frota.ts';
 import { buttonsOf, type Call, telegramSim, type TelegramSim, TOKEN } from './telegram-sim.ts';
 import { soon } from '../soon.ts';
 
-let sim: TelegramSim;
-let frota: TestFrota;
-
-beforeAll(async () => {
-  sim = await telegramSim();
-  frota = await testFrota(
-    { timeScale: 0.01, numbers: [{ name: 'vendas-1' }] },
-    { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: sim.url },
-  );
-});
+// Not in beforeAll: what registers its own end there is never ended.
+const sim = await telegramSim();
 afterAll(() => sim.stop());
+const frota = await testFrota(
+  { timeScale: 0.01, numbers: [{ name: 'vendas-1' }] },
+  { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: sim.url },
+);
 
 /** Each test has a chat of its own, a private one: a group takes only a message a second. */
 let chat = '1000';
@@ -158,5 +154,20 @@ describe('a bot without a public address', () => {
     for (const one of [update('/eu', 1), update('/eu', 1), update('/ajuda', 2)]) sim.queue(one);
     await soon(() => expect(written().some(({ text: said }) => said.includes('instancias'))).toBe(true));
     expect(written().filter(({ text: said }) => said.includes('telegram:5000'))).toHaveLength(1);
+  });
+
+  it('answers what is asked in a chat in its order, though the store is slower with the first', async () => {
+    await frota.ports.people.set('telegram:5000', { role: 'viewer' });
+    const { seen } = frota.ports;
+    const take = seen.take.bind(seen);
+    const slow = vi.spyOn(seen, 'take').mockImplementationOnce(async (...given) => {
+      await delay(50);
+      return take(...given);
+    });
+    for (const one of [update('/eu', 3), update('/ajuda', 4)]) sim.queue(one);
+    const first = (words: string) => written().findIndex(({ text: said }) => said.includes(words));
+    await vi.waitFor(() => expect([first('telegram:5000'), first('instancias')]).not.toContain(-1));
+    slow.mockRestore();
+    expect(first('telegram:5000')).toBeLessThan(first('instancias'));
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { freePort } from '../../chaos/free-port.ts';
-import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
+import { testFrota } from '../../integration/test-frota.ts';
 import {
   buttonsOf,
   type Call,
@@ -13,26 +13,25 @@ import {
 import { fleetOf } from '../support.ts';
 import { soon } from '../soon.ts';
 
-let sim: TelegramSim;
-let frota: TestFrota;
+// Not in beforeAll: what registers its own end there is never ended.
+const sim = await telegramSim();
+afterAll(() => sim.stop());
+const port = String(await freePort());
+const frota = await testFrota(
+  { timeScale: 0.01, numbers: ['vendas-1', 'vendas-2'].map((name) => ({ name })) },
+  {
+    PORT: port,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    TELEGRAM_BOT_TOKEN: TOKEN,
+    TELEGRAM_API_ROOT: sim.url,
+    TELEGRAM_WEBHOOK: 'on',
+  },
+);
 
 beforeAll(async () => {
-  sim = await telegramSim();
-  const port = String(await freePort());
-  frota = await testFrota(
-    { timeScale: 0.01, numbers: ['vendas-1', 'vendas-2'].map((name) => ({ name })) },
-    {
-      PORT: port,
-      PUBLIC_URL: `http://127.0.0.1:${port}`,
-      TELEGRAM_BOT_TOKEN: TOKEN,
-      TELEGRAM_API_ROOT: sim.url,
-      TELEGRAM_WEBHOOK: 'on',
-    },
-  );
   await fleetOf(frota, 2);
   await soon(() => expect(called('setWebhook')).toHaveLength(1));
 });
-afterAll(() => sim.stop());
 let since = 0;
 beforeEach(() => {
   since = sim.calls.length;
