@@ -39,27 +39,18 @@ export function roomForBodies(mostBytes = MOST_BYTES, mostBodies = MOST_BODIES):
   const fits = (bytes: number): boolean => taken === 0 || taken + bytes <= mostBytes;
   const small: Share = { leave: () => void bodies-- };
 
-  const large = (bytes: number): Share => {
-    taken += bytes;
-    return {
-      leave() {
-        bodies--;
-        taken -= bytes;
-      },
-    };
-  };
-
-  const growing = (): Share => {
-    let own = 0;
+  const share = (bytes: number): Required<Share> => {
+    let own = bytes;
+    taken += own;
     return {
       leave() {
         bodies--;
         taken -= own;
       },
-      grow(bytes) {
-        if (!fits(bytes)) return false;
-        own += bytes;
-        taken += bytes;
+      grow(more) {
+        if (!fits(more)) return false;
+        own += more;
+        taken += more;
         return true;
       },
     };
@@ -70,8 +61,8 @@ export function roomForBodies(mostBytes = MOST_BYTES, mostBodies = MOST_BODIES):
       if (bodies >= mostBodies) return undefined;
       if (bytes !== undefined && bytes > LARGE && !fits(bytes)) return undefined;
       bodies++;
-      if (bytes === undefined) return growing();
-      return bytes > LARGE ? large(bytes) : small;
+      if (bytes === undefined) return share(0);
+      return bytes > LARGE ? { leave: share(bytes).leave } : small;
     },
   };
 }
