@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/setup/global-setup.ts'],
+    setupFiles: ['test/setup/each-file.ts'],
     // Files share what they import: a third of the run was loading it again. None keeps state in a
     // module but the worker's database (test-store.ts), which is emptied before each test.
     isolate: false,

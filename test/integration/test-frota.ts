@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { afterAll } from 'vitest';
 import { readSettings } from '../../config/index.ts';
 import { importContacts } from '../../src/contacts/import-contacts.ts';
 import { startCampaign } from '../../src/engine/campaigns.ts';
@@ -14,6 +13,7 @@ import type { Campaign } from '../../src/engine/types.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import type { SandboxSetup } from '../../src/services.ts';
 import { type Frota, startFrota } from '../../src/start.ts';
+import { atFileEnd } from '../setup/at-file-end.ts';
 import { freshDatabaseUri } from '../setup/database.ts';
 
 export type TestFrota = Frota & { sandbox: Sandbox; url: string };
@@ -34,7 +34,7 @@ export const testLog = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
 /** A temporary folder that goes with the test file. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'frota-test-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  atFileEnd(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -47,7 +47,7 @@ export async function testFrota(sandbox: SandboxSetup, env: Record<string, strin
     ...env,
   });
   const frota = await startFrota(settings, testLog, sandbox);
-  afterAll(() => frota.stop());
+  atFileEnd(() => frota.stop());
   if (frota.sandbox === undefined) throw new Error('this Frota has no sandbox');
   return { ...frota, sandbox: frota.sandbox, url: `http://127.0.0.1:${frota.port}` };
 }

@@ -1,15 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { atFileEnd } from './at-file-end.ts';
 
-/**
- * The URI of a new, empty database on the run's server, dropped after the tests of the calling file (or `describe`).
- * Call it at the top level or in `beforeAll`.
- */
+/** The URI of a new, empty database on the run's server, dropped when the test file ends. */
 export function freshDatabaseUri(): string {
   const uri = new URL(inject('mongoUri'));
   uri.pathname = `/frota_test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  afterAll(() => drop(uri.href));
+  atFileEnd(() => drop(uri.href));
   return uri.href;
 }
 

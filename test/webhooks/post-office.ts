@@ -1,8 +1,8 @@
-import { afterAll } from 'vitest';
 import { Pool } from 'undici';
 import type { Clock } from '../../src/clock.ts';
 import { SECRET_HEADER } from '../../src/evolution/webhook-settings.ts';
 import type { Inbox } from '../../src/store/inbox.ts';
+import { atFileEnd } from '../setup/at-file-end.ts';
 import { receiver, SECRET } from './receiver.ts';
 
 const PATH = '/webhooks/evolution/main';
@@ -22,7 +22,7 @@ export interface PostOffice {
 export async function postOffice(inbox: Pick<Inbox, 'insert'>, clock: Clock): Promise<PostOffice> {
   const server = await receiver(inbox, clock);
   const { post, close } = postsTo(server.port);
-  afterAll(async () => {
+  atFileEnd(async () => {
     await close();
     await server.stop();
   });

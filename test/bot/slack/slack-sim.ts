@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { createEmulator } from 'emulate';
 import { request } from 'undici';
 import { freePort } from '../../chaos/free-port.ts';
+import { atFileEnd } from '../../setup/at-file-end.ts';
 
 export const BOT_TOKEN = 'xoxb-a-token-of-the-tests';
 export const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
@@ -45,7 +46,6 @@ export interface SlackSim {
     method: string,
     refusal: { status?: number; headers?: Record<string, string>; body: object },
   ): void;
-  stop(): Promise<void>;
 }
 
 export interface Heard {
@@ -73,11 +73,19 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
   const refusals = new Map<string, Refusal>();
 
   const server = createServer((incoming, response) => {
-    void answer(incoming).then(({ status = 200, headers = {}, body }) =>
-      response
-        .writeHead(status, { 'content-type': 'application/json', ...headers })
-        .end(typeof body === 'string' ? body : JSON.stringify(body)),
+    answer(incoming).then(
+      ({ status = 200, headers = {}, body }) =>
+        response
+          .writeHead(status, { 'content-type': 'application/json', ...headers })
+          .end(typeof body === 'string' ? body : JSON.stringify(body)),
+      // One of the two hung up.
+      () => response.destroy(),
     );
+  });
+  atFileEnd(async () => {
+    await emulator.close();
+    server.close();
+    server.closeAllConnections();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -193,11 +201,6 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
         ],
       }),
     refuseNext: (method, refusal) => void refusals.set(method, refusal),
-    async stop() {
-      await emulator.close();
-      server.close();
-      server.closeAllConnections();
-    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
@@ -36,7 +36,6 @@ beforeAll(async () => {
   sim.refuseNext('usergroups.list', { body: { ok: true, usergroups: [{ id: 'S1', users: ['U4'] }] } });
   for (const id of [USER, 'U2', 'U3', 'S1']) await frota.ports.people.set(`slack:${id}`, { role: 'admin' });
 });
-afterAll(() => sim.stop());
 let since = 0;
 beforeEach(() => {
   since = sim.calls.length;

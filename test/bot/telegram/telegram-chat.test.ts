@@ -1,14 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
 import { testFrota } from '../../integration/test-frota.ts';
 import { buttonsOf, type Call, telegramSim, type TelegramSim, TOKEN } from './telegram-sim.ts';
 import { soon } from '../soon.ts';
 
-// Not in beforeAll: what registers its own end there is never ended.
 const sim = await telegramSim();
-afterAll(() => sim.stop());
 const frota = await testFrota(
   { timeScale: 0.01, numbers: [{ name: 'vendas-1' }] },
   { TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: sim.url },

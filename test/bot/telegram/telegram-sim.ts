@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { freePort } from '../../chaos/free-port.ts';
+import { atFileEnd } from '../../setup/at-file-end.ts';
 
 // Its types are of another form of module than its code.
 const TelegramServer = createRequire(import.meta.url)(
@@ -52,7 +53,6 @@ export interface TelegramSim {
   queue(update: object): void;
   /** Sends an update as it is, as often as one likes. @returns the status that the bot answered. */
   post(update: object, secret?: string): Promise<number>;
-  stop(): Promise<void>;
 }
 
 /** Methods that telegram-test-api does not know; what they make is counted from here, far from its own ids. */
@@ -64,6 +64,7 @@ const POLL_MS = 20;
 /**
  * Telegram, as far as a bot sees it: telegram-test-api, with a server before it that knows what that does not (pictures, files,
  * menus, the secret of a webhook, 429) and refuses what Telegram refuses (long texts and buttons, broken HTML, no change).
+ * It closes when the test file ends.
  */
 export async function telegramSim(): Promise<TelegramSim> {
   const inner = new TelegramServer({ port: await freePort(), host: '127.0.0.1' });
@@ -77,11 +78,20 @@ export async function telegramSim(): Promise<TelegramSim> {
   let nextUpdate = 1;
 
   const server = createServer((incoming, response) => {
-    void answer(incoming).then((body) => {
-      const { error_code: status = 200, file } = body as { error_code?: number; file?: string };
-      if (file !== undefined) return response.end(file);
-      return response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    });
+    answer(incoming).then(
+      (body) => {
+        const { error_code: status = 200, file } = body as { error_code?: number; file?: string };
+        if (file !== undefined) return response.end(file);
+        return response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      },
+      // One of the two hung up.
+      () => response.destroy(),
+    );
+  });
+  atFileEnd(async () => {
+    await inner.stop();
+    server.close();
+    server.closeAllConnections();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -221,11 +231,6 @@ export async function telegramSim(): Promise<TelegramSim> {
     queue: (update) => void queued.push(update),
     refuseNext: (method, refusal) => void refusals.set(method, refusal),
     post: deliver,
-    async stop() {
-      await inner.stop();
-      server.close();
-      server.closeAllConnections();
-    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { freePort } from '../../chaos/free-port.ts';
 import { testFrota } from '../../integration/test-frota.ts';
@@ -13,9 +13,7 @@ import {
 import { fleetOf } from '../support.ts';
 import { soon } from '../soon.ts';
 
-// Not in beforeAll: what registers its own end there is never ended.
 const sim = await telegramSim();
-afterAll(() => sim.stop());
 const port = String(await freePort());
 const frota = await testFrota(
   { timeScale: 0.01, numbers: ['vendas-1', 'vendas-2'].map((name) => ({ name })) },
