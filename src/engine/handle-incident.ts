@@ -1,7 +1,7 @@
 import { groupOf, recentIncidents } from './alerts/recent-incidents.ts';
 import { audit } from './audit.ts';
 import type { Handled, HoldKind, Ports } from './ports.ts';
-import { touchIncidentCard } from './touch-card.ts';
+import { touchIncidentCards } from './touch-card.ts';
 
 /** Silences are no longer than this, in ms: what is wrong for days is to be resolved. */
 export const LONGEST_SILENCE_MS = 24 * 3_600_000;
@@ -32,7 +32,7 @@ function hold(ports: Ports, ref: string, what: HoldKind, by: string, forMs: numb
   });
 }
 
-/** Does the same to all incidents of a card; what became of the one that was named is the answer. */
+/** Does the same to all incidents of a card; what became of the one that was named, or of the first that is not over, is the answer. */
 async function toAll(
   ports: Ports,
   ref: string,
@@ -44,8 +44,12 @@ async function toAll(
   const named = await ports.incidents.get(ref);
   if (named === undefined) return { kind: 'unknown' };
   const group = groupOf(named, await recentIncidents(ports));
-  const handled = await handle(named.ref);
-  for (const other of group.incidents) if (other.id !== named.id) await handle(other.ref);
+  let handled = await handle(named.ref);
+  for (const other of group.incidents) {
+    if (other.id === named.id) continue;
+    const others = await handle(other.ref);
+    if (handled.kind === 'over') handled = others;
+  }
   if (handled.kind === 'done') {
     const { kind, fingerprint } = named;
     await audit(ports, {
@@ -55,6 +59,6 @@ async function toAll(
       details: { kind, fingerprint, count: group.incidents.length, ...details },
     });
   }
-  await touchIncidentCard(ports, group.first.ref);
+  await touchIncidentCards(ports, named);
   return handled;
 }

@@ -5,21 +5,28 @@ import { healthProblem, limitProblem, warmUpProblem } from './number-problems.ts
 import type { Ports, Problem } from './ports.ts';
 import { problemOfCampaign, problemOfInstance, problemsOfServers } from './problems.ts';
 import { fleetLoad } from './stats.ts';
+import { touchIncidentCards } from './touch-card.ts';
 import type { Campaign, Instance, Waiting } from './types.ts';
 
 /** Opens a problem's incident, or brings the one that is open up to date. */
-export async function raise({ incidents, clock, log }: Ports, problem: Problem): Promise<void> {
+export async function raise(ports: Ports, problem: Problem): Promise<void> {
+  const { incidents, clock, log } = ports;
   const raised = await incidents.raise(problem, clock.now());
-  if (raised === 'opened' || raised === 'reopened')
+  if (raised === 'known') return;
+  if (raised !== 'changed')
     log.info({ ...problem.facts, incident: problem.fingerprint }, `incident ${raised}`);
+  const [incident] = await incidents.history(problem.fingerprint, 1);
+  if (incident !== undefined) await touchIncidentCards(ports, incident);
 }
 
 /** Ends a problem's incident, if it has one that is open. */
-export async function resolve({ incidents, clock, log }: Ports, fingerprint: string): Promise<void> {
+export async function resolve(ports: Ports, fingerprint: string): Promise<void> {
+  const { incidents, clock, log } = ports;
   const resolved = await incidents.resolve(fingerprint, clock.now());
   if (resolved === undefined) return;
   const minutes = Math.round((clock.now().getTime() - resolved.openedAt.getTime()) / 60_000);
   log.info({ ...resolved.facts, incident: fingerprint, minutes }, 'incident resolved');
+  await touchIncidentCards(ports, resolved);
 }
 
 /** Takes a number's change of state into its incidents. */

@@ -1,4 +1,5 @@
-import type { Ports } from './ports.ts';
+import { groupOf, recentIncidents } from './alerts/recent-incidents.ts';
+import type { Incident, Ports } from './ports.ts';
 import type { Campaign } from './types.ts';
 
 /** A campaign has moved: chats that show it are to show so. Its move does not fail with this; they look by themselves, later. */
@@ -13,14 +14,19 @@ export async function touchCard(
   }
 }
 
-/** Something of an incident has changed, as above. @param ref of the one that gives the card its name */
-export async function touchIncidentCard(
-  { cards, clock, log }: Pick<Ports, 'cards' | 'clock' | 'log'>,
-  ref: string,
+/** Something of an incident has changed, as above: the cards of all that is one problem with it are to show so. */
+export async function touchIncidentCards(
+  ports: Pick<Ports, 'cards' | 'clock' | 'incidents' | 'log'>,
+  incident: Incident,
 ): Promise<void> {
+  const { cards, clock, log } = ports;
   try {
-    await cards.touch(`incident:${ref}`, clock.now());
+    const { first } = groupOf(incident, await recentIncidents(ports));
+    for (const ref of new Set([first.ref, incident.ref])) await cards.touch(`incident:${ref}`, clock.now());
   } catch (error) {
-    log.warn({ incident: ref, err: error }, 'the cards of an incident could not be told that it changed');
+    log.warn(
+      { incident: incident.ref, err: error },
+      'the cards of an incident could not be told that it changed',
+    );
   }
 }

@@ -11,6 +11,8 @@ export interface ChatMessage {
   summary: string;
   /** The message that it answers: there it is in its thread. */
   thread?: string;
+  /** Of a message in a thread: whoever is in the chat is to notice it. */
+  loud?: true;
 }
 
 /** Where a message is. */

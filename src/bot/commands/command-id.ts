@@ -36,6 +36,7 @@ export type CommandId =
   | 'rule.remove'
   | 'rule.dryrun'
   | WebhooksId
+  | AlertsId
   | PeopleId
   | 'help'
   | 'quit';
@@ -52,6 +53,10 @@ export type ContactsId =
   | 'contacts.optout'
   | 'contacts.optin'
   | 'contacts.export';
+
+/** Those of incidents. */
+export type AlertsId =
+  'alerts' | 'alert.show' | 'alert.ack' | 'alert.silence' | 'alert.resolve' | 'alert.runbook';
 
 /** Those of webhooks. */
 export type WebhooksId =

@@ -59,6 +59,12 @@ export const COMMAND_PROBLEMS = {
     refs.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${refs.join(', ')}`,
   event_unknown: ({ ref, suggestion }: { ref: string; suggestion?: string }) =>
     `there is no dead letter "${ref}"${suggestion === undefined ? '; see all with: webhooks dead' : `; did you mean "${suggestion}"?`}`,
+  incident_missing: ({ refs }: { refs: readonly string[]; suggestion?: string }) =>
+    refs.length === 0 ? 'is not named, and none is open' : `is not named; open: ${refs.join(', ')}`,
+  incident_unknown: ({ ref, suggestion }: { ref: string; suggestion?: string }) =>
+    `there is no incident "${ref}"${suggestion === undefined ? '; see those that are open with: alerts' : `; did you mean "${suggestion}"?`}`,
+  silence_unreadable: ({ text, most }: { text: string; most: number }) =>
+    `"${text}" is no time; say 30min, 1h or 4h, up to ${most}h`,
   contact_missing: () => 'is not named; give a phone or a part of the name',
   export_missing: ({ names }: { names: readonly string[] }) =>
     names.length === 0 ? 'is not named, and there is none' : `is not named; there are: ${names.join(', ')}`,

@@ -99,6 +99,7 @@ export interface Command extends Named {
     | 'instance'
     | 'rule'
     | 'event'
+    | 'incident'
     | 'file'
     | 'command'
     | 'person'

@@ -1,3 +1,5 @@
+import { alertGroup } from './alert.ts';
+import { alertsCommand } from './alerts.ts';
 import { auditCommand } from './audit-trail.ts';
 import { campaignGroup } from './campaign.ts';
 import { campaignsCommand } from './campaigns.ts';
@@ -21,6 +23,8 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   campaignsCommand,
   instancesCommand,
   instanceGroup,
+  alertsCommand,
+  alertGroup,
   rulesCommand,
   ruleGroup,
   webhooksGroup,

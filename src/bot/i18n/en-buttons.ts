@@ -1,7 +1,9 @@
 import { quoted } from '../commands/command-line.ts';
+import { enIncidentButtons } from './en-incidents.ts';
 
 /** What stands on buttons; up to 75 characters: Slack shows no more. */
 export const enButtons = {
+  ...enIncidentButtons,
   launch: 'Launch',
   launchNow: 'Launch now',
   testToMe: 'Test to me',
@@ -44,5 +46,6 @@ export const enButtons = {
     edit: (name: string) => `campaign edit ${quoted(name)}`,
     test: (name: string) => `campaign test ${quoted(name)}`,
     duplicate: (name: string) => `campaign duplicate ${quoted(name)}`,
+    silence: (ref: string, time: string) => `alert silence ${ref} ${time}`,
   },
 };

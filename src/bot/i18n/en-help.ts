@@ -5,6 +5,7 @@ import { enContactsHelp } from './en-contacts.ts';
 import { enApprovalHelp } from './en-approval.ts';
 import { enPeopleHelp } from './en-people.ts';
 import { enCardsHelp } from './en-cards.ts';
+import { enIncidentsHelp } from './en-incidents.ts';
 import { enRulesHelp } from './en-rules-help.ts';
 import { enWebhooksHelp } from './en-webhooks.ts';
 
@@ -19,6 +20,7 @@ export interface CommandHelp {
 export const enHelp: Record<CommandId, CommandHelp> = {
   ...enCardsHelp,
   ...enContactsHelp,
+  ...enIncidentsHelp,
   'campaign.new': {
     usage: 'campaign new name=… list=… text=…',
     summary: 'Creates a campaign as a draft',

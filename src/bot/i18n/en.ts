@@ -10,10 +10,12 @@ import { enChat } from './en-chat.ts';
 import { enCards } from './en-cards.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
 import { enHelp } from './en-help.ts';
+import { enIncidents } from './en-incidents.ts';
 import { enOptions } from './en-options.ts';
 import { enForm } from './en-form.ts';
 import { enAudit, enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
+import { enRunbooks } from './en-runbooks.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
 import { enWebhooks } from './en-webhooks.ts';
 import { counter } from './formats.ts';
@@ -86,6 +88,7 @@ export const en = {
     instance: 'number',
     rule: 'rule',
     event: 'dead letter',
+    incident: 'incident',
     contact: 'contact',
     stage: 'stage',
     person: 'person',
@@ -148,6 +151,8 @@ export const en = {
   webhooks: enWebhooks,
 
   chat: enChat,
+  incidents: enIncidents,
+  runbooks: enRunbooks,
 
   contacts: {
     importing: (rows: number) => `Importing… ${count(rows, 'row', 'rows')}`,

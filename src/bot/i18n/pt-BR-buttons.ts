@@ -1,7 +1,9 @@
 import { quoted } from '../commands/command-line.ts';
 import type { Texts } from './en.ts';
+import { ptBRIncidentButtons } from './pt-BR-incidents.ts';
 
 export const ptBRButtons: Texts['buttons'] = {
+  ...ptBRIncidentButtons,
   launch: 'Lançar',
   launchNow: 'Lançar agora',
   testToMe: 'Testar em mim',
@@ -42,5 +44,6 @@ export const ptBRButtons: Texts['buttons'] = {
     edit: (name) => `campanha editar ${quoted(name)}`,
     test: (name) => `campanha testar ${quoted(name)}`,
     duplicate: (name) => `campanha duplicar ${quoted(name)}`,
+    silence: (ref, time) => `alerta silenciar ${ref} ${time}`,
   },
 };

@@ -5,12 +5,14 @@ import { ptBRContactsHelp } from './pt-BR-contacts.ts';
 import { ptBRApprovalHelp } from './pt-BR-approval.ts';
 import { ptBRPeopleHelp } from './pt-BR-people.ts';
 import { ptBRCardsHelp } from './pt-BR-cards.ts';
+import { ptBRIncidentsHelp } from './pt-BR-incidents.ts';
 import { ptBRRulesHelp } from './pt-BR-rules-help.ts';
 import { ptBRWebhooksHelp } from './pt-BR-webhooks.ts';
 
 export const ptBRHelp: Texts['help'] = {
   ...ptBRCardsHelp,
   ...ptBRContactsHelp,
+  ...ptBRIncidentsHelp,
   'campaign.new': {
     usage: 'campanha nova nome=… lista=… texto=…',
     summary: 'Cria uma campanha como rascunho',

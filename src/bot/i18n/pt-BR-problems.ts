@@ -125,6 +125,13 @@ export const ptBRProblems: Texts['problems'] = {
     refs.length === 0 ? 'falta dizer qual, e não há nenhum' : `falta dizer qual; há: ${refs.join(', ')}`,
   event_unknown: ({ ref, suggestion }) =>
     `não há evento morto "${ref}"${suggestion === undefined ? '; veja todos com: webhooks mortos' : `; você quis dizer "${suggestion}"?`}`,
+  incident_missing: ({ refs }) =>
+    refs.length === 0
+      ? 'falta dizer qual, e nenhum está aberto'
+      : `falta dizer qual; abertos: ${refs.join(', ')}`,
+  incident_unknown: ({ ref, suggestion }) =>
+    `não há incidente "${ref}"${suggestion === undefined ? '; veja os abertos com: alertas' : `; você quis dizer "${suggestion}"?`}`,
+  silence_unreadable: ({ text, most }) => `"${text}" não é um tempo; diga 30min, 1h ou 4h, até ${most}h`,
   contact_missing: () => 'falta dizer quem; dê um telefone ou uma parte do nome',
   export_missing: ({ names }) =>
     names.length === 0 ? 'falta dizer qual, e não há nenhuma' : `falta dizer qual; há: ${names.join(', ')}`,

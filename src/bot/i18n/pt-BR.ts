@@ -8,9 +8,11 @@ import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRForm } from './pt-BR-form.ts';
 import { ptBRHelp } from './pt-BR-help.ts';
+import { ptBRIncidents } from './pt-BR-incidents.ts';
 import { ptBROptions } from './pt-BR-options.ts';
 import { ptBRAudit, ptBRPeople } from './pt-BR-people.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
+import { ptBRRunbooks } from './pt-BR-runbooks.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
 import { ptBRChat } from './pt-BR-chat.ts';
@@ -78,6 +80,7 @@ export const ptBR: Texts = {
     instance: 'instância',
     rule: 'regra',
     event: 'evento morto',
+    incident: 'incidente',
     contact: 'contato',
     stage: 'etapa',
     file: 'arquivo',
@@ -138,6 +141,8 @@ export const ptBR: Texts = {
   rules: ptBRRules,
   webhooks: ptBRWebhooks,
   chat: ptBRChat,
+  incidents: ptBRIncidents,
+  runbooks: ptBRRunbooks,
 
   contacts: {
     importing: (rows) => `Importando… ${count(rows, 'linha', 'linhas')}`,

@@ -70,6 +70,8 @@ export function slackChat(
           unfurl_links: false,
           unfurl_media: false,
           ...(message.thread !== undefined && { thread_ts: message.thread }),
+          // Only who follows a thread hears of what is said there.
+          ...(message.loud && { reply_broadcast: true }),
         })) as { channel?: string; ts?: string };
         const ref = { chat: posted.channel ?? channel, message: posted.ts ?? '' };
         await upload(uploads, ref.chat, message.thread ?? ref.message);
