@@ -5,6 +5,7 @@ import { startCards } from './bot/cards/keep-cards.ts';
 import { drawPng } from './bot/charts/draw.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
 import { chatPresses } from './bot/chat/presses.ts';
+import { incidentCards } from './bot/incidents/incident-cards.ts';
 import { contextFor, type ContextFor } from './bot/people/asker.ts';
 import { csvImport } from './command-context.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
@@ -38,7 +39,10 @@ export async function startChats(
   if (settings.SLACK_BOT_TOKEN !== undefined)
     running.push(await slack(settings, settings.SLACK_BOT_TOKEN, ports, contexts, log));
   const platforms = running.map(({ chat }) => chat);
-  const sources = [campaignCards(ports, settings.FROTA_LANGUAGE, settings.CAMPAIGN_CHATS)];
+  const sources = [
+    campaignCards(ports, settings.FROTA_LANGUAGE, settings.CAMPAIGN_CHATS),
+    incidentCards(ports, settings.FROTA_LANGUAGE),
+  ];
   const cards = platforms.length === 0 ? undefined : startCards(ports, platforms, sources);
   return {
     platforms,

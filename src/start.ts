@@ -35,6 +35,9 @@ import { replayInto } from './webhooks/replay.ts';
 import { fullness } from './webhooks/fullness.ts';
 import { webhookMetrics } from './webhooks/metrics.ts';
 import { COMMIT_TOGETHER_MS, webhookRouter } from './webhooks/router.ts';
+import { recentTimes } from './vitals/recent-times.ts';
+import { vitalSigns } from './vitals/vital-signs.ts';
+import { watchVitals } from './vitals/watch-vitals.ts';
 import { wakeHere } from './wake.ts';
 import type { WorkLoop } from './work-loop.ts';
 
@@ -107,6 +110,7 @@ async function start(
   const scheduler = await createScheduler(store.service.connection, log);
   const credentials = await webhookCredentials(settings, services.evolution.servers);
   const metrics = webhookMetrics(systemClock);
+  const times = { sends: recentTimes(systemClock), webhooks: recentTimes(systemClock) };
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
   const wakeApplier = (): void => applier?.wake();
@@ -115,7 +119,10 @@ async function start(
     log,
     models: store.service.models,
     counters: (restore) => selfRestoring(counters.service, restore),
-    messenger: evolutionMessenger(evolution.service, { sendTimeoutMs: settings.SEND_TIMEOUT_MS }),
+    messenger: evolutionMessenger(evolution.service, {
+      sendTimeoutMs: settings.SEND_TIMEOUT_MS,
+      onSent: times.sends.note,
+    }),
     wake: (made) => wakeHere({ scheduler, inbox, stopping: stopping.signal, wakeApplier, log }, made),
     replay: replayInto(inbox, { now: () => ports.clock.now() }, wakeApplier),
     probe: evolutionProbe(evolution.service, {
@@ -161,7 +168,15 @@ async function start(
     closers.add('http', server.stop);
   }
   if (has('web') || has('worker')) {
-    applier = startApplier(ports, inbox, { pool: settings.WEBHOOK_POOL, metrics });
+    applier = startApplier(ports, inbox, {
+      pool: settings.WEBHOOK_POOL,
+      metrics: {
+        applied(end, afterMs) {
+          metrics.applied(end, afterMs);
+          if (afterMs !== undefined) times.webhooks.note(afterMs);
+        },
+      },
+    });
     closers.add('applier', applier.stop);
   }
   if (has('worker')) {
@@ -176,6 +191,13 @@ async function start(
       .catch((error: unknown) => log.error({ err: error }, 'the fleet could not be looked at'));
     closers.add('first look', () => within(FIRST_LOOK_MS, firstLook));
   }
+  const signs = vitalSigns({
+    ...times,
+    clock: systemClock,
+    pingDatabase: async () => store.service.connection.db?.admin().ping(),
+    pingRedis: counters.service.kind === 'redis' ? () => counters.service.read(['vital-signs']) : undefined,
+  });
+  closers.add('vital signs', watchVitals(ports, signs).stop);
   closers.add('stopping', async () => stopping.abort());
 
   return {

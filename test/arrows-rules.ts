@@ -23,6 +23,7 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/webhooks': ['src/engine', 'src/evolution', 'src/store', ...VOCABULARY],
   'src/jobs': ['src/engine', 'src/store', ...VOCABULARY],
   'src/http': ['src/engine', 'src/store', ...VOCABULARY],
+  'src/vitals': ['src/engine', ...VOCABULARY],
   'src/bot': ['src/engine', 'src/contacts', 'src/store', ...VOCABULARY],
   'src/errors.ts': [],
   'src/clock.ts': [],

@@ -11,10 +11,16 @@ const LOOKUP_TIMEOUT_MS = 10_000;
 /** Evolution's own. */
 const PAGE_SIZE = 50;
 
+export interface MessengerOptions {
+  sendTimeoutMs: number;
+  /** A send has ended, whatever came of it, after so many ms. */
+  onSent?: (ms: number) => void;
+}
+
 /** Sends and looks up messages through the Evolution server that each instance belongs to. */
 export function evolutionMessenger(
   servers: readonly EvolutionServer[],
-  options: { sendTimeoutMs: number },
+  options: MessengerOptions,
 ): Messenger {
   const byName = new Map(servers.map((server) => [server.name, server]));
   const serverOf = (instance: Instance): EvolutionServer => {
@@ -55,6 +61,7 @@ export function evolutionMessenger(
     call: 'sendText' | 'sendMedia',
     body: object,
   ): Promise<SendOutcome> {
+    const begun = performance.now();
     try {
       const path = `/message/${call}/${encodeURIComponent(instance.name)}`;
       const { sendTimeoutMs: timeoutMs } = options;
@@ -64,6 +71,8 @@ export function evolutionMessenger(
       if (!(error instanceof FrotaError)) throw error;
       if (error.code === 'evolution_no_answer') return { kind: 'unknown', reason: error.message };
       return { kind: 'not_sent', reason: error.message, ownFault: false };
+    } finally {
+      options.onSent?.(performance.now() - begun);
     }
   }
 

@@ -36,7 +36,7 @@ const JITTER = 0.2;
 export interface ApplierOptions {
   /** Events applied at the same time; 25 unless given. What concerns one message or one number's connection goes in order. */
   pool?: number;
-  metrics?: WebhookMetrics;
+  metrics?: Pick<WebhookMetrics, 'applied'>;
   idleMs?: number;
 }
 
