@@ -1,6 +1,7 @@
 import type { Router } from '@koa/router';
 import type { Settings } from '../config/index.ts';
 import { campaignCards } from './bot/cards/campaign-cards.ts';
+import { pairingCards } from './bot/cards/pairing-cards.ts';
 import { startCards } from './bot/cards/keep-cards.ts';
 import { drawPng } from './bot/charts/draw.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
@@ -42,6 +43,7 @@ export async function startChats(
   const sources = [
     campaignCards(ports, settings.FROTA_LANGUAGE, settings.CAMPAIGN_CHATS),
     incidentCards(ports, settings.FROTA_LANGUAGE),
+    pairingCards(ports, settings.FROTA_LANGUAGE),
   ];
   const cards = platforms.length === 0 ? undefined : startCards(ports, platforms, sources);
   return {

@@ -84,6 +84,8 @@ export interface Reply {
   blocks: readonly Block[];
   /** A campaign whose progress may be shown from now on. */
   follow?: Campaign;
+  /** A card that a chat is to show from now on, by its full name: what moves, and is not for everybody. */
+  card?: { subject: string; chat: string };
   /** What was asked for was not understood, or could not be done. */
   failed?: true;
   /** What it changed, to be written down; not there: nothing, or the engine has written it down. */

@@ -2,16 +2,18 @@ import type { Ports } from '../../engine/ports.ts';
 import type { Reply } from '../reply.ts';
 
 /**
- * Has a chat show the card of the campaign that an answer says may be followed there. Durable when it answers.
- * @param chat by its full name, `slack:C012AB3CD`
- * @returns whether there is one.
+ * Has a chat show the card of the campaign that an answer says may be followed there, and the card that it brings. Durable when
+ * it answers.
+ * @param chat where it was asked, by its full name, `slack:C012AB3CD`
  */
 export async function followInChat(
   { cards, clock }: Pick<Ports, 'cards' | 'clock'>,
   chat: string,
-  { follow }: Pick<Reply, 'follow'>,
-): Promise<boolean> {
-  if (follow === undefined) return false;
-  await cards.want([{ subject: `campaign:${follow.id}`, chat }], clock.now());
-  return true;
+  { follow, card }: Pick<Reply, 'card' | 'follow'>,
+): Promise<void> {
+  const wanted = [
+    ...(follow === undefined ? [] : [{ subject: `campaign:${follow.id}`, chat }]),
+    ...(card === undefined ? [] : [card]),
+  ];
+  if (wanted.length > 0) await cards.want(wanted, clock.now());
 }

@@ -1,4 +1,5 @@
 import { pairingOf } from '../../engine/pairing.ts';
+import { pairingSubject } from '../cards/pairing-cards.ts';
 import { example, reply, text } from '../reply.ts';
 import type { Command } from './command.ts';
 import { findInstance } from './find-instance.ts';
@@ -10,7 +11,7 @@ export const qrCommand: Command = {
   names: { 'pt-BR': 'qr', en: 'qr' },
   aliases: ['qrcode', 'parear', 'pair'],
   subject: 'instance',
-  async run({ ports, texts: { instances, help, buttons } }, { subject }) {
+  async run({ ports, person, texts: { instances, help, buttons } }, { subject }) {
     const instance = await findInstance(ports, subject);
     const { name } = instance;
     const again = example(help['instance.qr'].example(name), { label: buttons.newQr });
@@ -21,6 +22,12 @@ export const qrCommand: Command = {
       case 'none':
         return reply(text(instances.noQr(name), 'warning'), again);
       case 'code': {
+        const did = { subject: `instance:${name}` };
+        // In a chat it is replaced as WhatsApp replaces it, and nobody but its asker sees it.
+        if (person !== undefined) {
+          const card = { subject: pairingSubject(name, ports.clock.now()), chat: person.id };
+          return { ...reply(text(instances.qrPrivately(name), 'muted')), card, did };
+        }
         const { code, pairingCode } = pairing.qr;
         return {
           ...reply(
@@ -30,7 +37,7 @@ export const qrCommand: Command = {
             text(instances.goodFor(Math.ceil(pairing.goodForMs / 1_000)), 'muted'),
             again,
           ),
-          did: { subject: `instance:${name}` },
+          did,
         };
       }
     }

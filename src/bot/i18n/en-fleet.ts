@@ -35,6 +35,11 @@ export const enInstances = {
     `Or link with the phone number instead, and type this code: ${pairingCode}`,
   goodFor: (seconds: number) =>
     `It is good for ${count(seconds, 'more second', 'more seconds')}. For a new one:`,
+  qrChanges: 'WhatsApp has a new code every half minute or so: it is replaced here by itself.',
+  qrOver: (name: string) => `The QR code of ${name} was not scanned, and is no good any more.`,
+  qrPrivately: (name: string) =>
+    `The QR code of ${name} lets its reader in: I send it to you alone. If nothing comes, write to me in private once, and ask there.`,
+  isConnected: (name: string) => `${name} is connected.`,
   noQrWhileOpen: (name: string) => `${name} is connected: it has no QR code to scan.`,
   noQr: (name: string) =>
     `Evolution has no QR code of ${name} to show. If it is just connecting, ask again in a few seconds:`,

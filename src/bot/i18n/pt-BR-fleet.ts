@@ -32,6 +32,11 @@ export const ptBRInstances: Texts['instances'] = {
   scan: (name) => `Leia com o celular de ${name}: WhatsApp, Dispositivos conectados, Conectar dispositivo.`,
   orType: (pairingCode) => `Ou conecte com o número de telefone e digite este código: ${pairingCode}`,
   goodFor: (seconds) => `Vale por mais ${count(seconds, 'segundo', 'segundos')}. Para um novo:`,
+  qrChanges: 'O WhatsApp troca o código a cada meio minuto: ele muda aqui sozinho.',
+  qrOver: (name) => `O QR code de ${name} não foi lido e já não vale.`,
+  qrPrivately: (name) =>
+    `O QR code de ${name} dá acesso a quem o lê: mando só para você. Se nada chegar, escreva uma vez para mim em particular e peça lá.`,
+  isConnected: (name) => `${name} está conectado.`,
   noQrWhileOpen: (name) => `${name} está conectado: não há QR code para ler.`,
   noQr: (name) =>
     `A Evolution não tem um QR code de ${name} para mostrar. Se ele está conectando, peça de novo em alguns segundos:`,
