@@ -86,9 +86,10 @@ class Visit {
   }
 
   #next(): NextLook {
+    const { platform, chat } = this.#showing;
     const { final, nextAt } = this.#view;
     const now = this.#ports.clock.now();
-    const restUntil = this.#moved ? new Date(now.getTime() + REST_MS) : now;
+    const restUntil = this.#moved ? new Date(now.getTime() + (platform.restMs?.(chat) ?? REST_MS)) : now;
     const dueAt = this.#again ? now : final === true ? undefined : nextAt;
     return { restUntil, ...(dueAt !== undefined && { dueAt }) };
   }

@@ -38,6 +38,8 @@ export interface ChatPlatform {
   post(chat: string, message: ChatMessage): Promise<ChatOutcome>;
   /** Also done when the message showed just that already. */
   edit(ref: MessageRef, message: ChatMessage): Promise<ChatOutcome>;
+  /** How long a message that was just changed is to be left alone, in ms, where that is longer than elsewhere. */
+  restMs?(chat: string): number;
 }
 
 /** The platform and its own name in a full one (`slack:C1` → `slack`, `C1`). Undefined: it names no platform. */

@@ -1,4 +1,5 @@
 import { type Api, InputFile } from 'grammy';
+import { REST_MS } from '../cards/show-card.ts';
 import type { ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
@@ -8,6 +9,12 @@ import { type LineButton, type Part, renderParts } from './render.ts';
 
 /** Telegram's own limit for what a button gives back, in bytes; a longer one refuses the whole message. */
 const MAX_DATA = 64;
+
+/**
+ * Telegram lets a bot write 20 messages a minute into a group, changes of them included
+ * (https://core.telegram.org/bots/faq#broadcasting-to-users): a card that moves leaves most of them to answers. In ms.
+ */
+const GROUP_REST_MS = 10_000;
 
 const NO_PREVIEW = { link_preview_options: { is_disabled: true } } as const;
 
@@ -78,6 +85,7 @@ export function telegramChat(
   return {
     name: 'telegram',
     send,
+    restMs: (chat) => (chat.startsWith('-') ? GROUP_REST_MS : REST_MS),
 
     async post(chat, { blocks, thread }) {
       return toldBy(chat, async () => {

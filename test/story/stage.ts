@@ -1,0 +1,25 @@
+/** A chat platform that a story is played on: a team's channel, and the people in it. */
+export interface Stage {
+  /** What people call it. */
+  name: string;
+  /** Full names of what the settings name. */
+  channel: string;
+  ana: Person;
+  bia: Person;
+  /** What Frota has to be told to play here. */
+  env: Readonly<Record<string, string>>;
+  /** What Frota has written so far, or made of what it had written, oldest first. */
+  written(): readonly string[];
+}
+
+/** Somebody with the app of the platform. */
+export interface Person {
+  id: string;
+  name: string;
+  /** Types a command in the team's channel. */
+  say(line: string): Promise<unknown>;
+  /** Drops a file into their own chat with the bot. */
+  drop(file: string, content: string): Promise<unknown>;
+  /** Presses the newest button of this label; where the platform asks whether it is meant, it is. */
+  press(label: string): Promise<unknown>;
+}

@@ -1,0 +1,69 @@
+import { buttonsOf, type Call, telegramSim, TOKEN } from '../bot/telegram/telegram-sim.ts';
+import { soon } from '../bot/soon.ts';
+import { freePort } from '../chaos/free-port.ts';
+import { TEXTS } from '../../src/bot/i18n/texts.ts';
+import type { Person, Stage } from './stage.ts';
+
+const GROUP = -100_123;
+
+/** Telegram, by webhook. */
+export async function telegramStage(): Promise<Stage> {
+  const port = String(await freePort());
+  const sim = await telegramSim();
+  const { yes } = TEXTS['pt-BR'].chat.sure;
+
+  /** In private a bot may say more than in a group: there it is 20 messages a minute, and cards need some of them. */
+  const person = (id: number, name: string): Person => {
+    const [inGroup, alone] = [sim.user(id, name, { chat: GROUP }), sim.user(id, name)];
+    const callsSeen = (since = 0): Call[] =>
+      sim.calls.slice(since).filter(({ fields }) => [GROUP, id].includes(Number(fields['chat_id'])));
+    /** The newest button of this label that they see, to be pressed. */
+    const buttonOf = (label: string, since = 0): (() => Promise<void>) | undefined => {
+      const seen = callsSeen(since).flatMap(({ fields }) =>
+        buttonsOf(fields).map((button) => ({
+          ...button,
+          chat: Number(fields['chat_id']) === GROUP ? inGroup : alone,
+        })),
+      );
+      const found = seen.findLast(({ text }) => text === label);
+      return found && (() => found.chat.press({ data: found.callback_data }));
+    };
+    return {
+      id: `telegram:${id}`,
+      name,
+      say: (line) => alone.say(`/${line}`),
+      drop: (file, content) => alone.drop(file, content),
+      async press(label) {
+        const press = await soon(() => {
+          const found = buttonOf(label);
+          if (found === undefined) throw new Error(`there is no button "${label}"`);
+          return found;
+        });
+        const before = sim.calls.length;
+        await press();
+        const sure = await soon(() => {
+          const question = buttonOf(yes, before);
+          if (question === undefined && !callsSeen(before).some(({ method }) => method === 'sendMessage'))
+            throw new Error(`nothing was said to "${label}"`);
+          return question;
+        });
+        await sure?.();
+      },
+    };
+  };
+
+  return {
+    name: 'Telegram',
+    channel: `telegram:${GROUP}`,
+    ana: person(11, 'Ana'),
+    bia: person(12, 'Bia'),
+    env: {
+      PORT: port,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      TELEGRAM_BOT_TOKEN: TOKEN,
+      TELEGRAM_API_ROOT: sim.url,
+      TELEGRAM_WEBHOOK: 'on',
+    },
+    written: () => sim.texts().map((html) => html.replaceAll(/<\/?(?:b|i|pre|code)>/g, '')),
+  };
+}
