@@ -20,13 +20,12 @@ export async function telegramStage(): Promise<Stage> {
     /** The newest button of this label that they see, to be pressed. */
     const buttonOf = (label: string, since = 0): (() => Promise<void>) | undefined => {
       const seen = callsSeen(since).flatMap(({ fields }) =>
-        buttonsOf(fields).map((button) => ({
-          ...button,
-          chat: Number(fields['chat_id']) === GROUP ? inGroup : alone,
+        buttonsOf(fields).map(({ text, callback_data: data }) => ({
+          text,
+          press: () => (Number(fields['chat_id']) === GROUP ? inGroup : alone).press({ data }),
         })),
       );
-      const found = seen.findLast(({ text }) => text === label);
-      return found && (() => found.chat.press({ data: found.callback_data }));
+      return seen.findLast(({ text }) => text === label)?.press;
     };
     return {
       id: `telegram:${id}`,
