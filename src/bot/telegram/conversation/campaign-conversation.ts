@@ -33,7 +33,7 @@ export function campaignConversation(desk: Desk): CampaignConversation {
     if (ctx.conversation.active(NAME) === 0) await ctx.conversation.enter(NAME);
   };
 
-  const waitForAnswers = async (conversation: Conversation<ChatContext, Context>): Promise<void> => {
+  const waitForAnswers = async (conversation: Conversation<ChatContext>): Promise<void> => {
     const asked = conversation.checkpoint();
     await conversation.wait();
     switch (await conversation.external((outside) => turn(desk, outside))) {
