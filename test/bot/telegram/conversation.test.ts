@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createCampaign } from '../../../src/engine/new-campaign.ts';
 import type { PersonRole } from '../../../src/engine/ports.ts';
 import { freePort } from '../../chaos/free-port.ts';
 import { importPeople, testFrota } from '../../integration/test-frota.ts';
@@ -167,7 +168,8 @@ describe.concurrent('a campaign in Telegram', () => {
     await ana.say('Oi {{nome}}');
     await ana.told('Como Pessoa 0 recebe:');
     await ana.say('Olá {{nome}}');
-    expect((await ana.told('Texto 2, como Pessoa 1 recebe:')).text).toContain('Olá Pessoa 1');
+    const preview = await ana.told('Texto 2, como Pessoa 1 recebe:');
+    expect(preview.text.match(/│ .*/g)).toEqual(['│ Oi Pessoa 0', '│ Olá Pessoa 1', '│ Oi Pessoa 2']);
     await ana.press('Seguir');
     const data = dataOf(await ana.told('☐ vendas-1'), '☐ vendas-1');
     await ana.press({ data });
@@ -294,6 +296,20 @@ describe.concurrent('a campaign in Telegram', () => {
   });
 });
 
+describe('Telegram that takes nothing for a moment', () => {
+  it('brings back a question that did not reach the chat', async () => {
+    const ana = await somebody('Ana');
+    await ana.say('/campanha nova nome=Sumida');
+    const asked = await ana.told('Lista de contatos');
+    sim.refuseNext('editMessageText', { error_code: 400, description: 'message to edit not found' });
+    sim.refuseNext('sendMessage', { error_code: 400, description: 'not now' });
+    await ana.press('clientes');
+    await ana.told('Não deu certo');
+    await ana.press({ data: dataOf(asked, 'clientes') });
+    await ana.told('Mensagem · 3 de 6');
+  });
+});
+
 describe('another process', () => {
   const hooks = (): string[] =>
     sim.calls.filter(({ method }) => method === 'setWebhook').map(({ fields }) => String(fields['url']));
@@ -304,9 +320,8 @@ describe('another process', () => {
 
   it('does not do again what this one does: of two presses at once one saves', async () => {
     const ana = await somebody('Ana');
-    await ana.say('/campanha nova nome=Dupla lista=clientes texto=Oi');
-    await ana.told('criada como rascunho');
-    await ana.press('Editar');
+    await createCampaign(frota.ports, { name: 'Dupla', list: 'clientes', variants: ['Oi'] });
+    await ana.say('/campanha editar dupla');
     await ana.told('Está certo assim?');
     await ana.press('✏️ Nome');
     await ana.told('Nome');

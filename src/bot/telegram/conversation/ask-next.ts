@@ -10,8 +10,8 @@ import { written } from './said.ts';
 import { show } from './screen.ts';
 
 /**
- * Goes on: first it is kept what is asked now, then it is shown. A crash between the two costs the question, which any word
- * brings back, and nothing that was answered.
+ * Goes on: first it is kept what is asked now, then it is shown. What comes between the two costs nothing that was answered, and
+ * the next press brings the question back.
  * @param kept what it goes on from
  */
 export async function askNext(
@@ -38,7 +38,6 @@ export async function showQuestion(
   const fields = await formFields(context, said.form);
   const asked = question({ said, conversation: kept.id, fields, texts: TEXTS[context.language], isGroup });
   const message = await show(chat, ctx, [...blocks, ...asked], { anew });
-  // Where others talk, an answer is what replies to it.
-  if (isGroup && message !== undefined && message !== said.message)
+  if (message !== undefined && message !== said.message)
     await ports.conversations.move(kept, written({ ...said, message }), ports.clock.now());
 }

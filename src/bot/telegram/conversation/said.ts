@@ -22,7 +22,7 @@ export interface Said {
   unfolded?: true;
   /** First of the choices that are shown. */
   from?: number;
-  /** The question's message; known where only what answers it is heard. */
+  /** The question's message. Not there: it was not shown yet. */
   message?: number;
   /** Since when the campaign is being saved, in Unix ms. */
   saving?: number;
@@ -36,7 +36,7 @@ export function begun(form: CampaignForm, now: Date): Said {
 
 /** The next question: its number is never used for another of the same person in the same chat. */
 export function asking(said: Said, step: Step): Said {
-  const { from: _, saving: _saving, ...rest } = said;
+  const { from: _, saving: _saving, message: _message, ...rest } = said;
   return { ...rest, step, question: said.question + 1, ...(step === 'review' && { reviewed: true }) };
 }
 

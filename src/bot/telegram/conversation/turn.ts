@@ -8,7 +8,7 @@ import { withPlace } from '../../commands/written-down.ts';
 import { TEXTS } from '../../i18n/texts.ts';
 import { type Block, text } from '../../reply.ts';
 import { again, takeFile, takeText } from './answers.ts';
-import { askNext } from './ask-next.ts';
+import { askNext, showQuestion } from './ask-next.ts';
 import { type ChatContext, conversationOf } from './chat-context.ts';
 import type { Desk, Outcome } from './desk.ts';
 import { type Heard, heardIn } from './heard.ts';
@@ -43,11 +43,16 @@ async function turnFrom(desk: Desk, ctx: ChatContext, kept: Conversation): Promi
   const isSaved = said.saving !== undefined && said.saving > desk.ports.clock.now().getTime() - SAVING_MS;
   // While it was saved nothing was asked.
   const isStale = heard.kind === 'press' && heard.question !== said.question && said.saving === undefined;
-  if (isSaved || isStale) {
+  if (isSaved || (isStale && said.message !== undefined)) {
     await stopTurning(ctx, isSaved ? words.saving : words.answered);
     return 'asked';
   }
   await stopTurning(ctx);
+  if (isStale) {
+    // It was answered, but what comes after it never reached the chat.
+    await showQuestion(desk, ctx, context, { kept, next: { said, blocks: [] }, anew: false });
+    return 'asked';
+  }
   const leave = async (blocks: readonly Block[]): Promise<Outcome> => {
     if (!(await desk.ports.conversations.end(kept))) return 'overtaken';
     await show(desk.chat, ctx, blocks);
