@@ -306,7 +306,7 @@ describe('Telegram that takes nothing for a moment', () => {
     await ana.press('clientes');
     await ana.told('Não deu certo');
     await ana.press({ data: dataOf(asked, 'clientes') });
-    await ana.told('Mensagem · 3 de 6');
+    expect((await ana.told('Mensagem · 3 de 6')).text).toContain('Lista de contatos: clientes');
   });
 });
 

@@ -128,12 +128,21 @@ describe('what is kept of it', () => {
 describe('a button of a question', () => {
   it('says what it does, whatever the choice is called', () => {
     const value = fc.string({ maxLength: 60 });
-    const move: fc.Arbitrary<Move> = fc.oneof(
+    const move = fc.oneof(
       fc.record({ kind: fc.constantFrom('set' as const), value }),
       fc.record({ kind: fc.constantFrom('in' as const, 'out' as const), value }),
       fc.record({ kind: fc.constant('from' as const), at: fc.nat() }),
       fc.record({ kind: fc.constant('ask' as const), field: fc.constantFrom(...FORM_FIELDS) }),
-      fc.constantFrom('next', 'clear', 'back', 'cancel', 'unfold', 'save').map((kind) => ({ kind }) as Move),
+      fc
+        .constantFrom(
+          'next' as const,
+          'clear' as const,
+          'back' as const,
+          'cancel' as const,
+          'unfold' as const,
+          'save' as const,
+        )
+        .map((kind): Move => ({ kind })),
     );
     const asked: Asked = { conversation: 'telegram:-100:5', question: 17 };
     fc.assert(
