@@ -12,6 +12,7 @@ import { mongoAudits } from './store/audits.ts';
 import { mongoCampaigns } from './store/campaigns.ts';
 import { mongoCards } from './store/cards.ts';
 import { mongoContacts } from './store/contacts.ts';
+import { mongoConversations } from './store/conversations.ts';
 import { mongoInboxHistory } from './store/inbox-history.ts';
 import { mongoIncidents } from './store/incidents.ts';
 import { mongoInstances } from './store/instances.ts';
@@ -61,6 +62,7 @@ export function createPorts(parts: Parts): Ports {
     cards: mongoCards(models),
     people: mongoPeople(models),
     presses: mongoPresses(models),
+    conversations: mongoConversations(models),
     seen: mongoSeen(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),

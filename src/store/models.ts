@@ -3,6 +3,7 @@ import { type AuditDoc, audit } from './schemas/audit.ts';
 import { type CampaignDoc, campaign } from './schemas/campaign.ts';
 import { type CardDoc, card } from './schemas/card.ts';
 import { type ContactDoc, type ListDoc, contact, list } from './schemas/contact.ts';
+import { type ConversationDoc, conversation } from './schemas/conversation.ts';
 import { type InboxDoc, inbox } from './schemas/inbox.ts';
 import { type IncidentDoc, incident } from './schemas/incident.ts';
 import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instance.ts';
@@ -23,6 +24,7 @@ export type {
   CampaignDoc,
   CardDoc,
   ContactDoc,
+  ConversationDoc,
   InboxDoc,
   IncidentDoc,
   InstanceDoc,
@@ -57,6 +59,7 @@ export interface Models {
   cards: Model<CardDoc>;
   people: Model<PersonDoc>;
   presses: Model<PressDoc>;
+  conversations: Model<ConversationDoc>;
   rules: Model<RuleDoc>;
   refusals: Model<RefusalDoc>;
   qrs: Model<QrDoc>;
@@ -80,6 +83,7 @@ export function defineModels(connection: Connection): Models {
     outbox: connection.model<OutboxDoc>('Outbox', outbox),
     cards: connection.model<CardDoc>('Card', card),
     people: connection.model<PersonDoc>('Person', person),
+    conversations: connection.model<ConversationDoc>('Conversation', conversation),
     presses: connection.model<PressDoc>('Press', press),
     rules: connection.model<RuleDoc>('Rule', rule),
     refusals: connection.model<RefusalDoc>('Refusal', refusal),

@@ -18,6 +18,7 @@ export type Stores = Pick<
   | 'cards'
   | 'people'
   | 'presses'
+  | 'conversations'
   | 'seen'
   | 'outbox'
   | 'received'

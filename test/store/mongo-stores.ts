@@ -4,6 +4,7 @@ import { mongoCards } from '../../src/store/cards.ts';
 import type { Store } from '../../src/store/connect.ts';
 import { mongoContactImport } from '../../src/store/contact-import.ts';
 import { mongoContacts } from '../../src/store/contacts.ts';
+import { mongoConversations } from '../../src/store/conversations.ts';
 import { mongoIncidents } from '../../src/store/incidents.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
@@ -39,6 +40,7 @@ export function mongoStores(models: Models): Stores {
     cards: mongoCards(models),
     people: mongoPeople(models),
     presses: mongoPresses(models),
+    conversations: mongoConversations(models),
     seen: mongoSeen(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),

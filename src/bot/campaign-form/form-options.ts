@@ -21,6 +21,11 @@ const TAKEN_AWAY: { readonly [Field in FormFieldName]?: string } = {
   expiry: '-',
 };
 
+/** Whether a campaign that has it can be changed to one without; else it is left as it is. */
+export function canBeTakenAway(field: FormFieldName): boolean {
+  return TAKEN_AWAY[field] !== undefined;
+}
+
 /**
  * What was filled in, as the options of a command.
  * @param edited the campaign that is changed: only what is otherwise is said

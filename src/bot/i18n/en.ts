@@ -6,6 +6,7 @@ import { enApproval, enApprovalErrors } from './en-approval.ts';
 import { enContact } from './en-contacts.ts';
 import { enButtons } from './en-buttons.ts';
 import { enCampaign, enCampaignErrors } from './en-campaign.ts';
+import { enConversation } from './en-conversation.ts';
 import { enChat } from './en-chat.ts';
 import { enCards } from './en-cards.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
@@ -153,6 +154,7 @@ export const en = {
   chat: enChat,
   incidents: enIncidents,
   runbooks: enRunbooks,
+  conversation: enConversation,
 
   contacts: {
     importing: (rows: number) => `Importing… ${count(rows, 'row', 'rows')}`,

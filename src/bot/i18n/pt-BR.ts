@@ -15,6 +15,7 @@ import { ptBRProblems } from './pt-BR-problems.ts';
 import { ptBRRunbooks } from './pt-BR-runbooks.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
+import { ptBRConversation } from './pt-BR-conversation.ts';
 import { ptBRChat } from './pt-BR-chat.ts';
 import { ptBRWebhooks } from './pt-BR-webhooks.ts';
 import type { Texts } from './en.ts';
@@ -143,6 +144,7 @@ export const ptBR: Texts = {
   chat: ptBRChat,
   incidents: ptBRIncidents,
   runbooks: ptBRRunbooks,
+  conversation: ptBRConversation,
 
   contacts: {
     importing: (rows) => `Importando… ${count(rows, 'linha', 'linhas')}`,

@@ -1,13 +1,10 @@
 import type { Context } from 'grammy';
 import { shortened } from '../../engine/shortened.ts';
-import { ask as askInChat } from '../chat/ask.ts';
 import type { Presses } from '../chat/presses.ts';
 import { takePress } from '../chat/take-press.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { TEXTS } from '../i18n/texts.ts';
-import { giveAnswer } from './give-answer.ts';
 import { escaped } from './html.ts';
-import type { TelegramChat } from './telegram-chat.ts';
 
 /** Before a button's data: it was asked whether that shall be done, and the answer is yes. And the answer no. */
 const YES = 'y:';
@@ -15,10 +12,17 @@ const NO = 'n:';
 /** Telegram's own limit for what is told over the chat, in characters. */
 const MAX_TOAST = 200;
 
-/** Answers a press. Its button turns until Telegram hears something, so that is said before the work begins. */
+/**
+ * Answers a press. Its button turns until Telegram hears something, so that is said before the work begins.
+ * @param answer answers the line that the button stands for, as if it had been typed
+ */
 export async function answerPress(
   ctx: Context,
-  { presses, context, chat }: { presses: Presses; context: CommandContext; chat: TelegramChat },
+  {
+    presses,
+    context,
+    answer,
+  }: { presses: Presses; context: CommandContext; answer: (line: string) => Promise<void> },
 ): Promise<void> {
   const given = ctx.callbackQuery?.data ?? '';
   const { chat: texts } = TEXTS[context.language];
@@ -47,7 +51,7 @@ export async function answerPress(
       await ctx.answerCallbackQuery();
       // What was asked has its answer: it is not to be pressed again.
       if (isSure) await ctx.editMessageReplyMarkup().catch(() => undefined);
-      await giveAnswer(chat, ctx, await askInChat(context, taken.line), context.language);
+      await answer(taken.line);
   }
 }
 

@@ -26,19 +26,24 @@ export type Part =
 export function renderParts(blocks: readonly Block[]): Part[] {
   const parts: Part[] = [];
   let pieces: Piece[] = [];
-  let buttons: LineButton[] = [];
+  let buttons: LineButton[][] = [];
+  let isRun = false;
 
   const endText = (): void => {
     const texts = splitPieces(pieces);
     for (const [index, html] of texts.entries()) {
       const isLast = index === texts.length - 1;
-      parts.push({ kind: 'text', html, buttons: isLast ? rowsOf(buttons) : [] });
+      parts.push({ kind: 'text', html, buttons: isLast ? buttons.flatMap(rowsOf) : [] });
     }
     pieces = [];
     buttons = [];
   };
 
   for (const block of blocks) {
+    const isButton = block.kind === 'example' && block.button !== undefined;
+    // Those that follow each other stand together; others begin a row of their own.
+    if (isButton && !isRun) buttons.push([]);
+    isRun = isButton;
     switch (block.kind) {
       case 'text':
         pieces.push(textPiece(block));
@@ -55,7 +60,7 @@ export function renderParts(blocks: readonly Block[]): Part[] {
       }
       case 'example':
         if (block.button === undefined) pieces.push(examplePiece(block));
-        else buttons.push({ ...block.button, line: block.line });
+        else buttons.at(-1)?.push({ ...block.button, line: block.line });
         break;
       case 'qr':
         endText();

@@ -17,8 +17,8 @@ const RETRY_MS = 10_000;
 /** What is being answered when the process stops gets so long to end, in ms. */
 const STOP_MS = 2_000;
 
-export interface TelegramOptions extends Omit<TelegramBotOptions, 'isNew'> {
-  ports: Pick<Ports, 'seen' | 'clock'>;
+export interface TelegramOptions extends Omit<TelegramBotOptions, 'isNew' | 'ports'> {
+  ports: Pick<Ports, 'seen' | 'conversations' | 'clock'>;
   /** Where Telegram reaches this server, with HTTPS; undefined: it is asked for updates instead. */
   publicUrl: string | undefined;
   /** Of whoever's client is in neither of ours. */

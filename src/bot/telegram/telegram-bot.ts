@@ -4,14 +4,18 @@ import { apiThrottler } from '@grammyjs/transformer-throttler';
 import { Bot, type Context } from 'grammy';
 import type { Chat, Update, User } from 'grammy/types';
 import { messageOf } from '../../errors.ts';
+import type { Ports } from '../../engine/ports.ts';
 import type { Logger } from '../../log.ts';
+import { askedForm } from '../campaign-form/asked-form.ts';
 import { ask } from '../chat/ask.ts';
 import { download } from '../chat/download.ts';
 import { IMPORT } from '../chat/import-line.ts';
-import type { Attachment } from '../commands/command.ts';
+import type { Attachment, CommandContext } from '../commands/command.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Asker, ContextFor } from '../people/asker.ts';
 import { answerPress } from './answer-press.ts';
+import { campaignConversation } from './conversation/campaign-conversation.ts';
+import type { ChatContext } from './conversation/chat-context.ts';
 import { giveAnswer } from './give-answer.ts';
 import { lineOf } from './line-of.ts';
 import { type DrawPng, type TelegramChat, telegramChat } from './telegram-chat.ts';
@@ -31,6 +35,7 @@ const RETRY = { maxDelaySeconds: 5, maxRetryAttempts: 2, rethrowHttpErrors: true
 const TIMEOUT_SECONDS = 10;
 
 export interface TelegramBotOptions {
+  ports: Pick<Ports, 'conversations' | 'clock'>;
   token: string;
   /** Undefined: Telegram's own. */
   apiRoot: string | undefined;
@@ -43,14 +48,14 @@ export interface TelegramBotOptions {
 }
 
 export interface TelegramBot {
-  bot: Bot;
+  bot: Bot<ChatContext>;
   chat: TelegramChat;
 }
 
 /** The bot: what is written to it is a command line, and so is what is pressed. */
 export function telegramBot(options: TelegramBotOptions): TelegramBot {
-  const { token, apiRoot, contextFor, presses, drawPng, log, isNew } = options;
-  const bot = new Bot(token, {
+  const { ports, token, apiRoot, contextFor, presses, drawPng, log, isNew } = options;
+  const bot = new Bot<ChatContext>(token, {
     client: {
       ...(apiRoot !== undefined && { apiRoot }),
       timeoutSeconds: TIMEOUT_SECONDS,
@@ -60,6 +65,14 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
   bot.api.config.use(apiThrottler({ out: IN_A_CHAT }));
   bot.api.config.use(autoRetry(RETRY));
   const chat = telegramChat(bot.api, { presses, drawPng });
+  const contextOf = (ctx: Context): Promise<CommandContext> => contextFor(askerOf(ctx.from, ctx.chat));
+  const attachmentOf = (ctx: Context): Attachment | undefined => attachmentIn(ctx, options);
+  const campaign = campaignConversation({ ports, chat, presses, contextOf, attachmentOf });
+  const answer = async (ctx: ChatContext, context: CommandContext, line: string): Promise<void> => {
+    const form = context.attachment === undefined ? await askedForm(context, line) : undefined;
+    if (form !== undefined) await campaign.begin(ctx, context, form);
+    else await giveAnswer(chat, ctx, await ask(context, line), context.language);
+  };
 
   // What is asked in a chat is answered in its order; chats do not wait for each other. Before anything else
   // takes its time: what came second would overtake it there.
@@ -68,30 +81,26 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
     bot.use(async (ctx, next) => {
       if (await isNew(ctx.update)) await next();
     });
+  bot.use(campaign.middleware);
   bot.on('message:text', async (ctx) => {
     const isPrivate = ctx.chat.type === 'private';
     const line = lineOf({ text: ctx.message.text, isPrivate, me: ctx.me.username });
     if (line === undefined) return;
-    const context = await contextFor(askerOf(ctx.from, ctx.chat));
-    await giveAnswer(chat, ctx, await ask(context, line), context.language);
+    await answer(ctx, await contextOf(ctx), line);
   });
   bot.on('message:document', async (ctx) => {
-    const { caption = '', document } = ctx.message;
+    const { caption = '' } = ctx.message;
     const isPrivate = ctx.chat.type === 'private';
     const line = lineOf({ text: caption, isPrivate, me: ctx.me.username });
     if (line === undefined) return;
-    const attachment: Attachment = {
-      name: document.file_name ?? 'contatos.csv',
-      size: document.file_size ?? 0,
-      open: () => fileOf(ctx, options),
-    };
-    const context = { ...(await contextFor(askerOf(ctx.from, ctx.chat))), attachment };
+    const attachment = attachmentOf(ctx);
+    const context = { ...(await contextOf(ctx)), ...(attachment && { attachment }) };
     // A file that comes without a word is a contact list.
-    await giveAnswer(chat, ctx, await ask(context, line.trim() === '' ? IMPORT : line), context.language);
+    await answer(ctx, context, line.trim() === '' ? IMPORT : line);
   });
   bot.on('callback_query:data', async (ctx) => {
-    const context = await contextFor(askerOf(ctx.from, ctx.chat));
-    await answerPress(ctx, { presses, context, chat });
+    const context = await contextOf(ctx);
+    await answerPress(ctx, { presses, context, answer: (line) => answer(ctx, context, line) });
   });
   // A press without data, on a game or an old message: its button stops turning.
   bot.on('callback_query', (ctx) => ctx.answerCallbackQuery());
@@ -104,6 +113,17 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
   return { bot, chat };
 }
 
+/** The file that a message brings along. */
+function attachmentIn(
+  ctx: Context,
+  options: Pick<TelegramBotOptions, 'token' | 'apiRoot'>,
+): Attachment | undefined {
+  const document = ctx.message?.document;
+  if (document === undefined) return undefined;
+  const { file_name: name = 'contatos.csv', file_size: size = 0 } = document;
+  return { name, size, open: () => fileOf(ctx, options) };
+}
+
 /** A file of a message; its address holds the bot's token and is told to nobody. */
 async function* fileOf(
   ctx: Context,
@@ -114,10 +134,9 @@ async function* fileOf(
 }
 
 /** Whoever writes, as they are known to the team. */
-function askerOf(
-  { id, first_name: first, last_name: last, language_code: locale }: User,
-  chat: Chat | undefined,
-): Asker {
+function askerOf(from: User | undefined, chat: Chat | undefined): Asker {
+  if (from === undefined) throw new Error('what nobody wrote is answered to nobody');
+  const { id, first_name: first, last_name: last, language_code: locale } = from;
   return {
     id: `telegram:${id}`,
     name: [first, last].filter((part) => part !== undefined).join(' '),

@@ -72,6 +72,12 @@ describe('an answer on Telegram', () => {
     ]);
   });
 
+  it('begins a row of buttons where something else comes between them', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((line) => example(line, { label: line })) as Block[];
+    const [part] = renderParts([text('x'), a!, b!, text(''), c!]);
+    expect(part).toMatchObject({ html: 'x', buttons: [[{ line: 'a' }, { line: 'b' }], [{ line: 'c' }]] });
+  });
+
   it('has buttons also where there is nothing to say', () => {
     expect(renderParts([example('a', { label: 'A' })])).toMatchObject([
       { kind: 'text', buttons: [[{ label: 'A', line: 'a' }]] },

@@ -165,7 +165,7 @@ describe('a bot without a public address', () => {
     });
     for (const one of [update('/eu', 3), update('/ajuda', 4)]) sim.queue(one);
     const first = (words: string) => written().findIndex(({ text: said }) => said.includes(words));
-    await vi.waitFor(() => expect([first('telegram:5000'), first('instancias')]).not.toContain(-1));
+    await soon(() => expect([first('telegram:5000'), first('instancias')]).not.toContain(-1));
     slow.mockRestore();
     expect(first('telegram:5000')).toBeLessThan(first('instancias'));
   });

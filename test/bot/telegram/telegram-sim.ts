@@ -33,9 +33,11 @@ interface Button {
 /** Somebody with the app on their phone. */
 export interface TelegramUser {
   say(text: string): Promise<void>;
+  /** Answers the newest message of the bot that is in their chat. */
+  reply(text: string): Promise<void>;
   /** Drops a file. */
   drop(name: string, content: string): Promise<void>;
-  /** Presses a button by its label, the newest of that name; or gives back what an old one had. */
+  /** Presses a button of their chat by its label, the newest of that name; or gives back what an old one had. */
   press(label: string | { data: string }): Promise<void>;
 }
 
@@ -51,8 +53,8 @@ export interface TelegramSim {
   refuseNext(method: string, refusal: { error_code: number; description: string; parameters?: object }): void;
   /** Keeps an update for a bot that asks for them. */
   queue(update: object): void;
-  /** Sends an update as it is, as often as one likes. @returns the status that the bot answered. */
-  post(update: object, secret?: string): Promise<number>;
+  /** Sends an update as it is, as often as one likes, to the newest webhook if no other is named. @returns the status that the bot answered. */
+  post(update: object, how?: { secret?: string; url?: string }): Promise<number>;
 }
 
 /** Methods that telegram-test-api does not know; what they make is counted from here, far from its own ids. */
@@ -97,8 +99,11 @@ export async function telegramSim(): Promise<TelegramSim> {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const deliver = async (update: object, secret = hook?.secret_token): Promise<number> => {
-    const { statusCode, body } = await request(hook?.url ?? '', {
+  const deliver: TelegramSim['post'] = async (
+    update,
+    { secret = hook?.secret_token, url: to = hook?.url ?? '' } = {},
+  ) => {
+    const { statusCode, body } = await request(to, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
@@ -124,7 +129,12 @@ export async function telegramSim(): Promise<TelegramSim> {
     const fields = fieldsOf(incoming, bytes);
     const { text } = fields;
     const call: Call = { method, fields, text: typeof text === 'string' ? text : '' };
-    calls.push(call);
+    // It is seen when Telegram has done it: nobody presses a button before.
+    return answerCall(call).finally(() => calls.push(call));
+  }
+
+  async function answerCall(call: Call): Promise<object> {
+    const { method, fields } = call;
     const refused = refusals.get(method) ?? objection(method, fields);
     refusals.delete(method);
     if (refused !== undefined) return { ok: false, ...refused };
@@ -205,6 +215,11 @@ export async function telegramSim(): Promise<TelegramSim> {
         async say(text) {
           await client.sendMessage(client.makeMessage(text, who));
         },
+        async reply(text) {
+          const { messageId } = inChat(calls, chat).findLast((call) => call.messageId !== undefined) ?? {};
+          const answered = { message_id: messageId, from: { id: 1, is_bot: true } };
+          await client.sendMessage(client.makeMessage(text, { ...who, reply_to_message: answered }));
+        },
         async drop(name, content) {
           const document = {
             file_id: encodeURIComponent(content),
@@ -215,15 +230,16 @@ export async function telegramSim(): Promise<TelegramSim> {
           await deliver({ update_id: nextUpdate++, message: { message_id: nextId++, ...message, document } });
         },
         async press(label) {
-          const data = typeof label === 'string' ? dataOf(calls, label) : label.data;
+          const data = typeof label === 'string' ? dataOf(inChat(calls, chat), label) : label.data;
           const { message, from, ...query } = client.makeCallbackQuery(data, who);
-          const messageId = calls.findLast((call) =>
+          const shownBy = calls.findLast((call) =>
             buttonsOf(call.fields).some((one) => one.callback_data === data),
           );
+          const messageId = shownBy?.messageId ?? shownBy?.fields['message_id'] ?? 1;
           await client.sendCallback({
             ...query,
             from,
-            message: { ...message, message_id: messageId?.messageId ?? 1 },
+            message: { ...message, message_id: Number(messageId) },
           });
         },
       };
@@ -232,6 +248,11 @@ export async function telegramSim(): Promise<TelegramSim> {
     refuseNext: (method, refusal) => void refusals.set(method, refusal),
     post: deliver,
   };
+}
+
+/** Calls about one chat. */
+export function inChat(calls: readonly Call[], chat: number): Call[] {
+  return calls.filter(({ fields }) => String(fields['chat_id']) === String(chat));
 }
 
 function dataOf(calls: readonly Call[], label: string): string {

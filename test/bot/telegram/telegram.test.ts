@@ -133,8 +133,8 @@ describe('the bot on Telegram', () => {
   });
 
   it('takes nothing from whoever does not know the secret', async () => {
-    expect(await sim.post({ update_id: 777_002 }, 'guessed')).toBe(401);
-    expect(await sim.post({ update_id: 777_002 }, '')).toBe(401);
+    expect(await sim.post({ update_id: 777_002 }, { secret: 'guessed' })).toBe(401);
+    expect(await sim.post({ update_id: 777_002 }, { secret: '' })).toBe(401);
     expect(await sim.post({ no: 'update' })).toBe(200);
   });
 });

@@ -23,6 +23,7 @@ import { outboxContract } from '../../contract/outbox.ts';
 import { rulesContract } from '../../contract/rules.ts';
 import { placementsContract } from '../../contract/placements.ts';
 import { cardsContract } from '../../contract/cards.ts';
+import { conversationsContract } from '../../contract/conversations.ts';
 import { peopleContract } from '../../contract/people.ts';
 import { pressesContract } from '../../contract/presses.ts';
 import { qrCodesContract } from '../../contract/qr-codes.ts';
@@ -63,6 +64,7 @@ cardsContract(() => {
   return { cards, other: cards };
 });
 peopleContract(() => memoryStore().people);
+conversationsContract(() => memoryStore().conversations);
 pressesContract(() => memoryStore().presses);
 seenContract(() => memoryStore().seen);
 strangersContract(() => memoryStore().strangers);

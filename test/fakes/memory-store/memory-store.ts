@@ -5,6 +5,7 @@ import { memoryAudits } from './audits.ts';
 import { memoryCampaigns } from './campaigns.ts';
 import { memoryCards } from './cards.ts';
 import { memoryContacts } from './contacts.ts';
+import { memoryConversations } from './conversations.ts';
 import { memoryIncidents } from './incidents.ts';
 import { memoryInstances } from './instances.ts';
 import { memoryLanes } from './lanes.ts';
@@ -50,6 +51,7 @@ export function memoryStore(): MemoryStore {
     cards: memoryCards(),
     people: memoryTeam(),
     presses: memoryPresses(),
+    conversations: memoryConversations(),
     seen: memorySeen(),
     outbox: memoryOutbox(),
     received: NOTHING_RECEIVED,

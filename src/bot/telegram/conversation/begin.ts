@@ -1,0 +1,33 @@
+import type { CampaignForm } from '../../campaign-form/form.ts';
+import type { CommandContext } from '../../commands/command.ts';
+import { TEXTS } from '../../i18n/texts.ts';
+import { text } from '../../reply.ts';
+import { again } from './answers.ts';
+import { askNext, showQuestion } from './ask-next.ts';
+import { type ChatContext, conversationOf } from './chat-context.ts';
+import type { Desk } from './desk.ts';
+import { begun, readSaid, written } from './said.ts';
+
+/** Asks the first question of a form; who is still asked something else in the same chat is asked that again. */
+export async function begin(
+  desk: Desk,
+  ctx: ChatContext,
+  context: CommandContext,
+  form: CampaignForm,
+): Promise<void> {
+  const { conversations, clock } = desk.ports;
+  const id = conversationOf(ctx);
+  if (id === undefined) return;
+  const now = clock.now();
+  const said = begun(form, now);
+  if (await conversations.begin(id, written(said), now)) {
+    const kept = { id, revision: 1, said: written(said) };
+    await showQuestion(desk, ctx, context, { kept, next: { said, blocks: [] }, anew: true });
+    return;
+  }
+  const kept = await conversations.get(id, now);
+  if (kept === undefined) return;
+  const { goesOn } = TEXTS[context.language].conversation;
+  const next = again(readSaid(kept.said).said, [text(goesOn, 'warning')]);
+  await askNext(desk, ctx, context, { kept, next, anew: true });
+}

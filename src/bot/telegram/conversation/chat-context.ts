@@ -1,0 +1,10 @@
+import type { ConversationFlavor } from '@grammyjs/conversations';
+import type { Context } from 'grammy';
+
+/** An update with the conversations of its chat. */
+export type ChatContext = ConversationFlavor<Context>;
+
+/** Whose conversation an update may belong to, by where and by whom. Undefined: nobody's. */
+export function conversationOf({ chat, from }: Pick<Context, 'chat' | 'from'>): string | undefined {
+  return chat === undefined || from === undefined ? undefined : `telegram:${chat.id}:${from.id}`;
+}
