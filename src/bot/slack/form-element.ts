@@ -20,9 +20,10 @@ export const PREVIEWED: ReadonlySet<FormFieldName> = new Set(['list', 'text']);
 
 /** What a field is filled in with, as Slack's element for it. @param typed what its text holds so far */
 export function elementOf(field: FormField, typed: string | undefined): InputBlockElement {
-  const { name, kind, choices, value, otherwise } = field;
+  const { name, kind, value, otherwise } = field;
   const action_id = FORM_ACTION + name;
   const empty = otherwise === undefined ? {} : { placeholder: plainText(otherwise, MOST.placeholder) };
+  const choices = allChoices(field);
   const chosen = value.flatMap((one) => choiceOf(choices, one) ?? []).map(optionOf);
   const [first] = chosen;
   const isLong = choices.length > MOST.options;
@@ -62,7 +63,8 @@ export function elementOf(field: FormField, typed: string | undefined): InputBlo
 
 /** Whether Slack can show what a field holds; if not, it is left as it is. */
 export function fits({ kind, value, choices }: FormField, mostVersions: number): boolean {
-  if (kind === 'many' || kind === 'one') return choices.length > 0 && value.length <= MOST.options;
+  if (kind === 'many' || kind === 'one')
+    return value.length <= MOST.options && choices.length + value.length > 0;
   return value.length <= mostVersions && value.every((one) => one.length <= MOST.typed);
 }
 
@@ -75,13 +77,19 @@ export function optionsFor({ choices }: FormField, typed: string): PlainTextOpti
     .map(optionOf);
 }
 
-/** The choice that Slack gives back. */
-export function chosenOf({ choices }: FormField, key: string): string | undefined {
-  return choices.find(({ value }) => keyOf(value) === key)?.value;
+/** What the choice stands for that Slack gives back. */
+export function chosenOf(field: FormField, key: string): string {
+  return allChoices(field).find(({ value }) => keyOf(value) === key)?.value ?? key;
 }
 
 export function plainText(text: string, most: number) {
   return { type: 'plain_text', text: shortened(text, most), emoji: true } as const;
+}
+
+/** With what is filled in and is there no more, or never was: it is not silently given up; the check tells. */
+function allChoices({ choices, value }: FormField): readonly FormChoice[] {
+  const unknown = value.filter((one) => choiceOf(choices, one) === undefined);
+  return [...unknown.map((one) => ({ value: one, label: one, detail: '' })), ...choices];
 }
 
 /** The choice that is filled in, as it is kept or as somebody typed it. */

@@ -91,7 +91,7 @@ function filledInput(element: ShownInput, said: FilledInput | undefined): Filled
 function typedIn(field: FormField, { value, selected_option, selected_options }: FilledInput): string[] {
   const keys = [...(selected_options ?? []), ...(selected_option ? [selected_option] : [])];
   if (field.kind === 'one' || field.kind === 'many') {
-    return keys.flatMap(({ value: key }) => chosenOf(field, key) ?? []);
+    return keys.map(({ value: key }) => chosenOf(field, key));
   }
   return [value ?? ''];
 }

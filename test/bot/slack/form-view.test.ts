@@ -218,6 +218,15 @@ describe('what does not fit into Slack', () => {
     expect(optionsFor(list, 'LISTA-99').map(({ value }) => value)).toEqual(['lista-99']);
   });
 
+  it('does not give up a number or a list that is there no more', async () => {
+    const gone = { ...FULL, list: ['antigos'], instances: ['vendas-1', 'vendas-9'] };
+    const { view, fields } = await drawn({ edits: 'c1', values: gone });
+    expect(objections(view)).toEqual([]);
+    const read = readForm(untouched(view), fields, { edits: 'c1', values: gone });
+    expect(read.form.values).toEqual(gone);
+    expect(readForm(untouched(view), (await drawn(NEW)).fields, NEW).form.values).toEqual(gone);
+  });
+
   it('is the list where there is none: a file is asked for', async () => {
     const { fields, place } = await drawn(NEW);
     const list = fields.find(({ name }) => name === 'list')!;

@@ -28,6 +28,7 @@ export interface AnyBlock {
   label?: Text;
   hint?: Text;
   element?: Element;
+  dispatch_action?: boolean;
   elements?: readonly Element[];
 }
 
