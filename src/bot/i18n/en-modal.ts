@@ -11,8 +11,8 @@ export const enModal = {
   csvHint: 'Imported when you send this form, onto a list that is called like the file.',
   fileUnreachable: 'Slack does not let me read this file; drop it into our conversation instead.',
   noLists: 'There is no contact list yet: add a CSV file.',
-  kept: (label: string) =>
-    `"${label}" does not fit into this form and stays as it is. It is changed by what you type.`,
+  kept: (label: string, usage: string) =>
+    `"${label}" does not fit into this form and stays as it is. To change it, type: ${usage}`,
   /** Only what was pressed or typed as a command opens a form. */
   press: 'It is filled in here:',
   tooLate: 'Slack did not wait for the form. Once more:',

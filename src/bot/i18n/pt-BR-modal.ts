@@ -11,7 +11,8 @@ export const ptBRModal: Texts['modal'] = {
   csvHint: 'Importado quando você enviar este formulário, numa lista com o nome do arquivo.',
   fileUnreachable: 'O Slack não me deixa ler este arquivo; solte-o na nossa conversa.',
   noLists: 'Ainda não há lista de contatos: junte um arquivo CSV.',
-  kept: (label) => `"${label}" não cabe neste formulário e fica como está. Muda-se digitando.`,
+  kept: (label, usage) =>
+    `"${label}" não cabe neste formulário e fica como está. Para mudar, digite: ${usage}`,
   press: 'Preenche-se aqui:',
   tooLate: 'O Slack não esperou pelo formulário. Mais uma vez:',
   importing: 'Importando os contatos. Pode levar um momento…',

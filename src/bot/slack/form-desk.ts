@@ -2,7 +2,7 @@ import type { ModalView, WebClient } from '@slack/web-api';
 import type { Ports } from '../../engine/ports.ts';
 import type { Logger } from '../../log.ts';
 import type { FormProblem } from '../campaign-form/check-form.ts';
-import { formFields } from '../campaign-form/form-fields.ts';
+import { type FormField, formFields } from '../campaign-form/form-fields.ts';
 import { type CampaignForm, formOf } from '../campaign-form/form.ts';
 import { previewForm } from '../campaign-form/preview-form.ts';
 import { editCommand } from '../commands/campaign-edit.ts';
@@ -35,17 +35,26 @@ export function mayFill(context: CommandContext, { edits }: Pick<FormPlace, 'edi
   return isOffered(edits === undefined ? newCommand : editCommand, context);
 }
 
-/** What is filled in in a view. */
+/** What is filled in in a view, and what can be. */
 export async function filledIn(
   context: CommandContext,
   view: FilledView,
   { edits }: Pick<FormPlace, 'edits'>,
-): Promise<FilledForm> {
+): Promise<FilledForm & { fields: readonly FormField[] }> {
   const { campaigns, settings } = context.ports;
   const edited = edits === undefined ? undefined : await campaigns.get(edits);
   const before = edited === undefined ? { values: {} } : formOf(edited, settings.timeZone);
   const base: CampaignForm = { ...before, ...(edits !== undefined && { edits }) };
-  return readForm(view, await formFields(context, base), base);
+  const fields = await formFields(context, base);
+  return { ...readForm(view, fields, base), fields };
+}
+
+/** What a view of a form says besides. */
+interface Said {
+  /** Not there: as they are now. */
+  fields?: readonly FormField[];
+  problems?: readonly FormProblem[];
+  above?: readonly Block[];
 }
 
 /** A form as a view, with the fleet, the lists and the preview of now. */
@@ -53,8 +62,11 @@ export async function viewOf(
   context: CommandContext,
   form: CampaignForm,
   place: FormPlace,
-  said: { problems?: readonly FormProblem[]; above?: readonly Block[] } = {},
+  { fields: known, ...said }: Said = {},
 ): Promise<ModalView> {
-  const [fields, preview] = await Promise.all([formFields(context, form), previewForm(context, form)]);
+  const [fields, preview] = await Promise.all([
+    known ?? formFields(context, form),
+    previewForm(context, form),
+  ]);
   return formView({ fields: withValues(fields, form), preview, ...said }, place, TEXTS[context.language]);
 }

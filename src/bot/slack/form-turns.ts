@@ -46,7 +46,10 @@ export function formTurns(client: WebClient, log: Logger): FormTurns {
     views.set(id, known);
     const [oldest] = views.keys();
     if (views.size > MOST_KNOWN && oldest !== undefined) views.delete(oldest);
-    if (!known.old.has(hash)) known.hash = hash;
+    if (hash !== known.hash && !known.old.has(hash)) {
+      known.old.add(known.hash);
+      known.hash = hash;
+    }
     known.place = bothOf(known.place, place);
     return known;
   };

@@ -76,12 +76,14 @@ export function wordsView(says: string, { edits }: FormPlace, { form, modal }: T
   };
 }
 
-function fieldBlocks(field: FormField, place: FormPlace, { modal }: Texts): KnownBlock[] {
+function fieldBlocks(field: FormField, place: FormPlace, { modal, help }: Texts): KnownBlock[] {
   const { name, label, kind, value, choices, advanced } = field;
   if (advanced && !place.isOpen) return [];
   if (!isShown(field, place)) {
     if (name === 'list' && choices.length === 0) return drawn([text(modal.noLists, 'muted')]);
-    return value.length === 0 ? [] : drawn([text(modal.kept(label), 'muted')]);
+    return value.length === 0
+      ? []
+      : drawn([text(modal.kept(label, `/${help['campaign.edit'].usage}`), 'muted')]);
   }
   if (kind !== 'texts') return [inputOf(field, value[0], label, 0, place)];
   const count = Math.max(value.length, place.versions, 1);

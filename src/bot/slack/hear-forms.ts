@@ -26,8 +26,8 @@ export function hearForms(app: App, desk: FormDesk): void {
     const context = await desk.contextOf(user, place.channel);
     if (!mayFill(context, place)) return;
     await desk.turns.redraw(view, place, async (now) => {
-      const { form } = await filledIn(context, view, now);
-      return viewOf(context, form, now);
+      const { form, fields } = await filledIn(context, view, now);
+      return viewOf(context, form, now, { fields });
     });
   });
 

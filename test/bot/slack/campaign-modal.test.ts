@@ -247,6 +247,16 @@ describe('a form that cannot be', () => {
     expect(news().some(({ method }) => method === 'views.open')).toBe(false);
   });
 
+  it('looked into by whom it is not for tells nothing', async () => {
+    const modal = await open('/campanha nova lista=clientes');
+    const foreign = lastModal(sim, { user: 'U2' });
+    await foreign.type('text', 'Oi {{nome}}');
+    expect(await foreign.search('list', '')).toEqual([]);
+    await modal.type('text', 'Olá');
+    await says(modal, '│ Olá');
+    expect(news().filter(({ method }) => method === 'views.update')).toHaveLength(1);
+  });
+
   it('sent any more, as its role was taken away, is refused and written down', async () => {
     const modal = await open('/campanha nova nome=Proibida lista=clientes');
     await frota.ports.people.set(`slack:${USER}`, { role: 'viewer' });
@@ -355,6 +365,16 @@ describe('a CSV file', () => {
     expect(await campaign('Do arquivo')).toMatchObject({ list: 'Bairros' });
     await says(modal, 'Pronto.');
     expect(modal.labels()).toEqual([]);
+  });
+
+  it('becomes the list of a campaign that is changed', async () => {
+    const record = records.campaign('Troca', { status: 'draft', list: 'clientes', instances: ['vendas-1'] });
+    const { id } = await frota.ports.campaigns.create(record);
+    const modal = await open('/campanha editar Troca');
+    modal.attach('Novos.csv', 'nome;telefone\nAna;+5511970000001');
+    await modal.submit();
+    await told('Campanha "Troca" alterada: lista.');
+    expect(await frota.ports.campaigns.get(id)).toMatchObject({ list: 'Novos', instances: ['vendas-1'] });
   });
 
   it('that cannot be read brings the form back with what was typed', async () => {

@@ -91,6 +91,15 @@ describe('the form on Slack', () => {
     });
   });
 
+  it.each(['pt-BR', 'en'] as const)('is taken by Slack in %s', async (language) => {
+    const form = { values: FULL };
+    const fields = await formFields({ ...team.context, language }, form);
+    for (const edits of [{}, { edits: 'c1' }]) {
+      const place = { ...firstPlace('C1', form, fields), ...edits };
+      expect(objections(formView({ fields, preview: [] }, place, TEXTS[language]))).toEqual([]);
+    }
+  });
+
   it('draws itself anew while the list or a text changes', async () => {
     const { view } = await drawn(NEW);
     const live = inputs(view).filter((input) => input.dispatch_action === true);
