@@ -391,6 +391,19 @@ describe('a CSV file', () => {
     expect(await campaign('De novo')).toMatchObject({ list: 'clientes', variants: ['Oi {{nome}}!'] });
   });
 
+  it('that cannot be read is told where it was asked for, if the window was closed meanwhile', async () => {
+    const modal = await open('/campanha nova nome=Fechada lista=clientes');
+    await modal.type('text', 'Oi');
+    await says(modal, '│ Oi');
+    modal.attach('sem telefone.csv', 'nome;cidade\nAna;Santos');
+    sim.refuseNext('views.update', { body: { ok: false, error: 'not_found' } });
+    await modal.submit();
+    const answer = await told('Nada foi salvo ainda.');
+    expect(answer.text).toContain('telefone');
+    expect(answer).toMatchObject({ method: 'chat.postEphemeral', fields: { user: USER } });
+    expect(await campaign('Fechada')).toBeUndefined();
+  });
+
   it('that lacks what the text needs brings the form back, its list chosen', async () => {
     const modal = await open();
     await modal.type('name', 'Falta campo');
