@@ -16,6 +16,12 @@ export function seenContract(fresh: () => SeenStore): void {
       expect(await seen.take('telegram:2', at)).toBe(true);
     });
 
+    it('is known when it was taken', async () => {
+      expect(await seen.has('telegram:3')).toBe(false);
+      await seen.take('telegram:3', at);
+      expect(await seen.has('telegram:3')).toBe(true);
+    });
+
     it('is taken once, however often it comes at once', async () => {
       const taken = await Promise.all(Array.from({ length: 20 }, () => seen.take('slack:Ev1', at)));
       expect(taken.filter(Boolean)).toHaveLength(1);

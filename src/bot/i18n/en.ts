@@ -14,6 +14,7 @@ import { enHelp } from './en-help.ts';
 import { enIncidents } from './en-incidents.ts';
 import { enOptions } from './en-options.ts';
 import { enForm } from './en-form.ts';
+import { enModal } from './en-modal.ts';
 import { enAudit, enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
 import { enRunbooks } from './en-runbooks.ts';
@@ -143,6 +144,7 @@ export const en = {
   buttons: enButtons,
   contact: enContact,
   form: enForm,
+  modal: enModal,
   instances: enInstances,
   warmUp: enWarmUp,
   migration: enMigration,

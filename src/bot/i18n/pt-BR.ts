@@ -7,6 +7,7 @@ import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
 import { ptBRForm } from './pt-BR-form.ts';
+import { ptBRModal } from './pt-BR-modal.ts';
 import { ptBRHelp } from './pt-BR-help.ts';
 import { ptBRIncidents } from './pt-BR-incidents.ts';
 import { ptBROptions } from './pt-BR-options.ts';
@@ -134,6 +135,7 @@ export const ptBR: Texts = {
   buttons: ptBRButtons,
   contact: ptBRContact,
   form: ptBRForm,
+  modal: ptBRModal,
   instances: ptBRInstances,
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,

@@ -51,7 +51,7 @@ export function manifestFor(url: string): object {
     oauth_config: { scopes: { bot: SCOPES } },
     settings: {
       event_subscriptions: { request_url, bot_events: ['app_mention', 'message.im'] },
-      interactivity: { is_enabled: true, request_url },
+      interactivity: { is_enabled: true, request_url, message_menus_options_url: request_url },
       org_deploy_enabled: false,
       socket_mode_enabled: false,
     },

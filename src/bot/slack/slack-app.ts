@@ -7,13 +7,17 @@ import type { Presses } from '../chat/presses.ts';
 import { ask } from '../chat/ask.ts';
 import { IMPORT } from '../chat/import-line.ts';
 import { takePress } from '../chat/take-press.ts';
-import type { Attachment } from '../commands/command.ts';
+import type { Attachment, CommandContext } from '../commands/command.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import type { ContextFor } from '../people/asker.ts';
 import { failure, text } from '../reply.ts';
 import { giveAnswer, type Message } from './answer.ts';
 import { attachmentOf } from './attachment.ts';
+import type { FormDesk } from './form-desk.ts';
+import { formTurns } from './form-turns.ts';
+import { hearForms } from './hear-forms.ts';
 import { lineOfMention } from './line-of.ts';
+import { openForm, wayToForm } from './open-form.ts';
 import { knownPeople } from './people.ts';
 import { QUIET } from './quiet-log.ts';
 import { PRESS } from './render.ts';
@@ -44,29 +48,37 @@ export function slackApp(options: SlackAppOptions): App {
     authorize: async () => ({ botToken: token }),
     clientOptions: { slackApiUrl: client.slackApiUrl },
   });
+  const contextOf = async (user: { id: string; name?: string }, channel: string): Promise<CommandContext> =>
+    contextFor({ ...(await askerOf(user.id, user.name ?? user.id)), chat: `slack:${channel}` });
+  const desk: FormDesk = { client, token, chat, turns: formTurns(client, log), ports, log, contextOf };
   const isNew = (id: string): Promise<boolean> => ports.seen.take(`slack:${id}`, ports.clock.now());
 
   app.command(/.*/, async ({ ack, command, respond }) => {
     await ack();
     if (!(await isNew(command.trigger_id))) return;
-    const { user_id: user, user_name: name, channel_id: channel } = command;
-    const context = await contextFor({ ...(await askerOf(user, name)), chat: `slack:${channel}` });
+    const { user_id: user, user_name: name, channel_id: channel, trigger_id: trigger } = command;
+    const context = await contextOf({ id: user, name }, channel);
     const line = `${command.command.slice(1)} ${command.text}`.trim();
-    const reply = await ask(context, line);
+    const reply = (await openForm(desk, context, { line, trigger, channel })) ?? (await ask(context, line));
     await giveAnswer({ chat, client }, { user, channel, language: context.language, respond }, reply);
   });
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${PRESS}:`), async ({ ack, body, action, respond }) => {
     await ack();
     if (!(await isNew(body.trigger_id))) return;
-    const { id: user, name } = body.user;
+    const user = body.user.id;
     const channel = body.channel?.id ?? user;
-    const context = await contextFor({ ...(await askerOf(user, name ?? user)), chat: `slack:${channel}` });
+    const context = await contextOf(body.user, channel);
     const { language, actor } = context;
-    const press = { data: action.value ?? '', by: actor, isSure: true };
-    const taken = await takePress(presses, press, ports.clock.now());
-    const { chat: texts } = TEXTS[language];
     const place = { user, channel, language, respond };
+    const data = action.value ?? '';
+    const pressed = await presses.read(data);
+    const asked = pressed && { line: pressed.line, trigger: body.trigger_id, channel };
+    // A form may be opened by several at once.
+    const opened = asked && (await openForm(desk, context, asked));
+    if (opened !== undefined) return giveAnswer({ chat, client }, place, opened);
+    const taken = await takePress(presses, { data, by: actor, isSure: true }, ports.clock.now());
+    const { chat: texts } = TEXTS[language];
     if (taken.kind === 'ours') {
       await giveAnswer({ chat, client }, place, await ask(context, taken.line));
     } else {
@@ -91,6 +103,7 @@ export function slackApp(options: SlackAppOptions): App {
     const line = attachment !== undefined && said === '' ? IMPORT : lineOfMention(said);
     await say(message.user, channel, line, undefined, attachment);
   });
+  hearForms(app, desk);
   app.error(async (error) => log.warn({ reason: messageOf(error) }, 'Slack: something was not answered'));
 
   async function say(
@@ -100,7 +113,7 @@ export function slackApp(options: SlackAppOptions): App {
     thread?: string,
     attachment?: Attachment,
   ): Promise<void> {
-    const context = await contextFor({ ...(await askerOf(user, user)), chat: `slack:${channel}` });
+    const context = await contextOf({ id: user }, channel);
     const { language } = context;
     const respond = ({ text: summary, blocks }: Message): Promise<unknown> =>
       client.apiCall('chat.postMessage', {
@@ -109,7 +122,8 @@ export function slackApp(options: SlackAppOptions): App {
         blocks,
         ...(thread !== undefined && { thread_ts: thread }),
       });
-    const reply = await ask({ ...context, ...(attachment !== undefined && { attachment }) }, line);
+    const way = attachment === undefined ? await wayToForm(context, line) : undefined;
+    const reply = way ?? (await ask({ ...context, ...(attachment !== undefined && { attachment }) }, line));
     await giveAnswer({ chat, client }, { user, channel, language, respond }, reply);
   }
   return app;

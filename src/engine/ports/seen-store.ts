@@ -5,4 +5,6 @@
 export interface SeenStore {
   /** Whether it is taken for the first time; of several at once one hears so. */
   take(id: string, at: Date): Promise<boolean>;
+  /** Whether it was taken. */
+  has(id: string): Promise<boolean>;
 }

@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { createEmulator } from 'emulate';
 import { request } from 'undici';
 import { freePort } from '../../chaos/free-port.ts';
+import type { SlackFile } from '../../../src/bot/slack/attachment.ts';
 import { atFileEnd } from '../../setup/at-file-end.ts';
+
+import { type AnyBlock, type AnyView, blockObjections, viewObjections } from './slack-limits.ts';
 
 export const BOT_TOKEN = 'xoxb-a-token-of-the-tests';
 export const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
@@ -16,7 +19,7 @@ export const USER = 'U000000001';
 export interface Call {
   method: string;
   fields: Record<string, unknown>;
-  /** All texts of its blocks, one below the other. */
+  /** All texts of its blocks, or of its view's, one below the other. */
   text: string;
 }
 
@@ -32,11 +35,17 @@ export interface SlackSim {
   /** For `SLACK_API_URL`. */
   apiUrl: string;
   calls: readonly Call[];
+  /** Views that are open, by their ids, the one that was opened last at the end; as the app has drawn them. */
+  views: ReadonlyMap<string, OpenView>;
   /** Types a slash command in a channel. @returns what was answered at once, and after how many ms */
   slash(line: string, who?: { user?: string; channel?: string; trigger?: string }): Promise<Heard>;
   press(button: ShownButton, who?: { user?: string; channel?: string }): Promise<Heard>;
   /** Sends an event of the Events API. */
   event(event: object, id?: string): Promise<Heard>;
+  /** Sends what somebody did in a window, as `payload`. @returns what was answered at once, too */
+  interact(payload: object): Promise<Heard & { body: string }>;
+  /** What Slack tells of a file that was uploaded. */
+  fileOf(name: string, content: string): SlackFile;
   /** Drops a file into the conversation with the app. */
   drop(name: string, content: string): Promise<Heard>;
   /** Sends a body as it is. @param signedAt Unix seconds */
@@ -46,6 +55,12 @@ export interface SlackSim {
     method: string,
     refusal: { status?: number; headers?: Record<string, string>; body: object },
   ): void;
+}
+
+export interface OpenView {
+  id: string;
+  hash: string;
+  view: AnyView;
 }
 
 export interface Heard {
@@ -61,7 +76,7 @@ interface Refusal {
 
 /**
  * Slack, as far as an app sees it: emulate's Web API, with a server before it that takes `response_url`s, answers with what
- * emulate has no notion of (429, blocks that Slack refuses), and posts signed requests to the app as Slack does.
+ * emulate has no notion of (429; blocks, titles, choices and texts of views that Slack refuses), and posts signed requests to the app as Slack does.
  */
 export async function slackSim(appUrl: () => string): Promise<SlackSim> {
   const emulator = await createEmulator({
@@ -71,6 +86,7 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
   });
   const calls: Call[] = [];
   const refusals = new Map<string, Refusal>();
+  const views = new Map<string, OpenView>();
 
   const server = createServer((incoming, response) => {
     answer(incoming).then(
@@ -98,7 +114,7 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     const path = incoming.url ?? '';
     const method = path.replace(/^\/(api\/)?/, '').replace(/\?.*/, '');
     const fields = fieldsOf(incoming, bytes);
-    calls.push({ method, fields, text: textsOf(fields['blocks']).join('\n') });
+    calls.push({ method, fields, text: textsOf([fields['blocks'], fields['view']]).join('\n') });
     const refusal = refusals.get(method) ?? objection(fields);
     refusals.delete(method);
     if (refusal !== undefined) return refusal;
@@ -117,11 +133,31 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
       body: bytes,
     });
     const text = await body.text();
+    if (method === 'views.open' || method === 'views.update') note(text, fields['view'] as AnyView);
     // Files go to where it says; let that be here, too.
     return { status: statusCode, body: text.replaceAll(emulator.url, url) };
   }
 
-  const send: SlackSim['send'] = async (body, options = {}) => {
+  function note(answered: string, view: AnyView): void {
+    const { ok, view: made } = JSON.parse(answered) as { ok: boolean; view: { id: string; hash: string } };
+    if (ok) views.set(made.id, { id: made.id, hash: made.hash, view });
+  }
+
+  /** For one view of one person. Emulate knows only its own people. */
+  async function triggerOf(user: string): Promise<string> {
+    const { body } = await request(`${emulator.url}/api/views.generateTriggerId`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${BOT_TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ user_id: user }),
+    });
+    const { trigger_id: trigger = randomUUID() } = (await body.json()) as { trigger_id?: string };
+    return trigger;
+  }
+
+  const post = async (
+    body: string,
+    options: Parameters<SlackSim['send']>[1] = {},
+  ): Promise<Heard & { body: string }> => {
     const { secret = SIGNING_SECRET, signedAt = Math.floor(Date.now() / 1_000) } = options;
     const { type = 'application/x-www-form-urlencoded' } = options;
     const signature = createHmac('sha256', secret).update(`v0:${signedAt}:${body}`).digest('hex');
@@ -135,9 +171,17 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
       },
       body,
     });
-    await answered.dump();
-    return { status: statusCode, ms: performance.now() - begin };
+    const text = await answered.text();
+    return { status: statusCode, ms: performance.now() - begin, body: text };
   };
+  const send: SlackSim['send'] = post;
+  const interact: SlackSim['interact'] = (payload) =>
+    post(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+  const fileOf: SlackSim['fileOf'] = (name, content) => ({
+    name,
+    size: content.length,
+    url_private_download: `${url}/files/${encodeURIComponent(content)}`,
+  });
 
   const event: SlackSim['event'] = (happened, id = randomUUID()) => {
     const body = {
@@ -153,8 +197,11 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
   return {
     apiUrl: `${url}/api`,
     calls,
+    views,
     send,
-    slash(line, { user = USER, channel = 'C000000001', trigger = randomUUID() } = {}) {
+    interact,
+    fileOf,
+    async slash(line, { user = USER, channel = 'C000000001', trigger } = {}) {
       const [command = '', ...words] = line.split(' ');
       return send(
         new URLSearchParams({
@@ -165,22 +212,21 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
           channel_id: channel,
           channel_name: 'geral',
           team_id: 'T000000001',
-          trigger_id: trigger,
+          trigger_id: trigger ?? (await triggerOf(user)),
           response_url: `${url}/respond`,
         }).toString(),
       );
     },
-    press(button, { user = USER, channel = 'C000000001' } = {}) {
-      const payload = {
+    async press(button, { user = USER, channel = 'C000000001' } = {}) {
+      return interact({
         type: 'block_actions',
-        trigger_id: randomUUID(),
+        trigger_id: await triggerOf(user),
         user: { id: user, name: 'ana', username: 'ana', team_id: 'T000000001' },
         team: { id: 'T000000001', domain: 'emulate' },
         channel: { id: channel, name: 'geral' },
         response_url: `${url}/respond`,
         actions: [{ type: 'button', block_id: 'b', action_ts: '1', ...button }],
-      };
-      return send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString());
+      });
     },
     event,
     drop: (name, content) =>
@@ -192,30 +238,19 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
         channel: 'D1',
         ts: '2.1',
         text: '',
-        files: [
-          {
-            name,
-            size: content.length,
-            url_private_download: `${url}/files/${encodeURIComponent(content)}`,
-          },
-        ],
+        files: [fileOf(name, content)],
       }),
     refuseNext: (method, refusal) => void refusals.set(method, refusal),
   };
 }
 
 /** What Slack would not take. */
-function objection({ blocks = [] }: Record<string, unknown>): Refusal | undefined {
-  const list = blocks as {
-    type: string;
-    elements?: { text?: { text?: string } }[];
-    text?: { text: string };
-  }[];
-  const isLong =
-    list.length > 50 ||
-    list.some(({ text }) => text !== undefined && (text.text.length > 3_000 || text.text === '')) ||
-    list.some(({ type, elements = [] }) => type === 'actions' && elements.length > 25);
-  return isLong ? { body: { ok: false, error: 'invalid_blocks' } } : undefined;
+function objection({ blocks, view }: Record<string, unknown>): Refusal | undefined {
+  const wrong = [
+    ...blockObjections((blocks ?? []) as AnyBlock[]),
+    ...(view === undefined ? [] : viewObjections(view as AnyView)),
+  ];
+  return wrong.length > 0 ? { body: { ok: false, error: `invalid_blocks: ${wrong.join(', ')}` } } : undefined;
 }
 
 /** Buttons of a call, by their labels. */
@@ -228,9 +263,9 @@ export function buttonsOf({ fields }: Call): Map<string, ShownButton> {
 function textsOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(textsOf);
   if (typeof value !== 'object' || value === null) return [];
-  const { text, elements } = value as { text?: unknown; elements?: unknown };
+  const { text, elements, blocks } = value as { text?: unknown; elements?: unknown; blocks?: unknown };
   const own = typeof text === 'string' ? [text] : textsOf(text);
-  return [...own, ...textsOf(elements)];
+  return [...own, ...textsOf(elements), ...textsOf(blocks)];
 }
 
 async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {
@@ -246,6 +281,8 @@ function fieldsOf({ headers }: IncomingMessage, bytes: Buffer): Record<string, u
   if (type.startsWith('application/json')) return JSON.parse(text) as Record<string, unknown>;
   if (!type.startsWith('application/x-www-form-urlencoded')) return { bytes: bytes.length };
   const form = Object.fromEntries(new URLSearchParams(text)) as Record<string, unknown>;
-  if (typeof form['blocks'] === 'string') form['blocks'] = JSON.parse(form['blocks']) as unknown;
+  for (const name of ['blocks', 'view']) {
+    if (typeof form[name] === 'string') form[name] = JSON.parse(form[name]) as unknown;
+  }
   return form;
 }

@@ -4,6 +4,7 @@ import type { SeenStore } from '../../../src/engine/ports.ts';
 export function memorySeen(): SeenStore {
   const seen = new Set<string>();
   return {
+    has: async (id) => seen.has(id),
     async take(id) {
       if (seen.has(id)) return false;
       seen.add(id);
