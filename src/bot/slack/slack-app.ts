@@ -7,6 +7,7 @@ import type { Presses } from '../chat/presses.ts';
 import { ask } from '../chat/ask.ts';
 import { IMPORT } from '../chat/import-line.ts';
 import { takePress } from '../chat/take-press.ts';
+import { turns } from '../chat/turns.ts';
 import type { Attachment } from '../commands/command.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import type { ContextFor } from '../people/asker.ts';
@@ -32,7 +33,11 @@ export interface SlackAppOptions {
 
 /**
  * The app: slash commands, mentions, direct messages and presses are command lines. Slack is told at once that it was heard
- * (it gives three seconds), and what it sends again is done once.
+ * (it gives three seconds), and what it sends again is done once. What one person asks in a channel is answered in its order, by
+ * the process that it comes to; nobody waits for somebody else's import there.
+ *
+ * What Slack was told that it was heard it never sends again: whoever asks just when a process is killed hears nothing, and asks
+ * anew.
  */
 export function slackApp(options: SlackAppOptions): App {
   const { token, receiver, client, chat, presses, contextFor, ports, log } = options;
@@ -46,50 +51,63 @@ export function slackApp(options: SlackAppOptions): App {
   });
   const isNew = (id: string): Promise<boolean> => ports.seen.take(`slack:${id}`, ports.clock.now());
 
+  const inTurn = turns();
+
   app.command(/.*/, async ({ ack, command, respond }) => {
     await ack();
-    if (!(await isNew(command.trigger_id))) return;
     const { user_id: user, user_name: name, channel_id: channel } = command;
-    const context = await contextFor({ ...(await askerOf(user, name)), chat: `slack:${channel}` });
-    const line = `${command.command.slice(1)} ${command.text}`.trim();
-    const reply = await ask(context, line);
-    await giveAnswer({ chat, client }, { user, channel, language: context.language, respond }, reply);
+    await inTurn(`${channel} ${user}`, async () => {
+      if (!(await isNew(command.trigger_id))) return;
+      const context = await contextFor({ ...(await askerOf(user, name)), chat: `slack:${channel}` });
+      const line = `${command.command.slice(1)} ${command.text}`.trim();
+      const reply = await ask(context, line);
+      await giveAnswer({ chat, client }, { user, channel, language: context.language, respond }, reply);
+    });
   });
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${PRESS}:`), async ({ ack, body, action, respond }) => {
+    const at = ports.clock.now();
     await ack();
-    if (!(await isNew(body.trigger_id))) return;
     const { id: user, name } = body.user;
     const channel = body.channel?.id ?? user;
-    const context = await contextFor({ ...(await askerOf(user, name ?? user)), chat: `slack:${channel}` });
-    const { language, actor } = context;
-    const press = { data: action.value ?? '', by: actor, isSure: true };
-    const taken = await takePress(presses, press, ports.clock.now());
-    const { chat: texts } = TEXTS[language];
-    const place = { user, channel, language, respond };
-    if (taken.kind === 'ours') {
-      await giveAnswer({ chat, client }, place, await ask(context, taken.line));
-    } else {
-      const says =
-        taken.kind === 'taken' ? texts.taken(taken.by, Math.round(taken.agoMs / 1_000)) : texts.stale;
-      await giveAnswer({ chat, client }, place, failure(text(says, 'warning')));
-    }
+    await inTurn(`${channel} ${user}`, async () => {
+      if (!(await isNew(body.trigger_id))) return;
+      const context = await contextFor({ ...(await askerOf(user, name ?? user)), chat: `slack:${channel}` });
+      const { language, actor } = context;
+      const press = { data: action.value ?? '', by: actor, isSure: true, at };
+      const taken = await takePress(presses, press, ports.clock.now());
+      const { chat: texts } = TEXTS[language];
+      const place = { user, channel, language, respond };
+      if (taken.kind === 'ours') {
+        await giveAnswer({ chat, client }, place, await ask(context, taken.line));
+      } else {
+        const says =
+          taken.kind === 'taken' ? texts.taken(taken.by, Math.round(taken.agoMs / 1_000)) : texts.stale;
+        await giveAnswer({ chat, client }, place, failure(text(says, 'warning')));
+      }
+    });
   });
 
   app.event('app_mention', async ({ event, body }) => {
-    if (event.user === undefined || !(await isNew(body.event_id))) return;
-    await say(event.user, event.channel, lineOfMention(event.text), event.thread_ts ?? event.ts);
+    const { user, channel } = event;
+    if (user === undefined) return;
+    await inTurn(`${channel} ${user}`, async () => {
+      if (!(await isNew(body.event_id))) return;
+      await say(user, channel, lineOfMention(event.text), event.thread_ts ?? event.ts);
+    });
   });
   app.message(async ({ message, body }) => {
     // Only what somebody wrote to the bot alone; of a channel it hears what mentions it.
     const { subtype, channel_type: kind, channel } = message;
     if (kind !== 'im' || (subtype !== undefined && subtype !== 'file_share')) return;
-    if (!(await isNew(body.event_id))) return;
     const attachment = subtype === undefined ? undefined : attachmentOf(message.files, { token, client });
     // A file that comes without a word is a contact list.
     const said = message.text?.trim() ?? '';
     const line = attachment !== undefined && said === '' ? IMPORT : lineOfMention(said);
-    await say(message.user, channel, line, undefined, attachment);
+    const { user } = message;
+    await inTurn(`${channel} ${user}`, async () => {
+      if (await isNew(body.event_id)) await say(user, channel, line, undefined, attachment);
+    });
   });
   app.error(async (error) => log.warn({ reason: messageOf(error) }, 'Slack: something was not answered'));
 

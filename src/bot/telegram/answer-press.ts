@@ -18,7 +18,7 @@ const MAX_TOAST = 200;
 /** Answers a press. Its button turns until Telegram hears something, so that is said before the work begins. */
 export async function answerPress(
   ctx: Context,
-  { presses, context, chat }: { presses: Presses; context: CommandContext; chat: TelegramChat },
+  { presses, context, chat, at }: { presses: Presses; context: CommandContext; chat: TelegramChat; at: Date },
 ): Promise<void> {
   const given = ctx.callbackQuery?.data ?? '';
   const { chat: texts } = TEXTS[context.language];
@@ -29,7 +29,7 @@ export async function answerPress(
   }
   const isSure = given.startsWith(YES);
   const data = isSure ? given.slice(YES.length) : given;
-  const taken = await takePress(presses, { data, by: context.actor, isSure }, context.ports.clock.now());
+  const taken = await takePress(presses, { data, by: context.actor, isSure, at }, context.ports.clock.now());
   const tell = (toast: string): Promise<unknown> =>
     ctx.answerCallbackQuery({ text: shortened(toast, MAX_TOAST), show_alert: true });
   switch (taken.kind) {

@@ -1,10 +1,8 @@
 import { autoRetry } from '@grammyjs/auto-retry';
-import { sequentialize } from '@grammyjs/runner';
 import { apiThrottler } from '@grammyjs/transformer-throttler';
-import { Bot, type Context } from 'grammy';
-import type { Chat, Update, User } from 'grammy/types';
+import { Bot } from 'grammy';
+import type { Chat, User } from 'grammy/types';
 import { messageOf } from '../../errors.ts';
-import type { Logger } from '../../log.ts';
 import { ask } from '../chat/ask.ts';
 import { download } from '../chat/download.ts';
 import { IMPORT } from '../chat/import-line.ts';
@@ -14,6 +12,7 @@ import type { Asker, ContextFor } from '../people/asker.ts';
 import { answerPress } from './answer-press.ts';
 import { giveAnswer } from './give-answer.ts';
 import { lineOf } from './line-of.ts';
+import { type BotContext, onceInOrder, type OnceOptions } from './once.ts';
 import { type DrawPng, type TelegramChat, telegramChat } from './telegram-chat.ts';
 
 /**
@@ -30,27 +29,24 @@ const IN_A_CHAT = {
 const RETRY = { maxDelaySeconds: 5, maxRetryAttempts: 2, rethrowHttpErrors: true } as const;
 const TIMEOUT_SECONDS = 10;
 
-export interface TelegramBotOptions {
+export interface TelegramBotOptions extends OnceOptions {
   token: string;
   /** Undefined: Telegram's own. */
   apiRoot: string | undefined;
   contextFor: ContextFor;
   presses: Presses;
   drawPng: DrawPng;
-  log: Logger;
-  /** Whether an update is handled for the first time; asked by the bot where nobody asks before it. */
-  isNew?: (update: Update) => Promise<boolean>;
 }
 
 export interface TelegramBot {
-  bot: Bot;
+  bot: Bot<BotContext>;
   chat: TelegramChat;
 }
 
 /** The bot: what is written to it is a command line, and so is what is pressed. */
 export function telegramBot(options: TelegramBotOptions): TelegramBot {
-  const { token, apiRoot, contextFor, presses, drawPng, log, isNew } = options;
-  const bot = new Bot(token, {
+  const { token, apiRoot, contextFor, presses, drawPng, log } = options;
+  const bot = new Bot<BotContext>(token, {
     client: {
       ...(apiRoot !== undefined && { apiRoot }),
       timeoutSeconds: TIMEOUT_SECONDS,
@@ -61,13 +57,7 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
   bot.api.config.use(autoRetry(RETRY));
   const chat = telegramChat(bot.api, { presses, drawPng });
 
-  // What is asked in a chat is answered in its order; chats do not wait for each other. Before anything else
-  // takes its time: what came second would overtake it there.
-  bot.use(sequentialize((ctx) => String(ctx.chat?.id ?? ctx.from?.id ?? '')));
-  if (isNew !== undefined)
-    bot.use(async (ctx, next) => {
-      if (await isNew(ctx.update)) await next();
-    });
+  bot.use(onceInOrder(options));
   bot.on('message:text', async (ctx) => {
     const isPrivate = ctx.chat.type === 'private';
     const line = lineOf({ text: ctx.message.text, isPrivate, me: ctx.me.username });
@@ -91,22 +81,20 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
   });
   bot.on('callback_query:data', async (ctx) => {
     const context = await contextFor(askerOf(ctx.from, ctx.chat));
-    await answerPress(ctx, { presses, context, chat });
+    await answerPress(ctx, { presses, context, chat, at: ctx.cameAt });
   });
   // A press without data, on a game or an old message: its button stops turning.
   bot.on('callback_query', (ctx) => ctx.answerCallbackQuery());
-  bot.catch(({ error, ctx }) => {
-    log.warn(
-      { updateId: ctx.update.update_id, reason: messageOf(error) },
-      'Telegram: an update was not answered',
-    );
-  });
+  // Where the bot asks for updates, that one has come for the last time.
+  bot.catch(({ error, ctx: { update } }) =>
+    log.warn({ updateId: update.update_id, reason: messageOf(error) }, 'Telegram: an update was lost'),
+  );
   return { bot, chat };
 }
 
 /** A file of a message; its address holds the bot's token and is told to nobody. */
 async function* fileOf(
-  ctx: Context,
+  ctx: BotContext,
   { token, apiRoot = 'https://api.telegram.org' }: Pick<TelegramBotOptions, 'token' | 'apiRoot'>,
 ): AsyncGenerator<Uint8Array> {
   const { file_path: path = '' } = await ctx.getFile();

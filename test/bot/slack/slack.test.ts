@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
@@ -99,6 +99,22 @@ describe('the app on Slack', () => {
     await sim.slash('/instance vendas-2');
     await told('vendas-2 · ');
     expect(news().filter(({ text }) => text.includes('2 de 2'))).toHaveLength(1);
+  });
+
+  it('answers what somebody asks in its order, and others meanwhile', async () => {
+    const answers = () => news().filter(({ method }) => method === 'respond');
+    const { seen } = frota.ports;
+    const take = seen.take.bind(seen);
+    const slow = vi.spyOn(seen, 'take').mockImplementationOnce(async (...given) => {
+      await soon(() => expect(answers()).toHaveLength(1));
+      return take(...given);
+    });
+    await sim.slash('/eu');
+    await sim.slash('/instancias');
+    await sim.slash('/instancias', { user: 'U2' });
+    await soon(() => expect(answers()).toHaveLength(3));
+    slow.mockRestore();
+    expect(answers().map(({ text }) => text.includes(USER))).toEqual([false, true, false]);
   });
 
   it('answers a mention in its thread, and a direct message', async () => {

@@ -158,10 +158,10 @@ describe('a bot without a public address', () => {
   it('answers what is asked in a chat in its order, though the store is slower with the first', async () => {
     await frota.ports.people.set('telegram:5000', { role: 'viewer' });
     const { seen } = frota.ports;
-    const take = seen.take.bind(seen);
-    const slow = vi.spyOn(seen, 'take').mockImplementationOnce(async (...given) => {
+    const begin = seen.begin.bind(seen);
+    const slow = vi.spyOn(seen, 'begin').mockImplementationOnce(async (...given) => {
       await delay(50);
-      return take(...given);
+      return begin(...given);
     });
     for (const one of [update('/eu', 3), update('/ajuda', 4)]) sim.queue(one);
     const first = (words: string) => written().findIndex(({ text: said }) => said.includes(words));

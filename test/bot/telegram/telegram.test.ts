@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { freePort } from '../../chaos/free-port.ts';
 import { testFrota } from '../../integration/test-frota.ts';
@@ -55,6 +56,17 @@ async function somebody(
   await frota.ports.people.set(`telegram:${id}`, { role: 'admin' });
   return { id, ...sim.user(id, name, options) };
 }
+
+const update = (id: number, text: string, n: number) => ({
+  update_id: 777_000 + n,
+  message: {
+    message_id: n,
+    date: 1,
+    text,
+    from: { id, is_bot: false, first_name: 'Ana', language_code: 'pt-BR' },
+    chat: { id, type: 'private', first_name: 'Ana' },
+  },
+});
 
 describe('the bot on Telegram', () => {
   it('says who it is: its webhook with a secret, its commands in both languages', () => {
@@ -113,23 +125,51 @@ describe('the bot on Telegram', () => {
 
   it('takes an update once, however often it comes', async () => {
     const { id } = await somebody('Ana');
-    const update = (text: string, n: number) => ({
-      update_id: 777_000 + n,
-      message: {
-        message_id: n,
-        date: 1,
-        text,
-        from: { id, is_bot: false, first_name: 'Ana', language_code: 'pt-BR' },
-        chat: { id, type: 'private', first_name: 'Ana' },
-      },
-    });
-    const twice = update('/instancias', 1);
+    const twice = update(id, '/instancias', 1);
     expect(await Promise.all([sim.post(twice), sim.post(twice), sim.post(twice)])).toEqual([200, 200, 200]);
     await told('2 de 2');
     // What comes after it in the same chat is answered after it.
-    expect(await sim.post(update('/ajuda', 2))).toBe(200);
+    expect(await sim.post(update(id, '/ajuda', 2))).toBe(200);
     await told('campanha nova');
     expect(news().filter(({ text }) => text.includes('2 de 2'))).toHaveLength(1);
+  });
+
+  it('answers what is written in a chat in its order, though the store is slower with the first', async () => {
+    const { id } = await somebody('Ana');
+    const { seen } = frota.ports;
+    const begin = seen.begin.bind(seen);
+    const slow = vi.spyOn(seen, 'begin').mockImplementationOnce(async (...given) => {
+      await delay(50);
+      return begin(...given);
+    });
+    await Promise.all([sim.post(update(id, '/eu', 11)), sim.post(update(id, '/ajuda', 12))]);
+    slow.mockRestore();
+    const first = (words: string) => news().findIndex(({ text }) => text.includes(words));
+    expect(first(`telegram:${id}`)).toBeGreaterThan(-1);
+    expect(first(`telegram:${id}`)).toBeLessThan(first('campanha nova'));
+  });
+
+  it('has an update sent again whose process died of it, and answers it once that is sure', async () => {
+    const { id } = await somebody('Ana');
+    const { seen, clock } = frota.ports;
+    await seen.begin('telegram:777021', clock.now(), 60_000);
+    expect(await sim.post(update(id, '/eu', 21))).toBe(503);
+    await seen.begin('telegram:777022', new Date(clock.now().getTime() - 60_000), 60_000);
+    expect(await sim.post(update(id, '/ajuda', 22))).toBe(200);
+    expect(called('sendMessage', news()).map(({ text }) => text)).toEqual([
+      expect.stringContaining('campanha nova'),
+    ]);
+  });
+
+  it('has an update sent again that the store did not take, and not one whose answer Telegram refused', async () => {
+    const { id } = await somebody('Ana');
+    vi.spyOn(frota.ports.seen, 'begin').mockRejectedValueOnce(new Error('away'));
+    expect(await sim.post(update(id, '/eu', 31))).toBe(503);
+    sim.refuseNext('sendMessage', { error_code: 403, description: 'Forbidden: bot was blocked by the user' });
+    expect([await sim.post(update(id, '/eu', 31)), await sim.post(update(id, '/eu', 31))]).toEqual([
+      200, 200,
+    ]);
+    expect(called('sendMessage', news())).toHaveLength(1);
   });
 
   it('takes nothing from whoever does not know the secret', async () => {
@@ -191,6 +231,27 @@ describe('a button', () => {
     await soon(() => expect(called('answerCallbackQuery', news())).toHaveLength(2));
     const toasts = called('answerCallbackQuery', news()).flatMap(({ text }) => (text === '' ? [] : [text]));
     expect(toasts).toEqual([expect.stringMatching(/^(Ana|Bia) \(telegram:\d+\) acabou de fazer isso/)]);
+  });
+
+  it('is not done twice when the second press waited for the first to be answered', async () => {
+    const group = { chat: -200 };
+    const [ana, bia] = [await somebody('Ana', group), await somebody('Bia', group)];
+    const both = await button('instancia vendas-2');
+    const { clock, seen } = frota.ports;
+    const real = clock.now.bind(clock);
+    let late = 0;
+    const now = vi.spyOn(clock, 'now').mockImplementation(() => new Date(real().getTime() + late));
+    // What the first one asked for takes ten seconds.
+    const done = vi.spyOn(seen, 'done').mockImplementationOnce(async () => {
+      await delay(100);
+      late = 10_000;
+    });
+    await Promise.all([ana.press(both), bia.press(both)]);
+    await soon(() => expect(called('answerCallbackQuery', news())).toHaveLength(2));
+    await told('vendas-2');
+    now.mockRestore();
+    done.mockRestore();
+    expect(called('answerCallbackQuery', news())[1]?.text).toContain('acabou de fazer isso');
   });
 
   it('asks first where it must, and leaves all as it is for a no', async () => {
