@@ -32,14 +32,19 @@ export type ChatOutcome =
   | { kind: 'gone'; reason: string }
   | { kind: 'failed'; reason: string };
 
-/** A platform, to write there. Never throws for what the platform says. */
+/**
+ * A platform, to write there. Never throws for what the platform says. A message of several parts (`partsOf`) that stops half way
+ * is not told from one that did not begin: what is to be there once is posted part by part.
+ */
 export interface ChatPlatform {
   name: PlatformName;
   post(chat: string, message: ChatMessage): Promise<ChatOutcome>;
-  /** Also done when the message showed just that already. */
+  /** Shows its first part, text or picture, in its place. Also done when the message showed just that already. */
   edit(ref: MessageRef, message: ChatMessage): Promise<ChatOutcome>;
   /** How long a message that was just changed is to be left alone, in ms, where that is longer than elsewhere. */
   restMs?(chat: string): number;
+  /** Deletes a message, and the picture or file that it is. */
+  remove(ref: MessageRef): Promise<ChatOutcome>;
 }
 
 /** The platform and its own name in a full one (`slack:C1` → `slack`, `C1`). Undefined: it names no platform. */

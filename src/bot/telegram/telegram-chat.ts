@@ -1,5 +1,6 @@
-import { type Api, InputFile } from 'grammy';
 import { REST_MS } from '../cards/show-card.ts';
+import { type Api, InputFile, InputMediaBuilder } from 'grammy';
+import type { InputMedia } from 'grammy/types';
 import type { ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
@@ -40,6 +41,18 @@ export function telegramChat(
     return { inline_keyboard };
   };
 
+  /** A picture or file that replaces another. */
+  const mediaOf = async (part: Exclude<Part, { kind: 'text' }>): Promise<InputMedia> => {
+    switch (part.kind) {
+      case 'qr':
+        return InputMediaBuilder.photo(await qrOf(part.code));
+      case 'image':
+        return InputMediaBuilder.photo(chartOf(await drawPng(part.svg)), { caption: part.caption });
+      case 'file':
+        return InputMediaBuilder.document(fileOf(part));
+    }
+  };
+
   const sendPart = async (chat: string, part: Part, replyTo?: number): Promise<number> => {
     const answering =
       replyTo === undefined
@@ -51,20 +64,14 @@ export function telegramChat(
         const options = { parse_mode: 'HTML', ...NO_PREVIEW, ...answering, reply_markup } as const;
         return (await api.sendMessage(chat, part.html, options)).message_id;
       }
-      case 'qr': {
-        const { toBuffer } = await import('qrcode');
-        const png = await toBuffer(part.code, { width: 512, margin: 4 });
-        return (await api.sendPhoto(chat, new InputFile(png, 'qr.png'), answering)).message_id;
-      }
+      case 'qr':
+        return (await api.sendPhoto(chat, await qrOf(part.code), answering)).message_id;
       case 'image': {
-        const png = await drawPng(part.svg);
         const options = { caption: part.caption, ...answering };
-        return (await api.sendPhoto(chat, new InputFile(png, 'chart.png'), options)).message_id;
+        return (await api.sendPhoto(chat, chartOf(await drawPng(part.svg)), options)).message_id;
       }
-      case 'file': {
-        const file = new InputFile(Buffer.from(part.content), part.name);
-        return (await api.sendDocument(chat, file, answering)).message_id;
-      }
+      case 'file':
+        return (await api.sendDocument(chat, fileOf(part), answering)).message_id;
     }
   };
 
@@ -98,20 +105,43 @@ export function telegramChat(
     },
 
     async edit(ref, { blocks }) {
-      // A picture cannot become a text: what stood beside the text stays as it was posted.
-      const text = renderParts(blocks).findLast((part) => part.kind === 'text');
+      const parts = renderParts(blocks);
+      const part = parts.findLast(({ kind }) => kind === 'text') ?? parts[0];
       return toldBy(
         ref.chat,
         async () => {
-          const reply_markup = await keyboard(ref.chat, text?.buttons ?? []);
+          if (part !== undefined && part.kind !== 'text') {
+            await api.editMessageMedia(ref.chat, Number(ref.message), await mediaOf(part));
+            return ref;
+          }
+          const reply_markup = await keyboard(ref.chat, part?.buttons ?? []);
           const options = { parse_mode: 'HTML', ...NO_PREVIEW, reply_markup } as const;
-          await api.editMessageText(ref.chat, Number(ref.message), text?.html ?? '', options);
+          await api.editMessageText(ref.chat, Number(ref.message), part?.html ?? '', options);
           return ref;
         },
         ref,
       );
     },
+
+    remove: (ref) =>
+      toldBy(ref.chat, async () => {
+        await api.deleteMessage(ref.chat, Number(ref.message));
+        return ref;
+      }),
   };
+}
+
+async function qrOf(code: string): Promise<InputFile> {
+  const { toBuffer } = await import('qrcode');
+  return new InputFile(await toBuffer(code, { width: 512, margin: 4 }), 'qr.png');
+}
+
+function chartOf(png: Uint8Array): InputFile {
+  return new InputFile(png, 'chart.png');
+}
+
+function fileOf({ name, content }: Extract<Part, { kind: 'file' }>): InputFile {
+  return new InputFile(Buffer.from(content), name);
 }
 
 /** @param same what is answered where there was nothing to change */

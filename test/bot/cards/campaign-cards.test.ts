@@ -135,7 +135,7 @@ describe('the card of a campaign', () => {
     expect(slack.messages).toEqual([{ chat: 'C1', id: '1', text: 'Natal · concluída · 100%' }]);
     expect(linesOf(await view()).join('\n')).toMatch(/Enviada.* 5 .*\n[^]*Falh.* 1 /);
     await go(600_000);
-    expect(slack.messages.map(({ thread }) => thread)).toEqual([undefined, '1']);
+    expect(slack.messages.map(({ thread }) => thread)).toEqual([undefined, '1', '1']);
     const { thread, final } = await view();
     expect(final).toBe(true);
     expect(thread[0]?.message.blocks).toContainEqual({

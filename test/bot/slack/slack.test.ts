@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
+import type { ChatOutcome, ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
 import { freePort } from '../../chaos/free-port.ts';
@@ -210,6 +210,29 @@ describe('a message in a channel', () => {
       channel_id: 'C000000001',
       thread_ts: expect.stringMatching(/^\d/),
     });
+  });
+
+  it('that is a picture is a file in the thread, which is deleted when another replaces it', async () => {
+    const qr = (code: string) => ({ blocks: [{ kind: 'qr', code } as const], summary: 'QR', thread: '1.5' });
+    const ref = async (of: Promise<ChatOutcome>): Promise<MessageRef> => {
+      const outcome = await of;
+      expect(outcome).toMatchObject({ kind: 'done', ref: { message: expect.stringMatching(/^F/) } });
+      return (outcome as { ref: MessageRef }).ref;
+    };
+    const first = await ref(platform().post('C000000001', qr('2@a')));
+    const second = await ref(platform().edit(first, qr('2@b')));
+    expect(second).not.toEqual(first);
+    const steps = news().filter(({ method }) => /delete|complete|postMessage/.test(method));
+    expect(steps.map(({ method, fields }) => [method, fields['file'] ?? fields['thread_ts']])).toEqual([
+      ['files.completeUploadExternal', '1.5'],
+      ['files.delete', first.message],
+      ['files.completeUploadExternal', '1.5'],
+    ]);
+    expect(await platform().remove(second)).toEqual({ kind: 'done', ref: second });
+    expect(await platform().remove(second)).toEqual({ kind: 'done', ref: second });
+    const posted = await platform().post('C000000001', message());
+    expect(await platform().remove((posted as { ref: MessageRef }).ref)).toMatchObject({ kind: 'done' });
+    expect(news().at(-1)).toMatchObject({ method: 'chat.delete' });
   });
 
   it.each<[string, Parameters<SlackSim['refuseNext']>[1], object]>([

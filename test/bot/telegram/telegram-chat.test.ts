@@ -81,6 +81,23 @@ describe('a message in a chat', () => {
     expect(outcome).toEqual({ kind: 'done', ref: { chat, message: String(first?.messageId) } });
   });
 
+  it('that is a picture is replaced by another, and deleted for everybody', async () => {
+    const qr = (code: string) => message({ kind: 'qr', code });
+    const outcome = await platform().post(chat, qr('2@a'));
+    const [photo] = written();
+    const ref = { chat, message: String(photo?.messageId) };
+    expect(outcome).toEqual({ kind: 'done', ref });
+    expect(await platform().edit(ref, qr('2@b'))).toEqual({ kind: 'done', ref });
+    const [, edit] = written();
+    expect(edit).toMatchObject({ method: 'editMessageMedia', fields: { message_id: ref.message } });
+    expect(Object.values(edit?.fields ?? {})).toContain('qr.png');
+    expect(JSON.parse(String(edit?.fields['media']))).toMatchObject({ type: 'photo' });
+    expect(await platform().remove(ref)).toEqual({ kind: 'done', ref });
+    expect(sim.calls.map(({ method }) => method)).toContain('deleteMessage');
+    expect(await platform().remove(ref)).toMatchObject({ kind: 'gone' });
+    expect(await platform().edit(ref, qr('2@c'))).toMatchObject({ kind: 'gone' });
+  });
+
   it('is known by its file where it is nothing else', async () => {
     const outcome = await platform().post(chat, message({ kind: 'file', name: 'a.csv', content: 'a;b' }));
     expect(outcome).toEqual({ kind: 'done', ref: { chat, message: String(written()[0]?.messageId) } });

@@ -156,9 +156,8 @@ describe('the bot on Telegram', () => {
     expect(await sim.post(update(id, '/eu', 21))).toBe(503);
     await seen.begin('telegram:777022', new Date(clock.now().getTime() - 60_000), 60_000);
     expect(await sim.post(update(id, '/ajuda', 22))).toBe(200);
-    expect(called('sendMessage', news()).map(({ text }) => text)).toEqual([
-      expect.stringContaining('campanha nova'),
-    ]);
+    const [first] = called('sendMessage', news());
+    expect(first?.text).toContain('campanha nova');
   });
 
   it('has an update sent again that the store did not take, and not one whose answer Telegram refused', async () => {
