@@ -5,7 +5,7 @@ import type { Update } from 'grammy/types';
 import { within } from '../../clock.ts';
 import { messageOf } from '../../errors.ts';
 import type { Language } from '../i18n/language.ts';
-import { menuOf } from './menu.ts';
+import { showMenus } from './menu.ts';
 import { type TelegramBot, telegramBot, type TelegramBotOptions } from './telegram-bot.ts';
 import { TELEGRAM_PATH, telegramRouter, webhookSecret } from './telegram-webhook.ts';
 
@@ -55,9 +55,7 @@ export function startTelegram(options: TelegramOptions): Telegram {
 
   const introduce = async (): Promise<void> => {
     await bot.init();
-    await bot.api.setMyCommands(menuOf(options.language));
-    await bot.api.setMyCommands(menuOf('pt-BR'), { language_code: 'pt' });
-    await bot.api.setMyCommands(menuOf('en'), { language_code: 'en' });
+    await showMenus(bot.api, options.language);
     if (publicUrl !== undefined) {
       await bot.api.setWebhook(publicUrl + TELEGRAM_PATH, {
         secret_token: webhookSecret(token),

@@ -12,6 +12,7 @@ import type { Asker, ContextFor } from '../people/asker.ts';
 import { answerPress } from './answer-press.ts';
 import { giveAnswer } from './give-answer.ts';
 import { lineOf } from './line-of.ts';
+import { ownMenus } from './menu.ts';
 import { type BotContext, onceInOrder, type OnceOptions } from './once.ts';
 import { type DrawPng, type TelegramChat, telegramChat } from './telegram-chat.ts';
 
@@ -57,6 +58,8 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
   bot.api.config.use(autoRetry(RETRY));
   const chat = telegramChat(bot.api, { presses, drawPng });
 
+  const ownMenu = ownMenus(bot.api);
+
   bot.use(onceInOrder(options));
   bot.on('message:text', async (ctx) => {
     const isPrivate = ctx.chat.type === 'private';
@@ -64,6 +67,8 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
     if (line === undefined) return;
     const context = await contextFor(askerOf(ctx.from, ctx.chat));
     await giveAnswer(chat, ctx, await ask(context, line), context.language);
+    // Who is not shown what they may do now is when they write next.
+    if (isPrivate) await ownMenu(ctx.chat.id, context).catch(() => undefined);
   });
   bot.on('message:document', async (ctx) => {
     const { caption = '', document } = ctx.message;

@@ -69,20 +69,44 @@ const update = (id: number, text: string, n: number) => ({
 });
 
 describe('the bot on Telegram', () => {
-  it('says who it is: its webhook with a secret, its commands in both languages', () => {
+  it('says who it is: its webhook with a secret', () => {
     expect(called('setWebhook')[0]?.fields).toMatchObject({
       url: expect.stringMatching(/\/telegram\/webhook$/),
       secret_token: expect.stringMatching(/^[0-9a-f]{64}$/),
       allowed_updates: ['message', 'callback_query'],
     });
-    const menus = called('setMyCommands').map(({ fields }) => fields);
-    expect(menus.map(({ language_code: code }) => code)).toEqual([undefined, 'pt', 'en']);
-    expect(menus[1]?.['commands']).toContainEqual({
-      command: 'instancias',
-      description: expect.stringMatching(/número/),
-    });
-    expect(JSON.stringify(menus[2])).toContain('"instances"');
-    expect(JSON.stringify(menus)).not.toContain('"sair"');
+  });
+
+  /** The words of a menu that Telegram was told. */
+  const menu = (type: string, language?: string): string[] => {
+    const of = ({ fields }: Call) =>
+      (fields['scope'] as { type: string }).type === type && fields['language_code'] === language;
+    const { commands } = called('setMyCommands').findLast(of)?.fields ?? {};
+    return (commands as { command: string }[] | undefined)?.map(({ command }) => command) ?? [];
+  };
+
+  it('says what can be asked in both languages and in each kind of chat, whoever may ask it', () => {
+    expect(menu('default')).toEqual(['eu', 'ajuda']);
+    expect(menu('all_private_chats', 'en')).toEqual(['me', 'help']);
+    expect(menu('all_group_chats')).toEqual(menu('all_group_chats', 'pt'));
+    expect(menu('all_group_chats', 'pt')).toEqual(
+      expect.arrayContaining(['campanha', 'instancias', 'alertas']),
+    );
+    expect(menu('all_group_chats', 'en')).toContain('instances');
+    expect(menu('all_group_chats', 'en')).not.toContain('contacts');
+    expect(menu('all_group_chats', 'en')).not.toContain('audit');
+    expect(menu('all_chat_administrators', 'en')).toContain('audit');
+  });
+
+  it('says to each in private what they may ask, in their language', async () => {
+    const john = await somebody('John', { language: 'en' });
+    await john.say('/me');
+    await soon(() => expect(menu('chat')).toEqual(expect.arrayContaining(['contacts', 'audit', 'help'])));
+    await frota.ports.people.set(`telegram:${john.id}`, { role: null, language: 'pt-BR' });
+    await john.say('/me');
+    await soon(() => expect(menu('chat')).toEqual(['eu', 'ajuda']));
+    expect(await sim.post(update(john.id, '/eu', 41))).toBe(200);
+    expect(called('setMyCommands', news())).toHaveLength(2);
   });
 
   it('answers a command in the language of who asks', async () => {
