@@ -1,9 +1,15 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
-import type { ChatMessage, ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
+import {
+  calledOn,
+  type ChatMessage,
+  type ChatOutcome,
+  type ChatPlatform,
+  type MessageRef,
+} from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
 import { outcomeOf } from './outcome.ts';
-import { renderMessage, type Sure, type Upload } from './render.ts';
+import { markupBlock, renderMessage, type Sure, type Upload } from './render.ts';
 
 /** Draws a picture as PNG. */
 export type DrawPng = (svg: string) => Promise<Uint8Array>;
@@ -79,10 +85,12 @@ export function slackChat(
           const [file = ''] = await upload(uploads, channel, message.thread);
           return { chat: channel, message: file };
         }
+        const called = calledOn('slack', message);
+        const call = called === undefined ? '' : `<@${called.id}>`;
         const posted = (await client.apiCall('chat.postMessage', {
           channel,
-          text: escaped(message.summary),
-          blocks,
+          text: `${call} ${escaped(message.summary)}`.trim(),
+          blocks: [...(call === '' ? [] : [markupBlock(call)]), ...blocks],
           unfurl_links: false,
           unfurl_media: false,
           ...(message.thread !== undefined && { thread_ts: message.thread }),

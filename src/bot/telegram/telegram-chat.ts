@@ -1,7 +1,8 @@
 import { REST_MS } from '../cards/show-card.ts';
 import { type Api, InputFile, InputMediaBuilder } from 'grammy';
 import type { InputMedia } from 'grammy/types';
-import type { ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
+import type { ChatUser } from '../../engine/types.ts';
+import { calledOn, type ChatOutcome, type ChatPlatform, type MessageRef } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
 import { followed } from './followed.ts';
@@ -25,7 +26,12 @@ export type DrawPng = (svg: string) => Promise<Uint8Array>;
 /** A chat of Telegram, to write there. */
 export interface TelegramChat extends ChatPlatform {
   /** Writes all of an answer, in as many messages as it takes. @returns the last that has text, else the last. @throws what Telegram says. */
-  send(chat: string, blocks: readonly Block[], replyTo?: number): Promise<number | undefined>;
+  send(
+    chat: string,
+    blocks: readonly Block[],
+    replyTo?: number,
+    called?: ChatUser,
+  ): Promise<number | undefined>;
 }
 
 export function telegramChat(
@@ -79,10 +85,11 @@ export function telegramChat(
     chat: string,
     blocks: readonly Block[],
     replyTo?: number,
+    called?: ChatUser,
   ): Promise<number | undefined> => {
     let last: number | undefined;
     let lastText: number | undefined;
-    for (const part of renderParts(blocks)) {
+    for (const part of renderParts(blocks, called)) {
       last = await sendPart(chat, part, replyTo);
       if (part.kind === 'text') lastText = last;
     }
@@ -94,11 +101,11 @@ export function telegramChat(
     send,
     restMs: (chat) => (chat.startsWith('-') ? GROUP_REST_MS : REST_MS),
 
-    async post(chat, { blocks, thread }) {
+    async post(chat, { blocks, thread, ...given }) {
       return toldBy(chat, async () => {
         const replyTo = thread === undefined ? undefined : Number(thread);
         return followed(chat, async (to) => {
-          const message = await send(to, blocks, replyTo);
+          const message = await send(to, blocks, replyTo, calledOn('telegram', given));
           return { chat: to, message: String(message ?? '') };
         });
       });

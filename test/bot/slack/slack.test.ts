@@ -199,6 +199,14 @@ describe('a message in a channel', () => {
     await told('vendas-1 · ');
   });
 
+  it('calls whom it is for, who is of Slack', async () => {
+    const to = { id: 'slack:U0ANA', name: 'Ana' };
+    await platform().post('C000000001', { ...message(), to });
+    await platform().post('C000000001', { ...message(), to: { ...to, id: 'telegram:7' } });
+    expect(news().map(({ text }) => text.includes('<@U0ANA>'))).toEqual([true, false]);
+    expect(news()[0]?.fields['text']).toBe('<@U0ANA> Vendas &lt;!channel&gt;');
+  });
+
   it('has its picture and file uploaded into its thread', async () => {
     const file: Block = { kind: 'file', name: 'a.csv', content: 'a;b' };
     expect(await platform().post('C000000001', message({ kind: 'qr', code: '2@a' }, file))).toMatchObject({

@@ -65,6 +65,16 @@ describe('a message in a chat', () => {
     });
   });
 
+  it('calls whom it is for, who is of Telegram', async () => {
+    const to = { id: 'telegram:7', name: 'Ana <A>' };
+    await platform().post(chat, { ...message(text('aprovado')), to });
+    await platform().post(chat, { ...message(text('aprovado')), to: { ...to, id: 'slack:U1' } });
+    expect(written().map(({ text: said }) => said)).toEqual([
+      '<a href="tg://user?id=7">Ana &lt;A&gt;</a>\naprovado',
+      'aprovado',
+    ]);
+  });
+
   it('has its picture and file after it, and stays the one that is changed', async () => {
     const picture: Block = { kind: 'image', svg: '<svg xmlns="http://www.w3.org/2000/svg"/>', alt: 'Carga' };
     const file: Block = { kind: 'file', name: 'vendas.csv', content: 'a;b' };

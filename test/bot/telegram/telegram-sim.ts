@@ -172,7 +172,10 @@ export async function telegramSim(): Promise<TelegramSim> {
     if (typeof text === 'string' && method !== 'answerCallbackQuery') {
       if (text.replace(/<[^>]*>/g, '').length > 4_096) return bad('message is too long');
       if (text === '') return bad('message text is empty');
-      if (fields['parse_mode'] === 'HTML' && /<(?!\/?(b|i|pre|code)>)/.test(text))
+      if (
+        fields['parse_mode'] === 'HTML' &&
+        /<(?!\/?(b|i|pre|code|a)>|a href="tg:\/\/user\?id=\d+">)/.test(text)
+      )
         return bad("can't parse entities");
     }
     for (const { text: label, callback_data: data } of buttonsOf(fields)) {
