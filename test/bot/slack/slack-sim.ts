@@ -6,6 +6,7 @@ import { createEmulator } from 'emulate';
 import { request } from 'undici';
 import { freePort } from '../../chaos/free-port.ts';
 import { atFileEnd } from '../../setup/at-file-end.ts';
+import { socketServer, type SocketServer } from './socket-server.ts';
 
 export const BOT_TOKEN = 'xoxb-a-token-of-the-tests';
 export const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
@@ -31,6 +32,10 @@ export interface ShownButton {
 export interface SlackSim {
   /** For `SLACK_API_URL`. */
   apiUrl: string;
+  /** Where an answer to a command goes. */
+  respondUrl: string;
+  /** Its side of Socket Mode. */
+  socket: SocketServer;
   calls: readonly Call[];
   /** Types a slash command in a channel. @returns what was answered at once, and after how many ms */
   slash(line: string, who?: { user?: string; channel?: string; trigger?: string }): Promise<Heard>;
@@ -87,6 +92,7 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     server.close();
     server.closeAllConnections();
   });
+  const socket = socketServer(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -103,6 +109,11 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     refusals.delete(method);
     if (refusal !== undefined) return refusal;
     if (method === 'respond') return { body: 'ok' };
+    if (method === 'apps.connections.open') {
+      const isApps = incoming.headers.authorization?.startsWith('Bearer xapp-') === true;
+      if (!isApps) return { body: { ok: false, error: 'not_allowed_token_type' } };
+      return { body: { ok: true, url: `${url.replace('http', 'ws')}/link` } };
+    }
     const file = /^files\/(.+)/.exec(method)?.[1];
     if (file !== undefined) {
       const isTheApp = incoming.headers.authorization === `Bearer ${BOT_TOKEN}`;
@@ -152,6 +163,8 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
 
   return {
     apiUrl: `${url}/api`,
+    respondUrl: `${url}/respond`,
+    socket,
     calls,
     send,
     slash(line, { user = USER, channel = 'C000000001', trigger = randomUUID() } = {}) {
