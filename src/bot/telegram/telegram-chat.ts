@@ -1,7 +1,7 @@
-import { REST_MS } from '../cards/show-card.ts';
 import { type Api, InputFile, InputMediaBuilder } from 'grammy';
 import type { InputMedia } from 'grammy/types';
 import type { ChatUser } from '../../engine/types.ts';
+import { REST_MS } from '../cards/show-card.ts';
 import { calledOn, type ChatOutcome, type ChatPlatform, type MessageRef } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
