@@ -81,7 +81,7 @@ export async function approveCampaign(
   const waits = campaign.startedAt === undefined && approval.atOnce !== true && isToCome(campaign, now);
   const moved = await launchMoves(ports, campaign, waits ? 'approveForLater' : 'approve', {
     approval: undefined,
-    cleared: { revision },
+    cleared: { revision, approved: { by: actor, at: now, asked: approval.by } },
   });
   const details = { asked: nameOf(approval.by), recipients: approval.recipients, after: moved.status };
   await note(ports, moved, actor, 'campaign.approve', details);
@@ -98,9 +98,15 @@ export async function refuseCampaign(
   actor: string,
   reason: string | undefined,
 ): Promise<Campaign> {
+  const asked = campaign.approval?.by;
   const moved = await move(ports, campaign, campaign.startedAt === undefined ? 'refuse' : 'refuseToResume', {
     approval: undefined,
-    refused: { by: actor, at: ports.clock.now(), ...(reason !== undefined && { reason }) },
+    refused: {
+      by: actor,
+      at: ports.clock.now(),
+      ...(asked !== undefined && { asked }),
+      ...(reason !== undefined && { reason }),
+    },
   });
   await note(ports, moved, actor, 'campaign.refuse', {
     after: moved.status,

@@ -173,12 +173,20 @@ export interface Clearance {
   revision: number;
   /** Whoever launched it in a chat without anybody's approval; not there: two people did, or whoever runs the machine. */
   alone?: ChatUser;
+  /** Who approved it for whom, where somebody had to. */
+  approved?: Decided;
+}
+
+/** What another person decided about a launch. */
+export interface Decided {
+  by: string;
+  at: Date;
+  /** Who had asked for it. */
+  asked?: ChatUser;
 }
 
 /** Why a launch was not approved. */
-export interface Refused {
-  by: string;
-  at: Date;
+export interface Refused extends Decided {
   reason?: string;
 }
 

@@ -106,7 +106,8 @@ function idOf({ subject, chat }: CardKey): string {
   return `${chat} ${subject}`;
 }
 
-function cardOf({ subject, chat, ref, shown, told, postingAt, gone, failures, problem }: CardDoc): Card {
+function cardOf(doc: CardDoc): Card {
+  const { subject, chat, ref, shown, pictures, told, postingAt, gone, failures, problem } = doc;
   return {
     subject,
     chat,
@@ -115,6 +116,7 @@ function cardOf({ subject, chat, ref, shown, told, postingAt, gone, failures, pr
     failures,
     ...(ref !== undefined && { ref: { chat: ref.chat, message: ref.message } }),
     ...(shown !== undefined && { shown }),
+    ...(pictures !== undefined && { pictures }),
     ...(postingAt !== undefined && { postingAt }),
     ...(problem !== undefined && { problem }),
   };

@@ -92,6 +92,21 @@ export function cardsContract(fresh: () => { cards: CardStore; other: CardStore 
       expect(await cards.get(card)).toEqual({ ...card, told: ['opened', 'acked'], failures: 2, gone: 0 });
     });
 
+    it('keep their pictures, all that there are', async () => {
+      await cards.want([card], after(0));
+      const claimed = await claimOne(after(0));
+      const pictures = [
+        { beside: '17.01', ref: { chat: 'C1', message: 'F1' }, shown: 'a' },
+        { beside: '17.01', shown: 'b' },
+      ];
+      await cards.note(claimed, { pictures }, after(LEASE_MS));
+      expect(await cards.get(card)).toMatchObject({ pictures });
+      await cards.note(claimed, { pictures: pictures.slice(1) }, after(LEASE_MS));
+      expect((await cards.get(card))?.pictures).toEqual(pictures.slice(1));
+      await cards.settle(claimed, { pictures: null }, { restUntil: after(0) });
+      expect(await cards.get(card)).not.toHaveProperty('pictures');
+    });
+
     it('tell who has lost one so, and take nothing more from them', async () => {
       await cards.want([card], after(0));
       const lost = await claimOne(after(0));

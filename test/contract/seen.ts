@@ -26,5 +26,23 @@ export function seenContract(fresh: () => SeenStore): void {
       const taken = await Promise.all(Array.from({ length: 20 }, () => seen.take('slack:Ev1', at)));
       expect(taken.filter(Boolean)).toHaveLength(1);
     });
+
+    const after = (ms: number): Date => new Date(at.getTime() + ms);
+
+    it('is begun once, and is over when it is done', async () => {
+      const begun = await Promise.all(Array.from({ length: 10 }, () => seen.begin('telegram:3', at, 1_000)));
+      expect(begun.toSorted()).toEqual(['ours', ...Array.from({ length: 9 }, () => 'under way')]);
+      await seen.done('telegram:3');
+      expect(await seen.begin('telegram:3', after(2_000), 1_000)).toBe('done');
+    });
+
+    it('is begun again when whoever began is gone, unless they go on dying of it', async () => {
+      expect(await seen.begin('telegram:4', after(0), 1_000)).toBe('ours');
+      expect(await seen.begin('telegram:4', after(999), 1_000)).toBe('under way');
+      expect(await seen.begin('telegram:4', after(1_000), 1_000)).toBe('ours');
+      expect(await seen.begin('telegram:4', after(1_999), 1_000)).toBe('under way');
+      expect(await seen.begin('telegram:4', after(2_000), 1_000)).toBe('ours');
+      expect(await seen.begin('telegram:4', after(3_000), 1_000)).toBe('done');
+    });
   });
 }

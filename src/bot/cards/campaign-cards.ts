@@ -9,6 +9,7 @@ import { TEXTS } from '../i18n/texts.ts';
 import { createPaceMeter } from '../pace.ts';
 import { text } from '../reply.ts';
 import { tallyOf } from '../tally.ts';
+import { approvalThread } from './approval-thread.ts';
 import { campaignCard, campaignSummary, ENDED } from './campaign-card.ts';
 import { REST_MS } from './show-card.ts';
 
@@ -62,7 +63,10 @@ export function campaignCards(ports: Ports, language: Language, chats: readonly 
           blocks: campaignCard(snapshot, paceOf(snapshot), texts, formats),
           summary: campaignSummary(snapshot, texts, formats),
         },
-        thread: isFinal(snapshot) ? await threadOf(snapshot) : [],
+        thread: [
+          ...approvalThread(snapshot.campaign, snapshot.at, texts),
+          ...(isFinal(snapshot) ? await threadOf(snapshot) : []),
+        ],
         ...(isFinal(snapshot) ? { final: true } : looksNext(snapshot)),
       };
     },

@@ -1,7 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { CardChanges, ClaimedCard, NextLook, Ports } from '../../engine/ports.ts';
 import type { CardSource, CardView } from '../chat/card-source.ts';
 import type { ChatMessage, ChatOutcome, ChatPlatform } from '../chat/chat.ts';
+import { partsOf } from '../chat/parts.ts';
+import { hashOf } from './hash-of.ts';
+import { showPictures } from './show-pictures.ts';
 import { type Trouble, troubled } from './trouble.ts';
 
 /** A message is changed at most once in so many ms. */
@@ -25,8 +27,8 @@ export interface Showing {
 type ShowPorts = Pick<Ports, 'cards' | 'clock' | 'random' | 'log'>;
 
 /**
- * Brings a card up to date: posts it, edits it if it looks different, tells its thread what is new there. Answers until when its
- * chat is to be left alone.
+ * Brings a card up to date: posts it, edits it if it looks different, and its pictures, tells its thread what is new there.
+ * Answers until when its chat is to be left alone. Each part is posted for itself: a picture that is refused repeats no text.
  *
  * That it is about to be posted is written down before, and where it was posted at once after. A process that dies between, or a
  * platform that did post what it did not answer, leaves a message of which nobody knows: then there is a second, and the log
@@ -53,11 +55,15 @@ class Visit {
   readonly #ports: ShowPorts;
   readonly #showing: Showing;
   readonly #view: CardView;
+  /** What its message shows, and what stands beside it. */
+  readonly #message: ChatMessage;
+  readonly #apart: readonly ChatMessage[];
   readonly #hash: string;
   /** What is known of it by now. */
   #ref: ClaimedCard['ref'];
   #gone: number;
-  /** Whether its message was changed. */
+  #pictures: NonNullable<ClaimedCard['pictures']>;
+  /** Whether anything of it was changed. */
   #moved = false;
   /** Its message was gone when its thread was to be told. */
   #again = false;
@@ -66,14 +72,17 @@ class Visit {
     this.#ports = ports;
     this.#showing = showing;
     this.#view = view;
-    this.#hash = hashOf(view.message);
-    this.#ref = showing.card.ref;
-    this.#gone = showing.card.gone;
+    [this.#message, ...this.#apart] = partsOf(view.message);
+    this.#hash = hashOf(this.#message);
+    const { ref, gone, pictures = [] } = showing.card;
+    this.#ref = ref;
+    this.#gone = gone;
+    this.#pictures = pictures;
   }
 
   async run(): Promise<Date | undefined> {
     const { card } = this.#showing;
-    const steps = [() => this.#edit(), () => this.#post(), () => this.#tell()];
+    const steps = [() => this.#edit(), () => this.#post(), () => this.#show(), () => this.#tell()];
     for (const step of steps) {
       const outcome = await step();
       if (outcome === 'lost') return undefined;
@@ -99,7 +108,7 @@ class Visit {
     const { card, platform } = this.#showing;
     if (this.#ref === undefined || card.shown === this.#hash) return undefined;
     if (!(await this.#note({}))) return 'lost';
-    const outcome = await platform.edit(this.#ref, this.#view.message);
+    const outcome = await platform.edit(this.#ref, this.#message);
     if (outcome.kind === 'gone') return this.#isGone();
     return this.#shownAs(outcome);
   }
@@ -110,26 +119,47 @@ class Visit {
     if (card.postingAt !== undefined)
       this.#ports.log.warn(this.#logged(), 'nobody knows whether the card was posted: it may be there twice');
     if (!(await this.#note({ postingAt: this.#ports.clock.now() }))) return 'lost';
-    const outcome = await platform.post(chat, this.#view.message);
+    const outcome = await platform.post(chat, this.#message);
     // Of a message just posted nothing can be gone but its chat.
     return this.#shownAs(outcome.kind === 'gone' ? { ...outcome, kind: 'failed' } : outcome);
   }
 
+  async #show(): Promise<Trouble | 'lost' | undefined> {
+    return showPictures({
+      platform: this.#showing.platform,
+      card: this.#ref,
+      wanted: this.#apart,
+      has: this.#pictures,
+      isOurs: () => this.#note({}),
+      keep: (pictures) => {
+        this.#pictures = pictures;
+        this.#moved = true;
+        return this.#insist({ pictures: pictures.length > 0 ? pictures : null });
+      },
+      onLeftOut: (reason) => this.#leaveOut(reason),
+    });
+  }
+
   async #tell(): Promise<Trouble | 'lost' | undefined> {
-    const { card, platform, chat } = this.#showing;
-    for (const { key, message } of this.#view.thread) {
+    const { card, platform } = this.#showing;
+    for (const { key, message, isText } of this.#view.thread.flatMap(entriesOf)) {
       if (this.#ref === undefined) return undefined;
       if (card.told.includes(key)) continue;
       if (!(await this.#note({}))) return 'lost';
-      const outcome = await platform.post(chat, { ...message, thread: this.#ref.message });
+      const outcome = await platform.post(this.#ref.chat, { ...message, thread: this.#ref.message });
       if (outcome.kind === 'gone') {
         this.#again = true;
         return this.#isGone();
       }
-      if (outcome.kind !== 'done') return outcome;
+      if (outcome.kind === 'later' || (outcome.kind === 'failed' && isText)) return outcome;
+      if (outcome.kind === 'failed') this.#leaveOut(outcome.reason);
       if (!(await this.#insist({ told: key }))) return 'lost';
     }
     return undefined;
+  }
+
+  #leaveOut(reason: string): void {
+    this.#ports.log.warn({ ...this.#logged(), reason }, 'a picture or file of a card is left out');
   }
 
   async #shownAs(outcome: Exclude<ChatOutcome, { kind: 'gone' }>): Promise<Trouble | 'lost' | undefined> {
@@ -176,6 +206,11 @@ class Visit {
   }
 }
 
-function hashOf(message: ChatMessage): string {
-  return createHash('sha256').update(JSON.stringify(message)).digest('base64url');
+/** What a thread is told, part by part. */
+function entriesOf({ key, message }: CardView['thread'][number]) {
+  return partsOf(message).map((part, index) =>
+    index === 0
+      ? { key, message: part, isText: true }
+      : { key: `${key} +${index}`, message: part, isText: false },
+  );
 }

@@ -1,3 +1,4 @@
+import type { ChatUser } from '../../engine/types.ts';
 import type { Block } from '../reply.ts';
 
 /** Where the team talks. Chats, people and events are named with their platform before: `slack:C012AB3CD`, `telegram:-100123`. */
@@ -11,6 +12,8 @@ export interface ChatMessage {
   summary: string;
   /** The message that it answers: there it is in its thread. */
   thread?: string;
+  /** It is for them: they are called, on the platform that they are of. */
+  to?: ChatUser;
   /** Of a message in a thread: whoever is in the chat is to notice it. */
   loud?: true;
 }
@@ -32,14 +35,25 @@ export type ChatOutcome =
   | { kind: 'gone'; reason: string }
   | { kind: 'failed'; reason: string };
 
-/** A platform, to write there. Never throws for what the platform says. */
+/**
+ * A platform, to write there. Never throws for what the platform says. A message of several parts (`partsOf`) that stops half way
+ * is not told from one that did not begin: what is to be there once is posted part by part.
+ */
 export interface ChatPlatform {
   name: PlatformName;
   post(chat: string, message: ChatMessage): Promise<ChatOutcome>;
-  /** Also done when the message showed just that already. */
+  /** Shows its first part, text or picture, in its place. Also done when the message showed just that already. */
   edit(ref: MessageRef, message: ChatMessage): Promise<ChatOutcome>;
   /** How long a message that was just changed is to be left alone, in ms, where that is longer than elsewhere. */
   restMs?(chat: string): number;
+  /** Deletes a message, and the picture or file that it is. */
+  remove(ref: MessageRef): Promise<ChatOutcome>;
+}
+
+/** Whom a message calls on this platform, by their id there. Undefined: it is for nobody, or for who is of another. */
+export function calledOn(platform: PlatformName, { to }: Pick<ChatMessage, 'to'>): ChatUser | undefined {
+  const full = to === undefined ? undefined : splitName(to.id);
+  return to !== undefined && full?.platform === platform ? { id: full.own, name: to.name } : undefined;
 }
 
 /** The platform and its own name in a full one (`slack:C1` → `slack`, `C1`). Undefined: it names no platform. */

@@ -20,8 +20,8 @@ export interface Presses {
   dataFor(place: string, buttons: readonly Pick<Press, 'line' | 'confirm'>[]): Promise<string[]>;
   /** What was pressed. Undefined: nobody showed it, or so long ago that it says nothing any more. */
   read(data: string): Promise<Pressed | undefined>;
-  /** Whose press it is: of two within seconds the second is told who was first. */
-  claim(pressed: Pressed, by: string): Promise<PressClaim>;
+  /** Whose press it is: of two within seconds the second is told who was first. @param at when it was pressed */
+  claim(pressed: Pressed, by: string, at: Date): Promise<PressClaim>;
 }
 
 /** @param secret signs the names: what only this bot and its platform know. */
@@ -54,6 +54,6 @@ export function chatPresses({ presses, clock }: Pick<Ports, 'presses' | 'clock'>
       return pressed;
     },
 
-    claim: ({ id }, by) => presses.claim(id, by, clock.now(), SAME_PRESS_MS),
+    claim: ({ id }, by, at) => presses.claim(id, by, at, SAME_PRESS_MS),
   };
 }

@@ -27,14 +27,16 @@ export async function askApproval(
 
 /** What somebody is told whose campaign waits for another person, and who that can be. */
 export async function waitingReply(speaker: Speaker, campaign: Campaign, first?: string): Promise<Reply> {
-  const { ports, configured, formats, texts } = speaker;
+  const { ports, person, configured, formats, texts } = speaker;
   const asker = campaign.approval?.by.id;
   const names = await namesWith('approver', ports.people, configured, asker);
-  return reply(
+  const answer = reply(
     ...(first === undefined ? [] : [text(first, 'warning')]),
     ...(names.length === 0
       ? [text(texts.approval.nobody), example(texts.help['me.role'].example())]
       : [text(texts.approval.who(formats.list(names)))]),
     ...approvalBlocks(speaker, campaign),
   );
+  // In a chat its card stays, with the buttons for whoever decides, and tells in its thread what was decided.
+  return person === undefined ? answer : { ...answer, follow: campaign };
 }

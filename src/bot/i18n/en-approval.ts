@@ -22,7 +22,10 @@ export const enApproval = {
   nobody: 'Nobody else is an approver yet; an admin makes somebody one:',
   refused: (name: string, paused: boolean) =>
     `The launch of "${name}" is refused; it is ${paused ? 'paused' : 'a draft'} again.`,
-  tell: (name: string) => `${name}, who asked, sees it in the campaign.`,
+  tell: (name: string) => `${name}, who asked, is told so under the campaign's card.`,
+  toldApproved: (name: string, by: string) => `${by} approved the launch of "${name}".`,
+  toldRefused: (name: string, by: string, reason: string | undefined) =>
+    `${by} did not approve the launch of "${name}"${reason === undefined ? '.' : `: ${reason}`}`,
   refusedBy: (by: string, at: string, reason: string | undefined) =>
     `${by} did not approve the launch on ${at}${reason === undefined ? '.' : `: ${reason}`}`,
   withdrawn: 'It has to be launched anew: what was approved or asked for is not what it is now.',

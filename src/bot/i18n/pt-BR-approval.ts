@@ -20,7 +20,10 @@ export const ptBRApproval: typeof enApproval = {
   nobody: 'Ainda não há outro aprovador; um admin nomeia um:',
   refused: (name, paused) =>
     `O lançamento de "${name}" foi recusado; ela volta a ${paused ? 'ficar pausada' : 'ser rascunho'}.`,
-  tell: (name) => `${name}, que pediu, vê isso na campanha.`,
+  tell: (name) => `${name}, que pediu, recebe o aviso abaixo do cartão da campanha.`,
+  toldApproved: (name, by) => `${by} aprovou o lançamento de "${name}".`,
+  toldRefused: (name, by, reason) =>
+    `${by} não aprovou o lançamento de "${name}"${reason === undefined ? '.' : `: ${reason}`}`,
   refusedBy: (by, at, reason) =>
     `${by} não aprovou o lançamento em ${at}${reason === undefined ? '.' : `: ${reason}`}`,
   withdrawn: 'É preciso lançar de novo: o que foi pedido ou aprovado não é mais o que ela é agora.',

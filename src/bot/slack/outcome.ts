@@ -11,7 +11,14 @@ const PASSING = new Set([
   'ratelimited',
 ]);
 /** The message was deleted, or cannot be changed any more. */
-const GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
+const GONE = new Set([
+  'message_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+  'thread_not_found',
+  'file_not_found',
+  'file_deleted',
+]);
 
 const NO_TOKEN = (): string => 'the token is not valid (any more); set SLACK_BOT_TOKEN anew';
 

@@ -59,7 +59,7 @@ export function renderMessage(blocks: readonly Block[], sure: Sure): Rendered {
   };
   const markup = (texts: readonly string[]): void => {
     endPlain();
-    for (const text of texts) made.push({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } });
+    made.push(...texts.map(markupBlock));
   };
 
   for (const block of blocks) {
@@ -104,6 +104,11 @@ export function renderMessage(blocks: readonly Block[], sure: Sure): Rendered {
   endPlain();
   endRow();
   return { blocks: withinLimit(made), buttons, uploads };
+}
+
+/** A text of Slack's markup. */
+export function markupBlock(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
 const SIGNS: Readonly<Record<Tone, string>> = {

@@ -7,6 +7,7 @@ import type { Presses } from '../chat/presses.ts';
 import { ask } from '../chat/ask.ts';
 import { IMPORT } from '../chat/import-line.ts';
 import { takePress } from '../chat/take-press.ts';
+import { turns } from '../chat/turns.ts';
 import type { Attachment, CommandContext } from '../commands/command.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import type { ContextFor } from '../people/asker.ts';
@@ -36,7 +37,11 @@ export interface SlackAppOptions {
 
 /**
  * The app: slash commands, mentions, direct messages and presses are command lines. Slack is told at once that it was heard
- * (it gives three seconds), and what it sends again is done once.
+ * (it gives three seconds), and what it sends again is done once. What one person asks in a channel is answered in its order, by
+ * the process that it comes to; nobody waits for somebody else's import there.
+ *
+ * What Slack was told that it was heard it never sends again: whoever asks just when a process is killed hears nothing, and asks
+ * anew.
  */
 export function slackApp(options: SlackAppOptions): App {
   const { token, receiver, client, chat, presses, contextFor, ports, log } = options;
@@ -53,55 +58,68 @@ export function slackApp(options: SlackAppOptions): App {
   const desk: FormDesk = { client, token, chat, turns: formTurns(client, log), ports, log, contextOf };
   const isNew = (id: string): Promise<boolean> => ports.seen.take(`slack:${id}`, ports.clock.now());
 
+  const inTurn = turns();
+
   app.command(/.*/, async ({ ack, command, respond }) => {
     await ack();
-    if (!(await isNew(command.trigger_id))) return;
     const { user_id: user, user_name: name, channel_id: channel, trigger_id: trigger } = command;
-    const context = await contextOf({ id: user, name }, channel);
-    const line = `${command.command.slice(1)} ${command.text}`.trim();
-    const reply = (await openForm(desk, context, { line, trigger, channel })) ?? (await ask(context, line));
-    await giveAnswer({ chat, client }, { user, channel, language: context.language, respond }, reply);
+    await inTurn(`${channel} ${user}`, async () => {
+      if (!(await isNew(trigger))) return;
+      const context = await contextOf({ id: user, name }, channel);
+      const line = `${command.command.slice(1)} ${command.text}`.trim();
+      const reply = (await openForm(desk, context, { line, trigger, channel })) ?? (await ask(context, line));
+      await giveAnswer({ chat, client }, { user, channel, language: context.language, respond }, reply);
+    });
   });
 
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${PRESS}:`), async ({ ack, body, action, respond }) => {
+    const at = ports.clock.now();
     await ack();
-    if (!(await isNew(body.trigger_id))) return;
+    const { trigger_id: trigger } = body;
     const user = body.user.id;
     const channel = body.channel?.id ?? user;
-    const context = await contextOf(body.user, channel);
-    const { language, actor } = context;
-    const place = { user, channel, language, respond };
-    const data = action.value ?? '';
-    const pressed = await presses.read(data);
-    const asked = pressed && { line: pressed.line, trigger: body.trigger_id, channel };
-    // A form may be opened by several at once.
-    const opened = asked && (await openForm(desk, context, asked));
-    if (opened !== undefined) return giveAnswer({ chat, client }, place, opened);
-    const taken = await takePress(presses, { data, by: actor, isSure: true }, ports.clock.now());
-    const { chat: texts } = TEXTS[language];
-    if (taken.kind === 'ours') {
-      await giveAnswer({ chat, client }, place, await ask(context, taken.line));
-    } else {
-      const says =
-        taken.kind === 'taken' ? texts.taken(taken.by, Math.round(taken.agoMs / 1_000)) : texts.stale;
-      await giveAnswer({ chat, client }, place, failure(text(says, 'warning')));
-    }
+    await inTurn(`${channel} ${user}`, async () => {
+      if (!(await isNew(trigger))) return;
+      const context = await contextOf(body.user, channel);
+      const { language, actor } = context;
+      const place = { user, channel, language, respond };
+      const data = action.value ?? '';
+      const pressed = await presses.read(data);
+      // A form may be opened by several at once.
+      const opened = pressed && (await openForm(desk, context, { line: pressed.line, trigger, channel }));
+      if (opened !== undefined) return giveAnswer({ chat, client }, place, opened);
+      const taken = await takePress(presses, { data, by: actor, isSure: true, at }, ports.clock.now());
+      const { chat: texts } = TEXTS[language];
+      if (taken.kind === 'ours') {
+        await giveAnswer({ chat, client }, place, await ask(context, taken.line));
+      } else {
+        const says =
+          taken.kind === 'taken' ? texts.taken(taken.by, Math.round(taken.agoMs / 1_000)) : texts.stale;
+        await giveAnswer({ chat, client }, place, failure(text(says, 'warning')));
+      }
+    });
   });
 
   app.event('app_mention', async ({ event, body }) => {
-    if (event.user === undefined || !(await isNew(body.event_id))) return;
-    await say(event.user, event.channel, lineOfMention(event.text), event.thread_ts ?? event.ts);
+    const { user, channel } = event;
+    if (user === undefined) return;
+    await inTurn(`${channel} ${user}`, async () => {
+      if (!(await isNew(body.event_id))) return;
+      await say(user, channel, lineOfMention(event.text), event.thread_ts ?? event.ts);
+    });
   });
   app.message(async ({ message, body }) => {
     // Only what somebody wrote to the bot alone; of a channel it hears what mentions it.
     const { subtype, channel_type: kind, channel } = message;
     if (kind !== 'im' || (subtype !== undefined && subtype !== 'file_share')) return;
-    if (!(await isNew(body.event_id))) return;
     const attachment = subtype === undefined ? undefined : attachmentOf(message.files, { token, client });
     // A file that comes without a word is a contact list.
     const said = message.text?.trim() ?? '';
     const line = attachment !== undefined && said === '' ? IMPORT : lineOfMention(said);
-    await say(message.user, channel, line, undefined, attachment);
+    const { user } = message;
+    await inTurn(`${channel} ${user}`, async () => {
+      if (await isNew(body.event_id)) await say(user, channel, line, undefined, attachment);
+    });
   });
   hearForms(app, desk);
   app.error(async (error) => log.warn({ reason: messageOf(error) }, 'Slack: something was not answered'));

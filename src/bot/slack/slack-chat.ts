@@ -1,9 +1,15 @@
 import type { KnownBlock, WebClient } from '@slack/web-api';
-import type { ChatMessage, ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
+import {
+  calledOn,
+  type ChatMessage,
+  type ChatOutcome,
+  type ChatPlatform,
+  type MessageRef,
+} from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
 import { outcomeOf } from './outcome.ts';
-import { renderMessage, type Sure, type Upload } from './render.ts';
+import { markupBlock, renderMessage, type Sure, type Upload } from './render.ts';
 
 /** Draws a picture as PNG. */
 export type DrawPng = (svg: string) => Promise<Uint8Array>;
@@ -18,8 +24,8 @@ export interface Drawn {
 export interface SlackChat extends ChatPlatform {
   /** Makes a message, its buttons with what they give back. @param place the channel or card that it is in */
   draw(place: string, blocks: readonly Block[], sure: Sure): Promise<Drawn>;
-  /** Puts pictures and files into a channel, or into a thread of it. @throws what Slack says */
-  upload(uploads: readonly Upload[], channel: string, thread?: string): Promise<void>;
+  /** Puts pictures and files into a channel, or into a thread of it. @returns their ids. @throws what Slack says */
+  upload(uploads: readonly Upload[], channel: string, thread?: string): Promise<string[]>;
 }
 
 /** @param sure how cards ask before something is done, in the team's language */
@@ -42,16 +48,28 @@ export function slackChat(
     return { blocks, uploads };
   };
 
-  const upload = async (uploads: readonly Upload[], channel: string, thread?: string): Promise<void> => {
+  const upload = async (uploads: readonly Upload[], channel: string, thread?: string): Promise<string[]> => {
+    const ids: string[] = [];
     for (const one of uploads) {
       const { file, filename, alt } = await fileOf(one, drawPng);
-      await client.files.uploadV2({
+      const { files } = await client.filesUploadV2({
         channel_id: channel,
         file,
         filename,
         ...(alt !== undefined && { alt_text: alt, title: alt }),
         ...(thread !== undefined && { thread_ts: thread }),
-      } as Parameters<typeof client.files.uploadV2>[0]);
+      } as Parameters<typeof client.filesUploadV2>[0]);
+      ids.push(...files.flatMap(({ files: all = [] }) => all.flatMap(({ id }) => id ?? [])));
+    }
+    return ids;
+  };
+
+  /** What was deleted before is as good as deleted. */
+  const removeFile = async (file: string): Promise<void> => {
+    try {
+      await client.files.delete({ file });
+    } catch (error) {
+      if (outcomeOf(error, '').kind !== 'gone') throw error;
     }
   };
 
@@ -63,10 +81,16 @@ export function slackChat(
     post: (channel, message) =>
       toldBy(channel, async () => {
         const { blocks, uploads } = await draw(`slack:${channel}`, message.blocks, sure);
+        if (blocks.length === 0) {
+          const [file = ''] = await upload(uploads, channel, message.thread);
+          return { chat: channel, message: file };
+        }
+        const called = calledOn('slack', message);
+        const call = called === undefined ? '' : `<@${called.id}>`;
         const posted = (await client.apiCall('chat.postMessage', {
           channel,
-          text: escaped(message.summary),
-          blocks,
+          text: `${call} ${escaped(message.summary)}`.trim(),
+          blocks: [...(call === '' ? [] : [markupBlock(call)]), ...blocks],
           unfurl_links: false,
           unfurl_media: false,
           ...(message.thread !== undefined && { thread_ts: message.thread }),
@@ -80,8 +104,13 @@ export function slackChat(
 
     edit: (ref, message: ChatMessage) =>
       toldBy(ref.chat, async () => {
-        // A picture stays as it was posted, in the thread.
-        const { blocks } = await draw(`slack:${ref.chat}`, message.blocks, sure);
+        const { blocks, uploads } = await draw(`slack:${ref.chat}`, message.blocks, sure);
+        if (blocks.length === 0) {
+          // Slack changes no file: the old one is deleted first, as it may be a secret.
+          await removeFile(ref.message);
+          const [file = ''] = await upload(uploads, ref.chat, message.thread);
+          return { chat: ref.chat, message: file };
+        }
         await client.chat.update({
           channel: ref.chat,
           ts: ref.message,
@@ -90,7 +119,19 @@ export function slackChat(
         });
         return ref;
       }),
+
+    remove: (ref) =>
+      toldBy(ref.chat, async () => {
+        if (isFile(ref.message)) await removeFile(ref.message);
+        else await client.chat.delete({ channel: ref.chat, ts: ref.message });
+        return ref;
+      }),
   };
+}
+
+/** A file is known by its id (`F0123ABC`), a message by its time (`1503435956.000247`). */
+function isFile(message: string): boolean {
+  return message.startsWith('F');
 }
 
 /** What people write must not become links, mentions or `<!channel>`. */

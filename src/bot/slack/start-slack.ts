@@ -1,13 +1,13 @@
 import { Router } from '@koa/router';
 import { HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { LogLevel, WebClient } from '@slack/web-api';
-import { messageOf } from '../../errors.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { SLACK_PATH } from './paths.ts';
 import { QUIET } from './quiet-log.ts';
 import { slackApp, type SlackAppOptions } from './slack-app.ts';
 import { type DrawPng, type SlackChat, slackChat } from './slack-chat.ts';
+import { stayConnected } from './socket-mode.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -33,7 +33,7 @@ export interface Slack {
 /** Starts the app: behind our own server (HTTP), or connected to Slack (Socket Mode) where that cannot be reached. */
 export function startSlack(options: SlackOptions): Slack {
   const { token, apiUrl, signingSecret, appToken, presses, drawPng, language, log } = options;
-  const client = new WebClient(token, {
+  const clientOptions = {
     ...(apiUrl !== undefined && { slackApiUrl: `${apiUrl}/` }),
     timeout: TIMEOUT_MS,
     // Whoever writes waits and tries again: one channel must not hold up the others.
@@ -42,30 +42,20 @@ export function startSlack(options: SlackOptions): Slack {
     allowAbsoluteUrls: false,
     logLevel: LogLevel.ERROR,
     logger: QUIET,
-  });
+  };
+  const client = new WebClient(token, clientOptions);
   const { sure } = TEXTS[language].chat;
   const chat = slackChat(client, { presses, drawPng, sure });
 
   if (appToken !== undefined) {
-    const receiver = new SocketModeReceiver({ appToken, logger: QUIET });
+    const receiver = new SocketModeReceiver({
+      appToken,
+      logger: QUIET,
+      autoReconnectEnabled: false,
+      installerOptions: { clientOptions },
+    });
     slackApp({ ...options, receiver, client, chat });
-    // It connects again by itself when the connection is lost.
-    const connected = receiver
-      .start()
-      .catch((error: unknown) =>
-        log.warn(
-          { reason: messageOf(error) },
-          'Slack: Socket Mode could not be started; check SLACK_APP_TOKEN',
-        ),
-      );
-    return {
-      chat,
-      router: undefined,
-      async stop() {
-        await connected;
-        await receiver.stop();
-      },
-    };
+    return { chat, router: undefined, ...stayConnected(receiver, log) };
   }
   if (signingSecret === undefined) return { chat, router: undefined, stop: async () => undefined };
   const receiver = new HTTPReceiver({ signingSecret, endpoints: [SLACK_PATH], logger: QUIET });

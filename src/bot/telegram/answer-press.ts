@@ -21,8 +21,9 @@ export async function answerPress(
   {
     presses,
     context,
+    at,
     answer,
-  }: { presses: Presses; context: CommandContext; answer: (line: string) => Promise<void> },
+  }: { presses: Presses; context: CommandContext; at: Date; answer: (line: string) => Promise<void> },
 ): Promise<void> {
   const given = ctx.callbackQuery?.data ?? '';
   const { chat: texts } = TEXTS[context.language];
@@ -33,7 +34,7 @@ export async function answerPress(
   }
   const isSure = given.startsWith(YES);
   const data = isSure ? given.slice(YES.length) : given;
-  const taken = await takePress(presses, { data, by: context.actor, isSure }, context.ports.clock.now());
+  const taken = await takePress(presses, { data, by: context.actor, isSure, at }, context.ports.clock.now());
   const tell = (toast: string): Promise<unknown> =>
     ctx.answerCallbackQuery({ text: shortened(toast, MAX_TOAST), show_alert: true });
   switch (taken.kind) {

@@ -1,3 +1,4 @@
+import type { ChatUser } from '../../engine/types.ts';
 import { tableLines } from '../chat/grid.ts';
 import type { Block, Button, ExampleBlock, TextBlock, Tone } from '../reply.ts';
 import { escaped } from './html.ts';
@@ -22,10 +23,13 @@ export type Part =
   | { kind: 'image'; svg: string; caption: string }
   | { kind: 'file'; name: string; content: string };
 
-/** Makes messages of blocks, in their order; pictures and files are messages of their own. */
-export function renderParts(blocks: readonly Block[]): Part[] {
+/**
+ * Makes messages of blocks, in their order; pictures and files are messages of their own.
+ * @param called whom the first calls, by their id on Telegram
+ */
+export function renderParts(blocks: readonly Block[], called?: ChatUser): Part[] {
   const parts: Part[] = [];
-  let pieces: Piece[] = [];
+  let pieces: Piece[] = called === undefined ? [] : [callPiece(called)];
   let buttons: LineButton[][] = [];
   let isRun = false;
 
@@ -95,6 +99,11 @@ function textPiece({ text, tone }: TextBlock): Piece {
   const html = SIGNS[tone] + escaped(text);
   if (tone === 'title') return { html, tag: 'b' };
   return tone === 'muted' ? { html, tag: 'i' } : { html };
+}
+
+/** They are told of it, whether or not they have a name of their own (`@ana`). */
+function callPiece({ id, name }: ChatUser): Piece {
+  return { html: `<a href="tg://user?id=${encodeURIComponent(id)}">${escaped(name)}</a>` };
 }
 
 /** A tap copies it. */

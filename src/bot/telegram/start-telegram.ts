@@ -3,10 +3,9 @@ import type { Router } from '@koa/router';
 import { run, type RunnerHandle } from '@grammyjs/runner';
 import type { Update } from 'grammy/types';
 import { within } from '../../clock.ts';
-import type { Ports } from '../../engine/ports.ts';
 import { messageOf } from '../../errors.ts';
 import type { Language } from '../i18n/language.ts';
-import { menuOf } from './menu.ts';
+import { showMenus } from './menu.ts';
 import { type TelegramBot, telegramBot, type TelegramBotOptions } from './telegram-bot.ts';
 import { TELEGRAM_PATH, telegramRouter, webhookSecret } from './telegram-webhook.ts';
 
@@ -14,11 +13,15 @@ import { TELEGRAM_PATH, telegramRouter, webhookSecret } from './telegram-webhook
 const UPDATES = ['message', 'callback_query'] as const;
 /** Telegram is asked again so long after it did not answer, in ms. */
 const RETRY_MS = 10_000;
+/**
+ * So long, in ms, a process has for an update that came by webhook before another may take it for dead. Telegram waits 60 s,
+ * then sends it again, and goes on doing so: what is only slow is done by then.
+ */
+const LEASE_MS = 120_000;
 /** What is being answered when the process stops gets so long to end, in ms. */
 const STOP_MS = 2_000;
 
-export interface TelegramOptions extends Omit<TelegramBotOptions, 'isNew' | 'ports'> {
-  ports: Pick<Ports, 'seen' | 'conversations' | 'clock'>;
+export interface TelegramOptions extends Omit<TelegramBotOptions, 'leaseMs'> {
   /** Where Telegram reaches this server, with HTTPS; undefined: it is asked for updates instead. */
   publicUrl: string | undefined;
   /** Of whoever's client is in neither of ours. */
@@ -36,35 +39,23 @@ export interface Telegram {
 
 /** Starts the bot. Telegram may be away: it is told where we are as soon as it answers. */
 export function startTelegram(options: TelegramOptions): Telegram {
-  const { ports, token, publicUrl, log } = options;
+  const { token, publicUrl, log } = options;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   let runner: RunnerHandle | undefined;
 
-  const isNew = ({ update_id: id }: Update): Promise<boolean> =>
-    ports.seen.take(`telegram:${id}`, ports.clock.now());
-  const { bot, chat } = telegramBot({ ...options, ...(publicUrl === undefined && { isNew }) });
+  const { bot, chat } = telegramBot({ ...options, leaseMs: publicUrl === undefined ? 0 : LEASE_MS });
 
   const take = async (update: Update): Promise<void> => {
     if (!bot.isInited()) throw new Error('Telegram has not said yet who we are');
-    if (!(await isNew(update))) return;
-    const handled = bot
-      .handleUpdate(update)
-      .catch((error: unknown) =>
-        log.warn(
-          { updateId: update.update_id, reason: messageOf(error) },
-          'Telegram: an update was not answered',
-        ),
-      );
+    const handled = bot.handleUpdate(update);
     underWay.add(handled);
-    void handled.finally(() => underWay.delete(handled));
+    await handled.finally(() => underWay.delete(handled));
   };
 
   const introduce = async (): Promise<void> => {
     await bot.init();
-    await bot.api.setMyCommands(menuOf(options.language));
-    await bot.api.setMyCommands(menuOf('pt-BR'), { language_code: 'pt' });
-    await bot.api.setMyCommands(menuOf('en'), { language_code: 'en' });
+    await showMenus(bot.api, options.language);
     if (publicUrl !== undefined) {
       await bot.api.setWebhook(publicUrl + TELEGRAM_PATH, {
         secret_token: webhookSecret(token),

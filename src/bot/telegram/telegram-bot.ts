@@ -1,11 +1,9 @@
 import { autoRetry } from '@grammyjs/auto-retry';
-import { sequentialize } from '@grammyjs/runner';
 import { apiThrottler } from '@grammyjs/transformer-throttler';
 import { Bot, type Context } from 'grammy';
-import type { Chat, Update, User } from 'grammy/types';
+import type { Chat, User } from 'grammy/types';
 import { messageOf } from '../../errors.ts';
 import type { Ports } from '../../engine/ports.ts';
-import type { Logger } from '../../log.ts';
 import { askedForm } from '../campaign-form/asked-form.ts';
 import { ask } from '../chat/ask.ts';
 import { download } from '../chat/download.ts';
@@ -18,6 +16,8 @@ import { campaignConversation } from './conversation/campaign-conversation.ts';
 import type { ChatContext } from './conversation/chat-context.ts';
 import { giveAnswer } from './give-answer.ts';
 import { lineOf } from './line-of.ts';
+import { ownMenus } from './menu.ts';
+import { type BotContext, onceInOrder, type OnceOptions } from './once.ts';
 import { type DrawPng, type TelegramChat, telegramChat } from './telegram-chat.ts';
 
 /**
@@ -34,17 +34,14 @@ const IN_A_CHAT = {
 const RETRY = { maxDelaySeconds: 5, maxRetryAttempts: 2, rethrowHttpErrors: true } as const;
 const TIMEOUT_SECONDS = 10;
 
-export interface TelegramBotOptions {
-  ports: Pick<Ports, 'conversations' | 'clock'>;
+export interface TelegramBotOptions extends OnceOptions {
+  ports: Pick<Ports, 'conversations' | 'seen' | 'clock'>;
   token: string;
   /** Undefined: Telegram's own. */
   apiRoot: string | undefined;
   contextFor: ContextFor;
   presses: Presses;
   drawPng: DrawPng;
-  log: Logger;
-  /** Whether an update is handled for the first time; asked by the bot where nobody asks before it. */
-  isNew?: (update: Update) => Promise<boolean>;
 }
 
 export interface TelegramBot {
@@ -54,7 +51,7 @@ export interface TelegramBot {
 
 /** The bot: what is written to it is a command line, and so is what is pressed. */
 export function telegramBot(options: TelegramBotOptions): TelegramBot {
-  const { ports, token, apiRoot, contextFor, presses, drawPng, log, isNew } = options;
+  const { ports, token, apiRoot, contextFor, presses, drawPng, log } = options;
   const bot = new Bot<ChatContext>(token, {
     client: {
       ...(apiRoot !== undefined && { apiRoot }),
@@ -74,19 +71,18 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
     else await giveAnswer(chat, ctx, await ask(context, line), context.language);
   };
 
-  // What is asked in a chat is answered in its order; chats do not wait for each other. Before anything else
-  // takes its time: what came second would overtake it there.
-  bot.use(sequentialize((ctx) => String(ctx.chat?.id ?? ctx.from?.id ?? '')));
-  if (isNew !== undefined)
-    bot.use(async (ctx, next) => {
-      if (await isNew(ctx.update)) await next();
-    });
+  const ownMenu = ownMenus(bot.api);
+
+  bot.use(onceInOrder(options));
   bot.use(campaign.middleware);
   bot.on('message:text', async (ctx) => {
     const isPrivate = ctx.chat.type === 'private';
     const line = lineOf({ text: ctx.message.text, isPrivate, me: ctx.me.username });
     if (line === undefined) return;
-    await answer(ctx, await contextOf(ctx), line);
+    const context = await contextOf(ctx);
+    await answer(ctx, context, line);
+    // Who is not shown what they may do now is when they write next.
+    if (isPrivate) await ownMenu(ctx.chat.id, context).catch(() => undefined);
   });
   bot.on('message:document', async (ctx) => {
     const { caption = '' } = ctx.message;
@@ -100,16 +96,19 @@ export function telegramBot(options: TelegramBotOptions): TelegramBot {
   });
   bot.on('callback_query:data', async (ctx) => {
     const context = await contextOf(ctx);
-    await answerPress(ctx, { presses, context, answer: (line) => answer(ctx, context, line) });
+    await answerPress(ctx, {
+      presses,
+      context,
+      at: ctx.cameAt,
+      answer: (line) => answer(ctx, context, line),
+    });
   });
   // A press without data, on a game or an old message: its button stops turning.
   bot.on('callback_query', (ctx) => ctx.answerCallbackQuery());
-  bot.catch(({ error, ctx }) => {
-    log.warn(
-      { updateId: ctx.update.update_id, reason: messageOf(error) },
-      'Telegram: an update was not answered',
-    );
-  });
+  // Where the bot asks for updates, that one has come for the last time.
+  bot.catch(({ error, ctx: { update } }) =>
+    log.warn({ updateId: update.update_id, reason: messageOf(error) }, 'Telegram: an update was lost'),
+  );
   return { bot, chat };
 }
 
@@ -126,7 +125,7 @@ function attachmentIn(
 
 /** A file of a message; its address holds the bot's token and is told to nobody. */
 async function* fileOf(
-  ctx: Context,
+  ctx: BotContext,
   { token, apiRoot = 'https://api.telegram.org' }: Pick<TelegramBotOptions, 'token' | 'apiRoot'>,
 ): AsyncGenerator<Uint8Array> {
   const { file_path: path = '' } = await ctx.getFile();

@@ -1,6 +1,8 @@
-import { type Api, InputFile } from 'grammy';
+import { type Api, InputFile, InputMediaBuilder } from 'grammy';
+import type { InputMedia } from 'grammy/types';
+import type { ChatUser } from '../../engine/types.ts';
 import { REST_MS } from '../cards/show-card.ts';
-import type { ChatOutcome, ChatPlatform, MessageRef } from '../chat/chat.ts';
+import { calledOn, type ChatOutcome, type ChatPlatform, type MessageRef } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
 import type { Block } from '../reply.ts';
 import { followed } from './followed.ts';
@@ -24,7 +26,12 @@ export type DrawPng = (svg: string) => Promise<Uint8Array>;
 /** A chat of Telegram, to write there. */
 export interface TelegramChat extends ChatPlatform {
   /** Writes all of an answer, in as many messages as it takes. @returns the last that has text, else the last. @throws what Telegram says. */
-  send(chat: string, blocks: readonly Block[], replyTo?: number): Promise<number | undefined>;
+  send(
+    chat: string,
+    blocks: readonly Block[],
+    replyTo?: number,
+    called?: ChatUser,
+  ): Promise<number | undefined>;
 }
 
 export function telegramChat(
@@ -40,6 +47,18 @@ export function telegramChat(
     return { inline_keyboard };
   };
 
+  /** A picture or file that replaces another. */
+  const mediaOf = async (part: Exclude<Part, { kind: 'text' }>): Promise<InputMedia> => {
+    switch (part.kind) {
+      case 'qr':
+        return InputMediaBuilder.photo(await qrOf(part.code));
+      case 'image':
+        return InputMediaBuilder.photo(chartOf(await drawPng(part.svg)), { caption: part.caption });
+      case 'file':
+        return InputMediaBuilder.document(fileOf(part));
+    }
+  };
+
   const sendPart = async (chat: string, part: Part, replyTo?: number): Promise<number> => {
     const answering =
       replyTo === undefined
@@ -51,20 +70,14 @@ export function telegramChat(
         const options = { parse_mode: 'HTML', ...NO_PREVIEW, ...answering, reply_markup } as const;
         return (await api.sendMessage(chat, part.html, options)).message_id;
       }
-      case 'qr': {
-        const { toBuffer } = await import('qrcode');
-        const png = await toBuffer(part.code, { width: 512, margin: 4 });
-        return (await api.sendPhoto(chat, new InputFile(png, 'qr.png'), answering)).message_id;
-      }
+      case 'qr':
+        return (await api.sendPhoto(chat, await qrOf(part.code), answering)).message_id;
       case 'image': {
-        const png = await drawPng(part.svg);
         const options = { caption: part.caption, ...answering };
-        return (await api.sendPhoto(chat, new InputFile(png, 'chart.png'), options)).message_id;
+        return (await api.sendPhoto(chat, chartOf(await drawPng(part.svg)), options)).message_id;
       }
-      case 'file': {
-        const file = new InputFile(Buffer.from(part.content), part.name);
-        return (await api.sendDocument(chat, file, answering)).message_id;
-      }
+      case 'file':
+        return (await api.sendDocument(chat, fileOf(part), answering)).message_id;
     }
   };
 
@@ -72,10 +85,11 @@ export function telegramChat(
     chat: string,
     blocks: readonly Block[],
     replyTo?: number,
+    called?: ChatUser,
   ): Promise<number | undefined> => {
     let last: number | undefined;
     let lastText: number | undefined;
-    for (const part of renderParts(blocks)) {
+    for (const part of renderParts(blocks, called)) {
       last = await sendPart(chat, part, replyTo);
       if (part.kind === 'text') lastText = last;
     }
@@ -87,31 +101,54 @@ export function telegramChat(
     send,
     restMs: (chat) => (chat.startsWith('-') ? GROUP_REST_MS : REST_MS),
 
-    async post(chat, { blocks, thread }) {
+    async post(chat, { blocks, thread, ...given }) {
       return toldBy(chat, async () => {
         const replyTo = thread === undefined ? undefined : Number(thread);
         return followed(chat, async (to) => {
-          const message = await send(to, blocks, replyTo);
+          const message = await send(to, blocks, replyTo, calledOn('telegram', given));
           return { chat: to, message: String(message ?? '') };
         });
       });
     },
 
     async edit(ref, { blocks }) {
-      // A picture cannot become a text: what stood beside the text stays as it was posted.
-      const text = renderParts(blocks).findLast((part) => part.kind === 'text');
+      const parts = renderParts(blocks);
+      const part = parts.findLast(({ kind }) => kind === 'text') ?? parts[0];
       return toldBy(
         ref.chat,
         async () => {
-          const reply_markup = await keyboard(ref.chat, text?.buttons ?? []);
+          if (part !== undefined && part.kind !== 'text') {
+            await api.editMessageMedia(ref.chat, Number(ref.message), await mediaOf(part));
+            return ref;
+          }
+          const reply_markup = await keyboard(ref.chat, part?.buttons ?? []);
           const options = { parse_mode: 'HTML', ...NO_PREVIEW, reply_markup } as const;
-          await api.editMessageText(ref.chat, Number(ref.message), text?.html ?? '', options);
+          await api.editMessageText(ref.chat, Number(ref.message), part?.html ?? '', options);
           return ref;
         },
         ref,
       );
     },
+
+    remove: (ref) =>
+      toldBy(ref.chat, async () => {
+        await api.deleteMessage(ref.chat, Number(ref.message));
+        return ref;
+      }),
   };
+}
+
+async function qrOf(code: string): Promise<InputFile> {
+  const { toBuffer } = await import('qrcode');
+  return new InputFile(await toBuffer(code, { width: 512, margin: 4 }), 'qr.png');
+}
+
+function chartOf(png: Uint8Array): InputFile {
+  return new InputFile(png, 'chart.png');
+}
+
+function fileOf({ name, content }: Extract<Part, { kind: 'file' }>): InputFile {
+  return new InputFile(Buffer.from(content), name);
 }
 
 /** @param same what is answered where there was nothing to change */

@@ -15,9 +15,9 @@ export function webhookSecret(token: string): string {
 }
 
 /**
- * Receives Telegram's updates. Answers once the update is taken: Telegram waits for nothing else, and sends again what is not
- * answered with 2xx.
- * @param take resolves when the update will surely be handled; throws when it cannot be, for now
+ * Receives Telegram's updates. Answers when the update was handled: Telegram sends again what is not answered with 2xx, so that
+ * one whose process dies comes again. It posts up to 40 chats' at a time, and what is written in one of them one after the other.
+ * @param take resolves when the update was handled; throws when it was not, for now
  */
 export function telegramRouter(
   token: string,

@@ -42,6 +42,8 @@ export interface Card extends CardKey {
   ref?: { chat: string; message: string };
   /** A hash of what it shows. */
   shown?: string;
+  /** The pictures and files beside it, in their order. */
+  pictures?: readonly CardPicture[];
   /** Keys of what was told in its thread. */
   told: readonly string[];
   /** A message was about to be posted for it, and nobody noted what became of that. */
@@ -52,6 +54,16 @@ export interface Card extends CardKey {
   failures: number;
   /** What its platform had against it last. */
   problem?: string;
+}
+
+/** A picture or file of a card: a message of its own, that is replaced when it is to show something else. */
+export interface CardPicture {
+  /** The card's message that it was posted for; that may be another by now. */
+  beside: string;
+  /** Undefined: its platform did not want it. */
+  ref?: { chat: string; message: string };
+  /** A hash of what it shows. */
+  shown: string;
 }
 
 export interface ClaimedCard extends Card {
@@ -65,6 +77,8 @@ export interface ClaimedCard extends Card {
 export interface CardChanges {
   ref?: Card['ref'] | null;
   shown?: string | null;
+  /** All of them; `null`: there are none (any more). */
+  pictures?: readonly CardPicture[] | null;
   /** One more key. */
   told?: string;
   postingAt?: Date | null;

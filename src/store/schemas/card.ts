@@ -15,13 +15,16 @@ export interface CardDoc extends Card {
   touchedAt: Date;
 }
 
+const REF = { type: { _id: false, chat: String, message: String }, default: undefined };
+
 export const card = new Schema<CardDoc>(
   {
     _id: { type: String, required: true },
     subject: { type: String, required: true },
     chat: { type: String, required: true },
-    ref: { type: { _id: false, chat: String, message: String }, default: undefined },
+    ref: REF,
     shown: String,
+    pictures: { type: [{ _id: false, beside: String, ref: REF, shown: String }], default: undefined },
     told: { type: [String], required: true },
     postingAt: Date,
     gone: { type: Number, required: true },

@@ -124,6 +124,60 @@ describe('the card of a campaign', () => {
     expect(slack.messages[0]?.text).toMatch(/^Natal · em andamento/);
   });
 
+  describe('whose launch waits for another person', () => {
+    const ana = { id: 'slack:U0ANA', name: 'Ana' };
+    const EVERYWHERE = 'slack:C9';
+    beforeEach(() => {
+      at.engine.settings = { ...at.engine.settings, approvalAbove: 1 };
+      at.context = { ...at.context, ports: at.engine, person: ana, actor: 'Ana (slack:U0ANA)' };
+      keeper = cardKeeper(at.engine, [slack], [campaignCards(at.engine, 'pt-BR', [EVERYWHERE])]);
+    });
+    const bia = async (line: string): Promise<void> => {
+      const person = { id: 'slack:U0BIA', name: 'Bia' };
+      const reply = await runCommand({ ...at.context, person, actor: 'Bia (slack:U0BIA)' }, line);
+      expect(reply.failed).toBeUndefined();
+      await go(5_000);
+    };
+    const threads = (): string[] =>
+      slack.messages.flatMap(({ chat, text, thread }) => (thread === undefined ? [] : [`${chat} ${text}`]));
+
+    it('says who asked and can be decided on where it was asked and where all are shown', async () => {
+      await inChat('campanha iniciar Natal');
+      await go(3_000);
+      expect(slack.messages.map(({ chat, text }) => `${chat} ${text}`).toSorted()).toEqual([
+        'C1 Natal · esperando aprovação',
+        'C9 Natal · esperando aprovação',
+      ]);
+      const shown = await view();
+      expect(linesOf(shown).join('\n')).toContain('Ana pediu o lançamento');
+      expect(buttonsOf(shown.message.blocks)).toMatchObject({
+        Aprovar: 'campanha aprovar Natal revisao=0',
+        Recusar: 'campanha recusar Natal',
+      });
+    });
+
+    it('tells whoever asked, by name, who refused it and why, then who approved it', async () => {
+      await inChat('campanha iniciar Natal');
+      await go(3_000);
+      await bia('campanha recusar Natal falta o preço');
+      const refused = 'Bia não aprovou o lançamento de "Natal": falta o preço';
+      expect(threads().toSorted()).toEqual([`C1 ${refused}`, `C9 ${refused}`]);
+      expect((await view()).thread.map(({ message }) => message.to)).toEqual([ana]);
+      await inChat('campanha iniciar Natal');
+      await bia('campanha aprovar Natal');
+      const approved = 'Bia aprovou o lançamento de "Natal".';
+      expect(threads().slice(2).toSorted()).toEqual([`C1 ${approved}`, `C9 ${approved}`]);
+      expect((await view()).thread.map(({ message }) => message.to)).toEqual([ana]);
+    });
+
+    it('calls nobody for what was decided long ago', async () => {
+      await inChat('campanha iniciar Natal');
+      await bia('campanha recusar Natal');
+      at.engine.clock.advance(24 * 3_600_000);
+      expect((await view()).thread).toEqual([]);
+    });
+  });
+
   it('becomes the report at the end, with the picture in its thread once receipts had time to come, and stops', async () => {
     await inChat('campanha iniciar Natal');
     await rows('sent', 2);
@@ -135,7 +189,7 @@ describe('the card of a campaign', () => {
     expect(slack.messages).toEqual([{ chat: 'C1', id: '1', text: 'Natal · concluída · 100%' }]);
     expect(linesOf(await view()).join('\n')).toMatch(/Enviada.* 5 .*\n[^]*Falh.* 1 /);
     await go(600_000);
-    expect(slack.messages.map(({ thread }) => thread)).toEqual([undefined, '1']);
+    expect(slack.messages.map(({ thread }) => thread)).toEqual([undefined, '1', '1']);
     const { thread, final } = await view();
     expect(final).toBe(true);
     expect(thread[0]?.message.blocks).toContainEqual({

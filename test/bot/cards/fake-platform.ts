@@ -51,6 +51,15 @@ export function fakePlatform(name: PlatformName): FakePlatform {
       shown.text = textOf(message);
       return { kind: 'done', ref };
     },
+
+    async remove(ref) {
+      platform.calls.push(`remove ${ref.chat} ${ref.message}`);
+      await platform.before();
+      const answer = platform.answers.get(ref.message) ?? platform.answers.get(ref.chat);
+      if (answer !== undefined) return answer;
+      platform.messages = platform.messages.filter(({ id }) => id !== ref.message);
+      return { kind: 'done', ref };
+    },
   };
   return platform;
 }

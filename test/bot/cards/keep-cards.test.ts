@@ -3,6 +3,7 @@ import { cardKeeper, type CardKeeper, startCards } from '../../../src/bot/cards/
 import type { CardSource, CardView } from '../../../src/bot/chat/card-source.ts';
 import type { CardStore } from '../../../src/engine/ports.ts';
 import { memoryCards } from '../../fakes/memory-store/cards.ts';
+import { text } from '../../../src/bot/reply.ts';
 import { TestClock } from '../../fakes/test-clock.ts';
 import { fakePlatform, type FakePlatform, said } from './fake-platform.ts';
 
@@ -238,6 +239,94 @@ describe('the keeper of cards', () => {
       'a card is not up to date: its platform is not connected',
       'a card is not up to date: nobody knows what it shows',
     ]);
+  });
+
+  describe('pictures', () => {
+    const picture = (alt: string) => ({ kind: 'image', svg: `<svg>${alt}</svg>`, alt }) as const;
+    const showWith = (words: string, ...alts: string[]): void =>
+      show(words, { message: { blocks: [text(words), ...alts.map(picture)], summary: words } });
+    const again = async (): Promise<void> => {
+      await cards.touch(SUBJECT, clock.now());
+      await go(60_000);
+    };
+    const inChat = (): string[] =>
+      slack.messages.map(({ id, text: words, thread = '' }) => `${id} ${words} ${thread}`);
+
+    it('stand in the thread, are replaced when they change, and go when they are of no more use', async () => {
+      showWith('down', 'QR 1', 'chart');
+      await want('slack:C1');
+      await go();
+      expect(inChat()).toEqual(['1 down ', '2 QR 1 1', '3 chart 1']);
+      slack.calls.length = 0;
+      showWith('down', 'QR 2', 'chart');
+      await again();
+      expect(slack.calls).toEqual(['edit C1 QR 2']);
+      showWith('up', 'QR 2');
+      await again();
+      expect(inChat()).toEqual(['1 up ', '2 QR 2 1']);
+      showWith('up');
+      await again();
+      expect(inChat()).toEqual(['1 up ']);
+    });
+
+    it('that the platform has no time for are posted later, and the text is not repeated', async () => {
+      showWith('down', 'QR');
+      slack.answers.set('1', { kind: 'later', reason: 'too many' });
+      await want('slack:C1');
+      await go();
+      expect(inChat()).toEqual(['1 down ']);
+      slack.answers.clear();
+      await go(60_000);
+      expect(inChat()).toEqual(['1 down ', '2 QR 1']);
+      expect(slack.calls).toEqual(['post C1 down', 'post C1 QR', 'post C1 QR']);
+    });
+
+    it('that the platform refuses for good are left out until they are others', async () => {
+      showWith('down', 'QR 1', 'chart');
+      slack.before = async () => {
+        slack.answers.clear();
+        if (slack.calls.at(-1)?.endsWith('QR 1'))
+          slack.answers.set('1', { kind: 'failed', reason: 'no photos' });
+      };
+      await want('slack:C1');
+      await go();
+      await again();
+      expect(inChat()).toEqual(['1 down ', '2 chart 1']);
+      expect(slack.calls.filter((call) => call.endsWith('QR 1'))).toHaveLength(1);
+      expect(warnings).toEqual(['a picture or file of a card is left out: no photos']);
+      showWith('down', 'QR 2', 'chart');
+      await again();
+      expect(inChat()).toEqual(['1 down ', '2 chart 1', '3 QR 2 1']);
+    });
+
+    it('of a card that was deleted go with it, and those of the new one are its own', async () => {
+      showWith('down', 'QR');
+      await want('slack:C1');
+      await go();
+      slack.messages = slack.messages.filter(({ id }) => id !== '1');
+      showWith('still down', 'QR');
+      await again();
+      expect(inChat()).toEqual(['3 still down ', '4 QR 3']);
+      slack.messages = slack.messages.filter(({ id }) => id !== '3');
+      showWith('down for ever', 'QR');
+      await again();
+      expect(inChat()).toEqual([]);
+    });
+
+    it('of what a thread is told come once each, alone if they are late', async () => {
+      const told = { blocks: [text('the course'), picture('chart')], summary: 'the course' };
+      show('done', { thread: [{ key: 'course', message: told }] });
+      slack.before = async () => {
+        slack.answers.clear();
+        const tries = slack.calls.filter((call) => call.endsWith('chart')).length;
+        if (tries === 1) slack.answers.set('1', { kind: 'later', reason: 'too many' });
+      };
+      await want('slack:C1');
+      await go();
+      await go(60_000);
+      await again();
+      expect(inChat()).toEqual(['1 done ', '2 the course 1', '3 chart 1']);
+    });
   });
 
   it('of two processes only one posts', async () => {

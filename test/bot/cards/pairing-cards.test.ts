@@ -56,6 +56,7 @@ describe('the QR code of a number, asked for in a chat', () => {
     await go();
     expect(slack.messages).toMatchObject([
       { chat: 'U1', text: expect.stringContaining('Leia com o celular') },
+      { chat: 'U1', thread: '1' },
     ]);
   });
 

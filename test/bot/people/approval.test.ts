@@ -54,7 +54,7 @@ describe('a launch to many', () => {
     const asked = await ana('campanha iniciar natal');
     expect(asked.screen).toContain('"Natal" vai para 12 pessoas: acima de 10 pessoas');
     expect(asked.screen).toContain('Quem pode: slack:U0BIA e telegram:7.');
-    expect(asked.follow).toBeUndefined();
+    expect(asked.follow).toMatchObject({ name: 'Natal' });
     expect(await at.campaign('Natal')).toMatchObject({
       status: 'pending_approval',
       approval: { by: { id: 'slack:U0ANA', name: 'Ana' }, at: at.engine.clock.now(), recipients: 12 },

@@ -7,6 +7,7 @@ import { request } from 'undici';
 import { freePort } from '../../chaos/free-port.ts';
 import type { SlackFile } from '../../../src/bot/slack/attachment.ts';
 import { atFileEnd } from '../../setup/at-file-end.ts';
+import { socketServer, type SocketServer } from './socket-server.ts';
 
 import { type AnyBlock, type AnyView, blockObjections, viewObjections } from './slack-limits.ts';
 
@@ -34,6 +35,10 @@ export interface ShownButton {
 export interface SlackSim {
   /** For `SLACK_API_URL`. */
   apiUrl: string;
+  /** Where an answer to a command goes. */
+  respondUrl: string;
+  /** Its side of Socket Mode. */
+  socket: SocketServer;
   calls: readonly Call[];
   /** Views that are open, by their ids, the one that was opened last at the end; as the app has drawn them. */
   views: ReadonlyMap<string, OpenView>;
@@ -103,6 +108,7 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     server.close();
     server.closeAllConnections();
   });
+  const socket = socketServer(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -119,6 +125,11 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     refusals.delete(method);
     if (refusal !== undefined) return refusal;
     if (method === 'respond') return { body: 'ok' };
+    if (method === 'apps.connections.open') {
+      const isApps = incoming.headers.authorization?.startsWith('Bearer xapp-') === true;
+      if (!isApps) return { body: { ok: false, error: 'not_allowed_token_type' } };
+      return { body: { ok: true, url: `${url.replace('http', 'ws')}/link` } };
+    }
     const file = /^files\/(.+)/.exec(method)?.[1];
     if (file !== undefined) {
       const isTheApp = incoming.headers.authorization === `Bearer ${BOT_TOKEN}`;
@@ -196,6 +207,8 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
 
   return {
     apiUrl: `${url}/api`,
+    respondUrl: `${url}/respond`,
+    socket,
     calls,
     views,
     send,

@@ -1,5 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ChatOutcome, ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
 import { freePort } from '../../chaos/free-port.ts';
@@ -102,6 +102,22 @@ describe('the app on Slack', () => {
     expect(news().filter(({ text }) => text.includes('2 de 2'))).toHaveLength(1);
   });
 
+  it('answers what somebody asks in its order, and others meanwhile', async () => {
+    const answers = () => news().filter(({ method }) => method === 'respond');
+    const { seen } = frota.ports;
+    const take = seen.take.bind(seen);
+    const slow = vi.spyOn(seen, 'take').mockImplementationOnce(async (...given) => {
+      await soon(() => expect(answers()).toHaveLength(1));
+      return take(...given);
+    });
+    await sim.slash('/eu');
+    await sim.slash('/instancias');
+    await sim.slash('/instancias', { user: 'U2' });
+    await soon(() => expect(answers()).toHaveLength(3));
+    slow.mockRestore();
+    expect(answers().map(({ text }) => text.includes(USER))).toEqual([false, true, false]);
+  });
+
   it('answers a mention in its thread, and a direct message', async () => {
     const mention = {
       type: 'app_mention',
@@ -184,6 +200,14 @@ describe('a message in a channel', () => {
     await told('vendas-1 · ');
   });
 
+  it('calls whom it is for, who is of Slack', async () => {
+    const to = { id: 'slack:U0ANA', name: 'Ana' };
+    await platform().post('C000000001', { ...message(), to });
+    await platform().post('C000000001', { ...message(), to: { ...to, id: 'telegram:7' } });
+    expect(news().map(({ text }) => text.includes('<@U0ANA>'))).toEqual([true, false]);
+    expect(news()[0]?.fields['text']).toBe('<@U0ANA> Vendas &lt;!channel&gt;');
+  });
+
   it('has its picture and file uploaded into its thread', async () => {
     const file: Block = { kind: 'file', name: 'a.csv', content: 'a;b' };
     expect(await platform().post('C000000001', message({ kind: 'qr', code: '2@a' }, file))).toMatchObject({
@@ -195,6 +219,29 @@ describe('a message in a channel', () => {
       channel_id: 'C000000001',
       thread_ts: expect.stringMatching(/^\d/),
     });
+  });
+
+  it('that is a picture is a file in the thread, which is deleted when another replaces it', async () => {
+    const qr = (code: string) => ({ blocks: [{ kind: 'qr', code } as const], summary: 'QR', thread: '1.5' });
+    const ref = async (of: Promise<ChatOutcome>): Promise<MessageRef> => {
+      const outcome = await of;
+      expect(outcome).toMatchObject({ kind: 'done', ref: { message: expect.stringMatching(/^F/) } });
+      return (outcome as { ref: MessageRef }).ref;
+    };
+    const first = await ref(platform().post('C000000001', qr('2@a')));
+    const second = await ref(platform().edit(first, qr('2@b')));
+    expect(second).not.toEqual(first);
+    const steps = news().filter(({ method }) => /delete|complete|postMessage/.test(method));
+    expect(steps.map(({ method, fields }) => [method, fields['file'] ?? fields['thread_ts']])).toEqual([
+      ['files.completeUploadExternal', '1.5'],
+      ['files.delete', first.message],
+      ['files.completeUploadExternal', '1.5'],
+    ]);
+    expect(await platform().remove(second)).toEqual({ kind: 'done', ref: second });
+    expect(await platform().remove(second)).toEqual({ kind: 'done', ref: second });
+    const posted = await platform().post('C000000001', message());
+    expect(await platform().remove((posted as { ref: MessageRef }).ref)).toMatchObject({ kind: 'done' });
+    expect(news().at(-1)).toMatchObject({ method: 'chat.delete' });
   });
 
   it.each<[string, Parameters<SlackSim['refuseNext']>[1], object]>([

@@ -65,6 +65,16 @@ describe('a message in a chat', () => {
     });
   });
 
+  it('calls whom it is for, who is of Telegram', async () => {
+    const to = { id: 'telegram:7', name: 'Ana <A>' };
+    await platform().post(chat, { ...message(text('aprovado')), to });
+    await platform().post(chat, { ...message(text('aprovado')), to: { ...to, id: 'slack:U1' } });
+    expect(written().map(({ text: said }) => said)).toEqual([
+      '<a href="tg://user?id=7">Ana &lt;A&gt;</a>\naprovado',
+      'aprovado',
+    ]);
+  });
+
   it('has its picture and file after it, and stays the one that is changed', async () => {
     const picture: Block = { kind: 'image', svg: '<svg xmlns="http://www.w3.org/2000/svg"/>', alt: 'Carga' };
     const file: Block = { kind: 'file', name: 'vendas.csv', content: 'a;b' };
@@ -79,6 +89,23 @@ describe('a message in a chat', () => {
     expect(Object.values(photo?.fields ?? {})).toContain('chart.png');
     expect(Object.values(document?.fields ?? {})).toContain('vendas.csv');
     expect(outcome).toEqual({ kind: 'done', ref: { chat, message: String(first?.messageId) } });
+  });
+
+  it('that is a picture is replaced by another, and deleted for everybody', async () => {
+    const qr = (code: string) => message({ kind: 'qr', code });
+    const outcome = await platform().post(chat, qr('2@a'));
+    const [photo] = written();
+    const ref = { chat, message: String(photo?.messageId) };
+    expect(outcome).toEqual({ kind: 'done', ref });
+    expect(await platform().edit(ref, qr('2@b'))).toEqual({ kind: 'done', ref });
+    const [, edit] = written();
+    expect(edit).toMatchObject({ method: 'editMessageMedia', fields: { message_id: ref.message } });
+    expect(Object.values(edit?.fields ?? {})).toContain('qr.png');
+    expect(JSON.parse(String(edit?.fields['media']))).toMatchObject({ type: 'photo' });
+    expect(await platform().remove(ref)).toEqual({ kind: 'done', ref });
+    expect(sim.calls.map(({ method }) => method)).toContain('deleteMessage');
+    expect(await platform().remove(ref)).toMatchObject({ kind: 'gone' });
+    expect(await platform().edit(ref, qr('2@c'))).toMatchObject({ kind: 'gone' });
   });
 
   it('is known by its file where it is nothing else', async () => {
@@ -158,10 +185,10 @@ describe('a bot without a public address', () => {
   it('answers what is asked in a chat in its order, though the store is slower with the first', async () => {
     await frota.ports.people.set('telegram:5000', { role: 'viewer' });
     const { seen } = frota.ports;
-    const take = seen.take.bind(seen);
-    const slow = vi.spyOn(seen, 'take').mockImplementationOnce(async (...given) => {
+    const begin = seen.begin.bind(seen);
+    const slow = vi.spyOn(seen, 'begin').mockImplementationOnce(async (...given) => {
       await delay(50);
-      return take(...given);
+      return begin(...given);
     });
     for (const one of [update('/eu', 3), update('/ajuda', 4)]) sim.queue(one);
     const first = (words: string) => written().findIndex(({ text: said }) => said.includes(words));

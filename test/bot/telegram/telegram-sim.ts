@@ -58,7 +58,14 @@ export interface TelegramSim {
 }
 
 /** Methods that telegram-test-api does not know; what they make is counted from here, far from its own ids. */
-const OURS = new Set(['sendPhoto', 'sendDocument', 'sendChatAction', 'setMyCommands']);
+const OURS = new Set([
+  'sendPhoto',
+  'sendDocument',
+  'sendChatAction',
+  'setMyCommands',
+  'editMessageMedia',
+  'deleteMessage',
+]);
 const FIRST_ID = 100_000;
 /** Who asks for updates is told after so many ms that there are none. */
 const POLL_MS = 20;
@@ -149,7 +156,11 @@ export async function telegramSim(): Promise<TelegramSim> {
     }
     if (method === 'getFile') return { ok: true, result: { file_path: fields['file_id'] } };
     if (OURS.has(method)) {
-      if (method.startsWith('send') && method !== 'sendChatAction') call.messageId = nextId++;
+      if (method.startsWith('send') && method !== 'sendChatAction') {
+        call.messageId = nextId++;
+        shown.set(call.messageId, method);
+      }
+      if (method === 'deleteMessage') shown.delete(Number(fields['message_id']));
       return { ok: true, result: { message_id: call.messageId } };
     }
     const body = (await forward(method, fields)) as { result?: { message_id?: number; messageId?: number } };
@@ -171,15 +182,21 @@ export async function telegramSim(): Promise<TelegramSim> {
     if (typeof text === 'string' && method !== 'answerCallbackQuery') {
       if (text.replace(/<[^>]*>/g, '').length > 4_096) return bad('message is too long');
       if (text === '') return bad('message text is empty');
-      if (fields['parse_mode'] === 'HTML' && /<(?!\/?(b|i|pre|code)>)/.test(text))
+      if (
+        fields['parse_mode'] === 'HTML' &&
+        /<(?!\/?(b|i|pre|code|a)>|a href="tg:\/\/user\?id=\d+">)/.test(text)
+      )
         return bad("can't parse entities");
     }
     for (const { text: label, callback_data: data } of buttonsOf(fields)) {
       if (Buffer.byteLength(data) > 64) return bad('BUTTON_DATA_INVALID');
       if (label === '') return bad('Text buttons are unallowed in the inline keyboard');
     }
-    if (method !== 'editMessageText') return undefined;
     const id = Number(fields['message_id']);
+    if (method === 'deleteMessage' && !shown.has(id)) return bad('message to delete not found');
+    if (method === 'editMessageMedia' && !shown.has(id)) return bad('message to edit not found');
+    if (method !== 'editMessageText') return undefined;
+    if (shown.get(id)?.startsWith('send') === true) return bad('there is no text in the message to edit');
     const now = JSON.stringify([text, fields['reply_markup']]);
     if (!shown.has(id)) return bad('message to edit not found');
     if (shown.get(id) === now) return bad('message is not modified');

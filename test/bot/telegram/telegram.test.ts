@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { freePort } from '../../chaos/free-port.ts';
 import { testFrota } from '../../integration/test-frota.ts';
@@ -56,21 +57,56 @@ async function somebody(
   return { id, ...sim.user(id, name, options) };
 }
 
+const update = (id: number, text: string, n: number) => ({
+  update_id: 777_000 + n,
+  message: {
+    message_id: n,
+    date: 1,
+    text,
+    from: { id, is_bot: false, first_name: 'Ana', language_code: 'pt-BR' },
+    chat: { id, type: 'private', first_name: 'Ana' },
+  },
+});
+
 describe('the bot on Telegram', () => {
-  it('says who it is: its webhook with a secret, its commands in both languages', () => {
+  it('says who it is: its webhook with a secret', () => {
     expect(called('setWebhook')[0]?.fields).toMatchObject({
       url: expect.stringMatching(/\/telegram\/webhook$/),
       secret_token: expect.stringMatching(/^[0-9a-f]{64}$/),
       allowed_updates: ['message', 'callback_query'],
     });
-    const menus = called('setMyCommands').map(({ fields }) => fields);
-    expect(menus.map(({ language_code: code }) => code)).toEqual([undefined, 'pt', 'en']);
-    expect(menus[1]?.['commands']).toContainEqual({
-      command: 'instancias',
-      description: expect.stringMatching(/número/),
-    });
-    expect(JSON.stringify(menus[2])).toContain('"instances"');
-    expect(JSON.stringify(menus)).not.toContain('"sair"');
+  });
+
+  /** The words of a menu that Telegram was told. */
+  const menu = (type: string, language?: string): string[] => {
+    const of = ({ fields }: Call) =>
+      (fields['scope'] as { type: string }).type === type && fields['language_code'] === language;
+    const { commands } = called('setMyCommands').findLast(of)?.fields ?? {};
+    return (commands as { command: string }[] | undefined)?.map(({ command }) => command) ?? [];
+  };
+
+  it('says what can be asked in both languages and in each kind of chat, whoever may ask it', () => {
+    expect(menu('default')).toEqual(['eu', 'ajuda']);
+    expect(menu('all_private_chats', 'en')).toEqual(['me', 'help']);
+    expect(menu('all_group_chats')).toEqual(menu('all_group_chats', 'pt'));
+    expect(menu('all_group_chats', 'pt')).toEqual(
+      expect.arrayContaining(['campanha', 'instancias', 'alertas']),
+    );
+    expect(menu('all_group_chats', 'en')).toContain('instances');
+    expect(menu('all_group_chats', 'en')).not.toContain('contacts');
+    expect(menu('all_group_chats', 'en')).not.toContain('audit');
+    expect(menu('all_chat_administrators', 'en')).toContain('audit');
+  });
+
+  it('says to each in private what they may ask, in their language', async () => {
+    const john = await somebody('John', { language: 'en' });
+    await john.say('/me');
+    await soon(() => expect(menu('chat')).toEqual(expect.arrayContaining(['contacts', 'audit', 'help'])));
+    await frota.ports.people.set(`telegram:${john.id}`, { role: null, language: 'pt-BR' });
+    await john.say('/me');
+    await soon(() => expect(menu('chat')).toEqual(['eu', 'ajuda']));
+    expect(await sim.post(update(john.id, '/eu', 41))).toBe(200);
+    expect(called('setMyCommands', news())).toHaveLength(2);
   });
 
   it('answers a command in the language of who asks', async () => {
@@ -113,23 +149,50 @@ describe('the bot on Telegram', () => {
 
   it('takes an update once, however often it comes', async () => {
     const { id } = await somebody('Ana');
-    const update = (text: string, n: number) => ({
-      update_id: 777_000 + n,
-      message: {
-        message_id: n,
-        date: 1,
-        text,
-        from: { id, is_bot: false, first_name: 'Ana', language_code: 'pt-BR' },
-        chat: { id, type: 'private', first_name: 'Ana' },
-      },
-    });
-    const twice = update('/instancias', 1);
+    const twice = update(id, '/instancias', 1);
     expect(await Promise.all([sim.post(twice), sim.post(twice), sim.post(twice)])).toEqual([200, 200, 200]);
     await told('2 de 2');
     // What comes after it in the same chat is answered after it.
-    expect(await sim.post(update('/ajuda', 2))).toBe(200);
+    expect(await sim.post(update(id, '/ajuda', 2))).toBe(200);
     await told('campanha nova');
     expect(news().filter(({ text }) => text.includes('2 de 2'))).toHaveLength(1);
+  });
+
+  it('answers what is written in a chat in its order, though the store is slower with the first', async () => {
+    const { id } = await somebody('Ana');
+    const { seen } = frota.ports;
+    const begin = seen.begin.bind(seen);
+    const slow = vi.spyOn(seen, 'begin').mockImplementationOnce(async (...given) => {
+      await delay(50);
+      return begin(...given);
+    });
+    await Promise.all([sim.post(update(id, '/eu', 11)), sim.post(update(id, '/ajuda', 12))]);
+    slow.mockRestore();
+    const first = (words: string) => news().findIndex(({ text }) => text.includes(words));
+    expect(first(`telegram:${id}`)).toBeGreaterThan(-1);
+    expect(first(`telegram:${id}`)).toBeLessThan(first('campanha nova'));
+  });
+
+  it('has an update sent again whose process died of it, and answers it once that is sure', async () => {
+    const { id } = await somebody('Ana');
+    const { seen, clock } = frota.ports;
+    await seen.begin('telegram:777021', clock.now(), 60_000);
+    expect(await sim.post(update(id, '/eu', 21))).toBe(503);
+    await seen.begin('telegram:777022', new Date(clock.now().getTime() - 60_000), 60_000);
+    expect(await sim.post(update(id, '/ajuda', 22))).toBe(200);
+    const [first] = called('sendMessage', news());
+    expect(first?.text).toContain('campanha nova');
+  });
+
+  it('has an update sent again that the store did not take, and not one whose answer Telegram refused', async () => {
+    const { id } = await somebody('Ana');
+    vi.spyOn(frota.ports.seen, 'begin').mockRejectedValueOnce(new Error('away'));
+    expect(await sim.post(update(id, '/eu', 31))).toBe(503);
+    sim.refuseNext('sendMessage', { error_code: 403, description: 'Forbidden: bot was blocked by the user' });
+    expect([await sim.post(update(id, '/eu', 31)), await sim.post(update(id, '/eu', 31))]).toEqual([
+      200, 200,
+    ]);
+    expect(called('sendMessage', news())).toHaveLength(1);
   });
 
   it('takes nothing from whoever does not know the secret', async () => {
@@ -191,6 +254,27 @@ describe('a button', () => {
     await soon(() => expect(called('answerCallbackQuery', news())).toHaveLength(2));
     const toasts = called('answerCallbackQuery', news()).flatMap(({ text }) => (text === '' ? [] : [text]));
     expect(toasts).toEqual([expect.stringMatching(/^(Ana|Bia) \(telegram:\d+\) acabou de fazer isso/)]);
+  });
+
+  it('is not done twice when the second press waited for the first to be answered', async () => {
+    const group = { chat: -200 };
+    const [ana, bia] = [await somebody('Ana', group), await somebody('Bia', group)];
+    const both = await button('instancia vendas-2');
+    const { clock, seen } = frota.ports;
+    const real = clock.now.bind(clock);
+    let late = 0;
+    const now = vi.spyOn(clock, 'now').mockImplementation(() => new Date(real().getTime() + late));
+    // What the first one asked for takes ten seconds.
+    const done = vi.spyOn(seen, 'done').mockImplementationOnce(async () => {
+      await delay(100);
+      late = 10_000;
+    });
+    await Promise.all([ana.press(both), bia.press(both)]);
+    await soon(() => expect(called('answerCallbackQuery', news())).toHaveLength(2));
+    await told('vendas-2');
+    now.mockRestore();
+    done.mockRestore();
+    expect(called('answerCallbackQuery', news())[1]?.text).toContain('acabou de fazer isso');
   });
 
   it('asks first where it must, and leaves all as it is for a no', async () => {
