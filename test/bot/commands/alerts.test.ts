@@ -3,6 +3,7 @@ import { incidentRef } from '../../../src/engine/incident-ref.ts';
 import { raise, resolve } from '../../../src/engine/incidents.ts';
 import { INCIDENT_KINDS, type IncidentKind } from '../../../src/engine/ports/incident-store.ts';
 import { TEXTS } from '../../../src/bot/i18n/texts.ts';
+import type { Answer } from '../support.ts';
 import { type Desk, desk } from './campaign-desk.ts';
 
 const BANNED = incidentRef('banned:vendas-1#1');
@@ -56,6 +57,24 @@ describe('alerts', () => {
       expect(screen).toContain(means);
       expect(screen).toContain(`1. ${steps[0]}`);
     }
+  });
+});
+
+describe('the buttons of an incident', () => {
+  const linesOf = ({ blocks }: Answer): string[] =>
+    blocks.flatMap((block) => (block.kind === 'example' && block.button !== undefined ? [block.line] : []));
+
+  it.each(INCIDENT_KINDS)('of the kind %s all do what they say', async (kind) => {
+    const { id: campaignId } = await at.given({ status: 'running' });
+    const facts = { instance: 'vendas-1', server: 'main', campaignId, campaign: 'Natal' };
+    await raise(at.engine, { fingerprint: `${kind}:x`, kind, facts });
+    const lines = linesOf(await at.ana(`alerta ${incidentRef(`${kind}:x#1`)}`));
+    expect(lines.length).toBeGreaterThanOrEqual(7);
+    // What ends it comes last.
+    for (const line of lines.toSorted(
+      (a, b) => Number(a.includes('encerrar')) - Number(b.includes('encerrar')),
+    ))
+      expect(await at.ana(line), line).not.toHaveProperty('failed');
   });
 });
 
