@@ -17,7 +17,7 @@ import type { ChatContext } from './conversation/chat-context.ts';
 import { giveAnswer } from './give-answer.ts';
 import { lineOf } from './line-of.ts';
 import { ownMenus } from './menu.ts';
-import { type BotContext, onceInOrder, type OnceOptions } from './once.ts';
+import { onceInOrder, type OnceOptions } from './once.ts';
 import { type DrawPng, type TelegramChat, telegramChat } from './telegram-chat.ts';
 
 /**
@@ -125,7 +125,7 @@ function attachmentIn(
 
 /** A file of a message; its address holds the bot's token and is told to nobody. */
 async function* fileOf(
-  ctx: BotContext,
+  ctx: Context,
   { token, apiRoot = 'https://api.telegram.org' }: Pick<TelegramBotOptions, 'token' | 'apiRoot'>,
 ): AsyncGenerator<Uint8Array> {
   const { file_path: path = '' } = await ctx.getFile();
