@@ -19,7 +19,7 @@ export async function telegramStage(): Promise<Stage> {
       sim.calls.slice(since).filter(({ fields }) => [GROUP, id].includes(Number(fields['chat_id'])));
     /** The newest button of this label that they see, to be pressed. */
     const buttonOf = (label: string, since = 0): (() => Promise<void>) | undefined => {
-      const seen = callsSeen(since).flatMap(({ fields }) =>
+      const seen = asTheyStand(callsSeen(since)).flatMap(({ fields }) =>
         buttonsOf(fields).map(({ text, callback_data: data }) => ({
           text,
           press: () => (Number(fields['chat_id']) === GROUP ? inGroup : alone).press({ data }),
@@ -65,4 +65,14 @@ export async function telegramStage(): Promise<Stage> {
     },
     written: () => sim.texts().map((html) => html.replaceAll(/<\/?(?:b|i|pre|code)>/g, '')),
   };
+}
+
+/** Messages by their last call: what a card showed before cannot be pressed any more. */
+function asTheyStand(calls: readonly Call[]): Call[] {
+  const messages = new Map<unknown, Call>();
+  for (const call of calls) {
+    const id = call.messageId ?? call.fields['message_id'];
+    if (id !== undefined) messages.set(Number(id), call);
+  }
+  return [...messages.values()];
 }

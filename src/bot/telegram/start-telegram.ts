@@ -55,7 +55,6 @@ export function startTelegram(options: TelegramOptions): Telegram {
 
   const introduce = async (): Promise<void> => {
     await bot.init();
-    await showMenus(bot.api, options.language);
     if (publicUrl !== undefined) {
       await bot.api.setWebhook(publicUrl + TELEGRAM_PATH, {
         secret_token: webhookSecret(token),
@@ -67,9 +66,12 @@ export function startTelegram(options: TelegramOptions): Telegram {
     if (!stopping.signal.aborted)
       runner = run(bot, { runner: { fetch: { allowed_updates: UPDATES }, silent: true } });
   };
-  const introduced = untilDone(introduce, stopping.signal, (error) =>
-    log.warn({ reason: messageOf(error) }, 'Telegram does not answer; it is asked again'),
-  );
+  const insist = (task: () => Promise<void>): Promise<void> =>
+    untilDone(task, stopping.signal, (error) =>
+      log.warn({ reason: messageOf(error) }, 'Telegram does not answer; it is asked again'),
+    );
+  // Menus are many calls: nobody waits for them to be heard.
+  const introduced = insist(introduce).then(() => insist(() => showMenus(bot.api, options.language)));
 
   return {
     chat,
