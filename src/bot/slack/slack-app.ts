@@ -9,6 +9,8 @@ import { IMPORT } from '../chat/import-line.ts';
 import { takePress } from '../chat/take-press.ts';
 import { turns } from '../chat/turns.ts';
 import type { Attachment, CommandContext } from '../commands/command.ts';
+import { isDatabaseAway } from '../database-away.ts';
+import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import type { ContextFor } from '../people/asker.ts';
 import { failure, text } from '../reply.ts';
@@ -24,6 +26,8 @@ import { QUIET } from './quiet-log.ts';
 import { PRESS } from './render.ts';
 import type { SlackChat } from './slack-chat.ts';
 
+type Respond = (message: Message) => Promise<unknown>;
+
 export interface SlackAppOptions {
   token: string;
   receiver: Receiver;
@@ -31,6 +35,8 @@ export interface SlackAppOptions {
   chat: SlackChat;
   presses: Presses;
   contextFor: ContextFor;
+  /** Of the team: of who asks nothing is known while the database is away. */
+  language: Language;
   ports: Pick<Ports, 'seen' | 'clock'>;
   log: Logger;
 }
@@ -44,7 +50,7 @@ export interface SlackAppOptions {
  * anew.
  */
 export function slackApp(options: SlackAppOptions): App {
-  const { token, receiver, client, chat, presses, contextFor, ports, log } = options;
+  const { token, receiver, client, chat, presses, contextFor, language: ofTeam, ports, log } = options;
   const askerOf = knownPeople(client, ports.clock);
   const app = new App({
     receiver,
@@ -58,12 +64,22 @@ export function slackApp(options: SlackAppOptions): App {
   const desk: FormDesk = { client, token, chat, turns: formTurns(client, log), ports, log, contextOf };
   const isNew = (id: string): Promise<boolean> => ports.seen.take(`slack:${id}`, ports.clock.now());
 
-  const inTurn = turns();
+  const turnOf = turns();
+  const inTurn = (key: string, respond: Respond, work: () => Promise<void>): Promise<void> =>
+    turnOf(key, () =>
+      work().catch(async (error: unknown) => {
+        if (error instanceof Error && isDatabaseAway(error.constructor.name)) {
+          const away = TEXTS[ofTeam].errors.store_unreachable();
+          await respond({ response_type: 'ephemeral', replace_original: false, text: away, blocks: [] });
+        }
+        throw error;
+      }),
+    );
 
   app.command(/.*/, async ({ ack, command, respond }) => {
     await ack();
     const { user_id: user, user_name: name, channel_id: channel, trigger_id: trigger } = command;
-    await inTurn(`${channel} ${user}`, async () => {
+    await inTurn(`${channel} ${user}`, respond, async () => {
       if (!(await isNew(trigger))) return;
       const context = await contextOf({ id: user, name }, channel);
       const line = `${command.command.slice(1)} ${command.text}`.trim();
@@ -78,7 +94,7 @@ export function slackApp(options: SlackAppOptions): App {
     const { trigger_id: trigger } = body;
     const user = body.user.id;
     const channel = body.channel?.id ?? user;
-    await inTurn(`${channel} ${user}`, async () => {
+    await inTurn(`${channel} ${user}`, respond, async () => {
       if (!(await isNew(trigger))) return;
       const context = await contextOf(body.user, channel);
       const { language, actor } = context;
@@ -103,9 +119,10 @@ export function slackApp(options: SlackAppOptions): App {
   app.event('app_mention', async ({ event, body }) => {
     const { user, channel } = event;
     if (user === undefined) return;
-    await inTurn(`${channel} ${user}`, async () => {
+    const respond = respondIn(channel, event.thread_ts ?? event.ts);
+    await inTurn(`${channel} ${user}`, respond, async () => {
       if (!(await isNew(body.event_id))) return;
-      await say(user, channel, lineOfMention(event.text), event.thread_ts ?? event.ts);
+      await say(user, channel, lineOfMention(event.text), respond);
     });
   });
   app.message(async ({ message, body }) => {
@@ -117,29 +134,33 @@ export function slackApp(options: SlackAppOptions): App {
     const said = message.text?.trim() ?? '';
     const line = attachment !== undefined && said === '' ? IMPORT : lineOfMention(said);
     const { user } = message;
-    await inTurn(`${channel} ${user}`, async () => {
-      if (await isNew(body.event_id)) await say(user, channel, line, undefined, attachment);
+    const respond = respondIn(channel);
+    await inTurn(`${channel} ${user}`, respond, async () => {
+      if (await isNew(body.event_id)) await say(user, channel, line, respond, attachment);
     });
   });
   hearForms(app, desk);
   app.error(async (error) => log.warn({ reason: messageOf(error) }, 'Slack: something was not answered'));
 
-  async function say(
-    user: string,
-    channel: string,
-    line: string,
-    thread?: string,
-    attachment?: Attachment,
-  ): Promise<void> {
-    const context = await contextOf({ id: user }, channel);
-    const { language } = context;
-    const respond = ({ text: summary, blocks }: Message): Promise<unknown> =>
+  function respondIn(channel: string, thread?: string): Respond {
+    return ({ text: summary, blocks }) =>
       client.apiCall('chat.postMessage', {
         channel,
         text: summary,
         blocks,
         ...(thread !== undefined && { thread_ts: thread }),
       });
+  }
+
+  async function say(
+    user: string,
+    channel: string,
+    line: string,
+    respond: Respond,
+    attachment?: Attachment,
+  ): Promise<void> {
+    const context = await contextOf({ id: user }, channel);
+    const { language } = context;
     const way = attachment === undefined ? await wayToForm(context, line) : undefined;
     const reply = way ?? (await ask({ ...context, ...(attachment !== undefined && { attachment }) }, line));
     await giveAnswer({ chat, client }, { user, channel, language, respond }, reply);

@@ -1,4 +1,5 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MongoNetworkError } from 'mongodb';
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ChatOutcome, ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
@@ -65,6 +66,19 @@ describe('the app on Slack', () => {
     const answer = news().find(({ method }) => method === 'respond');
     expect(answer?.fields).toMatchObject({ response_type: 'ephemeral' });
     expect(JSON.stringify(answer?.fields['text'])).not.toContain('<!channel>');
+  });
+
+  it('says so to the asker when the database is away, of which not even they are known', async () => {
+    const seen = vi.spyOn(frota.ports.seen, 'take').mockRejectedValue(new MongoNetworkError('ECONNREFUSED'));
+    onTestFinished(() => seen.mockRestore());
+    await sim.slash('/instancias');
+    const answer = await soon(() => {
+      const found = news().find(({ method }) => method === 'respond');
+      expect(found).toBeDefined();
+      return found;
+    });
+    expect(answer?.fields).toMatchObject({ response_type: 'ephemeral' });
+    expect(answer?.fields['text']).toContain('banco de dados');
   });
 
   it('understands English commands as well', async () => {
