@@ -301,6 +301,8 @@ describe.concurrent('a campaign in Telegram', () => {
     await leftAs(await shownOf(ana), since(1_000));
     await ana.press({ data: dataOf(asked, 'clientes') });
     await ana.toast('Salvando…');
+    await ana.say('/campanha nova');
+    await ana.told('Salvando…');
     await leftAs(await shownOf(ana), since(60_000));
     await ana.press({ data: dataOf(asked, 'clientes') });
     const review = await ana.told('Está certo assim?');

@@ -6,7 +6,8 @@ import { again } from './answers.ts';
 import { askNext, showQuestion } from './ask-next.ts';
 import { type ChatContext, conversationOf } from './chat-context.ts';
 import type { Desk } from './desk.ts';
-import { begun, readSaid, written } from './said.ts';
+import { begun, isBeingSaved, readSaid, written } from './said.ts';
+import { show } from './screen.ts';
 
 /** Asks the first question of a form; who is still asked something else in the same chat is asked that again. */
 export async function begin(
@@ -27,7 +28,12 @@ export async function begin(
   }
   const kept = await conversations.get(id, now);
   if (kept === undefined) return;
-  const { goesOn } = TEXTS[context.language].conversation;
-  const next = again(readSaid(kept.said).said, [text(goesOn, 'warning')]);
+  const { goesOn, saving } = TEXTS[context.language].conversation;
+  const open = readSaid(kept.said).said;
+  if (isBeingSaved(open, now)) {
+    await show(desk.chat, ctx, [text(saving, 'muted')], { anew: true });
+    return;
+  }
+  const next = again(open, [text(goesOn, 'warning')]);
   await askNext(desk, ctx, context, { kept, next, anew: true });
 }

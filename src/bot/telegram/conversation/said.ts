@@ -9,6 +9,9 @@ import { firstStep, isStep, type Step } from './steps.ts';
 /** Counted up when a release asks otherwise than the one before: what was asked by that has no answer any more. */
 const VERSION = 1;
 
+/** Whoever saves is given so long, in ms; what is kept as being saved for longer was broken off, and is asked again. */
+const SAVING_MS = 30_000;
+
 /** How far somebody has filled in a campaign; plain JSON. */
 export interface Said {
   form: CampaignForm;
@@ -43,6 +46,11 @@ export function asking(said: Said, step: Step): Said {
 export function withValues(said: Said, field: FormFieldName, values: readonly string[]): Said {
   const { form } = said;
   return { ...said, form: { ...form, values: { ...form.values, [field]: values } } };
+}
+
+/** Whether somebody saves it at this moment. */
+export function isBeingSaved({ saving }: Said, now: Date): boolean {
+  return saving !== undefined && now.getTime() - saving < SAVING_MS;
 }
 
 /** As it is kept. */

@@ -12,9 +12,6 @@ import { asking, type Said, written } from './said.ts';
 import type { Step } from './steps.ts';
 import { show } from './screen.ts';
 
-/** Whoever saves is given so long, in ms; what is kept as being saved for longer was broken off, and is asked again. */
-export const SAVING_MS = 30_000;
-
 /**
  * Saves what was filled in and ends the conversation with the campaign's card. It is claimed before: of two presses one saves. What
  * cannot be saved is asked again.

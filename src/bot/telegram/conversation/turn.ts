@@ -12,8 +12,8 @@ import { askNext, showQuestion } from './ask-next.ts';
 import { type ChatContext, conversationOf } from './chat-context.ts';
 import type { Desk, Outcome } from './desk.ts';
 import { type Heard, heardIn } from './heard.ts';
-import { asking, readSaid, type Said } from './said.ts';
-import { saveCampaign, SAVING_MS } from './save-campaign.ts';
+import { asking, isBeingSaved, readSaid, type Said } from './said.ts';
+import { saveCampaign } from './save-campaign.ts';
 import { show, stopTurning } from './screen.ts';
 import { type Moved, takeMove } from './take-move.ts';
 
@@ -40,7 +40,7 @@ async function turnFrom(desk: Desk, ctx: ChatContext, kept: Conversation): Promi
   if (heard.kind === 'press' && heard.conversation !== kept.id) return 'elsewhere';
   const context = withPlace(await desk.contextOf(ctx));
   const { conversation: words } = TEXTS[context.language];
-  const isSaved = said.saving !== undefined && said.saving > desk.ports.clock.now().getTime() - SAVING_MS;
+  const isSaved = isBeingSaved(said, desk.ports.clock.now());
   // While it was saved nothing was asked.
   const isStale = heard.kind === 'press' && heard.question !== said.question && said.saving === undefined;
   if (isSaved || (isStale && said.message !== undefined)) {
