@@ -5,6 +5,7 @@ import type { CommandContext } from '../../commands/command.ts';
 import { TEXTS } from '../../i18n/texts.ts';
 import { type Block, text } from '../../reply.ts';
 import { giveAnswer } from '../give-answer.ts';
+import { renderParts } from '../render.ts';
 import { askNext } from './ask-next.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { Desk, Outcome } from './desk.ts';
@@ -39,6 +40,11 @@ export async function saveCampaign(
   if (reply.failed === true) return putBack('review', reply.blocks);
   await conversations.end(claimed);
   await followInChat(context.ports, context.where, reply);
+  if (renderParts(reply.blocks).length === 1) {
+    await show(desk.chat, ctx, reply.blocks);
+    return 'over';
+  }
+  // Several messages, or pictures, cannot take the place of one.
   await show(desk.chat, ctx, [text(TEXTS[context.language].conversation.saved, 'good')]);
   await giveAnswer(desk.chat, ctx, reply, context.language);
   return 'over';
