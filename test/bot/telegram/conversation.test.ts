@@ -301,6 +301,28 @@ describe.concurrent('a campaign in Telegram', () => {
     await ana.told('│ Oi');
   });
 
+  it('does not take what led to a question for its answer, when its process died and it comes again', async () => {
+    const ana = await somebody('Ana');
+    await ana.say('/campanha nova lista=clientes');
+    await ana.told('Nome · 1 de 6');
+    const id = Number(ana.id.replace('telegram:', ''));
+    const update = {
+      update_id: 889_000,
+      message: {
+        message_id: 1,
+        date: 1,
+        text: 'Morta',
+        from: { id, is_bot: false, first_name: 'Ana', language_code: 'pt-BR' },
+        chat: { id, type: 'private', first_name: 'Ana' },
+      },
+    };
+    const form = { values: { name: ['Morta'], list: ['clientes'] } };
+    await leftAs(await shownOf(ana), { form, step: 'text', update: update.update_id, message: undefined });
+    expect(await sim.post(update)).toBe(200);
+    const asked = await ana.told('Mensagem · 3 de 6');
+    expect(asked.text).not.toContain('│ Morta');
+  });
+
   it('asks again what was broken off while it was saved', async () => {
     const ana = await somebody('Ana');
     await ana.say('/campanha nova nome=Quebrada');

@@ -6,7 +6,7 @@ import type { Answered } from './answers.ts';
 import type { ChatContext } from './chat-context.ts';
 import type { Desk, Outcome } from './desk.ts';
 import { question } from './question.ts';
-import { written } from './said.ts';
+import { type Said, written } from './said.ts';
 import { show } from './screen.ts';
 
 /**
@@ -21,8 +21,10 @@ export async function askNext(
   { kept, next, anew = false }: { kept: Conversation; next: Answered; anew?: boolean },
 ): Promise<Outcome> {
   const { conversations, clock } = desk.ports;
-  if (!(await conversations.move(kept, written(next.said), clock.now()))) return 'overtaken';
-  await showQuestion(desk, ctx, context, { kept: { ...kept, revision: kept.revision + 1 }, next, anew });
+  const said: Said = { ...next.said, update: ctx.update.update_id };
+  if (!(await conversations.move(kept, written(said), clock.now()))) return 'overtaken';
+  const moved = { ...kept, revision: kept.revision + 1 };
+  await showQuestion(desk, ctx, context, { kept: moved, next: { ...next, said }, anew });
   return 'asked';
 }
 

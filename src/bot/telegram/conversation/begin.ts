@@ -6,7 +6,7 @@ import { again } from './answers.ts';
 import { askNext, showQuestion } from './ask-next.ts';
 import { type ChatContext, conversationOf } from './chat-context.ts';
 import type { Desk } from './desk.ts';
-import { begun, isBeingSaved, readSaid, written } from './said.ts';
+import { begun, isBeingSaved, readSaid, type Said, written } from './said.ts';
 import { show } from './screen.ts';
 
 /** Asks the first question of a form; who is still asked something else in the same chat is asked that again. */
@@ -20,7 +20,7 @@ export async function begin(
   const id = conversationOf(ctx);
   if (id === undefined) return;
   const now = clock.now();
-  const said = begun(form, now);
+  const said: Said = { ...begun(form, now), update: ctx.update.update_id };
   if (await conversations.begin(id, written(said), now)) {
     const kept = { id, revision: 1, said: written(said) };
     await showQuestion(desk, ctx, context, { kept, next: { said, blocks: [] }, anew: true });
@@ -34,6 +34,8 @@ export async function begin(
     await show(desk.chat, ctx, [text(saving, 'muted')], { anew: true });
     return;
   }
-  const next = again(open, [text(goesOn, 'warning')]);
+  // It began with this: its process died before the question was shown.
+  const isRepeated = open.update === said.update;
+  const next = again(open, isRepeated ? [] : [text(goesOn, 'warning')]);
   await askNext(desk, ctx, context, { kept, next, anew: true });
 }

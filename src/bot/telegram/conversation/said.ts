@@ -27,6 +27,8 @@ export interface Said {
   from?: number;
   /** The question's message. Not there: it was not shown yet. */
   message?: number;
+  /** Telegram's id of what led here: it may come again, if its process died after this was kept. */
+  update?: number;
   /** Since when the campaign is being saved, in Unix ms. */
   saving?: number;
 }

@@ -42,7 +42,7 @@ async function turnFrom(desk: Desk, ctx: ChatContext, kept: Conversation): Promi
   const { conversation: words } = TEXTS[context.language];
   const isSaved = isBeingSaved(said, desk.ports.clock.now());
   // While it was saved nothing was asked.
-  const isStale = heard.kind === 'press' && heard.question !== said.question && said.saving === undefined;
+  const isStale = said.saving === undefined && isAnswered(ctx, heard, said);
   if (isSaved || (isStale && said.message !== undefined)) {
     await stopTurning(ctx, isSaved ? words.saving : words.answered);
     return 'asked';
@@ -72,6 +72,11 @@ async function turnFrom(desk: Desk, ctx: ChatContext, kept: Conversation): Promi
     await show(desk.chat, ctx, blocks, { anew: true });
     return 'asked';
   }
+}
+
+/** Whether it was said to an earlier question, or is what led to this one and comes again. */
+function isAnswered(ctx: ChatContext, heard: Heard, { question, update }: Said): boolean {
+  return update === ctx.update.update_id || (heard.kind === 'press' && heard.question !== question);
 }
 
 function answer(context: CommandContext, said: Said, heard: Heard): Moved | Promise<Moved> {
