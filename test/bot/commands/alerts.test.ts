@@ -71,10 +71,10 @@ describe('the buttons of an incident', () => {
     const lines = linesOf(await at.ana(`alerta ${incidentRef(`${kind}:x#1`)}`));
     expect(lines.length).toBeGreaterThanOrEqual(7);
     // What ends it comes last.
-    for (const line of lines.toSorted(
-      (a, b) => Number(a.includes('encerrar')) - Number(b.includes('encerrar')),
-    ))
-      expect(await at.ana(line), line).not.toHaveProperty('failed');
+    lines.sort((a, b) => Number(a.includes('encerrar')) - Number(b.includes('encerrar')));
+    const failed: string[] = [];
+    for (const line of lines) if ((await at.ana(line)).failed === true) failed.push(line);
+    expect(failed).toEqual([]);
   });
 });
 
