@@ -4,6 +4,8 @@ import { inflateSync } from 'node:zlib';
 export interface Pixels {
   width: number;
   height: number;
+  /** Four bytes a pixel, line by line. */
+  rgba: Buffer;
   /** `#rrggbb` of the pixel there. */
   at(x: number, y: number): string;
   /** How many pixels of a rectangle have this colour; of all, if none is given. */
@@ -33,6 +35,7 @@ export function pixelsOf(png: Buffer): Pixels {
   return {
     width,
     height,
+    rgba: lines,
     at,
     count(colour, area = { x: 0, y: 0, width, height }) {
       const wanted = Number.parseInt(colour.slice(1), 16);

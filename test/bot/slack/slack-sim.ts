@@ -22,6 +22,8 @@ export interface Call {
   fields: Record<string, unknown>;
   /** All texts of its blocks, or of its view's, one below the other. */
   text: string;
+  /** What came. */
+  body: Buffer;
 }
 
 /** A button as it stands in a message. */
@@ -120,7 +122,7 @@ export async function slackSim(appUrl: () => string): Promise<SlackSim> {
     const path = incoming.url ?? '';
     const method = path.replace(/^\/(api\/)?/, '').replace(/\?.*/, '');
     const fields = fieldsOf(incoming, bytes);
-    calls.push({ method, fields, text: textsOf([fields['blocks'], fields['view']]).join('\n') });
+    calls.push({ method, fields, text: textsOf([fields['blocks'], fields['view']]).join('\n'), body: bytes });
     const refusal = refusals.get(method) ?? objection(fields);
     refusals.delete(method);
     if (refusal !== undefined) return refusal;

@@ -22,6 +22,8 @@ export interface Call {
   text: string;
   /** What the simulator answered; the id of a message that it made. */
   messageId?: number;
+  /** What came. */
+  body: Buffer;
 }
 
 /** A button that is under a message. */
@@ -135,7 +137,7 @@ export async function telegramSim(): Promise<TelegramSim> {
     const method = pathname.split('/').at(-1) ?? '';
     const fields = fieldsOf(incoming, bytes);
     const { text } = fields;
-    const call: Call = { method, fields, text: typeof text === 'string' ? text : '' };
+    const call: Call = { method, fields, text: typeof text === 'string' ? text : '', body: bytes };
     // It is seen when Telegram has done it: nobody presses a button before.
     return answerCall(call).finally(() => calls.push(call));
   }
