@@ -28,6 +28,8 @@ export async function playStory(stage: Stage): Promise<void> {
       ...stage.env,
       PEOPLE: `${ana.id}=operator,${bia.id}=approver`,
       APPROVAL_ABOVE: '10',
+      // As numbers have it, and is seen in pictures.
+      DAY_LIMIT: '100',
       CAMPAIGN_CHATS: stage.channel,
       ALERTS: `all=${stage.channel}`,
     },

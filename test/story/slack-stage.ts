@@ -1,6 +1,8 @@
 import { buttonsOf, type Call, BOT_TOKEN, SIGNING_SECRET, slackSim, USER } from '../bot/slack/slack-sim.ts';
 import { soon } from '../bot/soon.ts';
 import { freePort } from '../chaos/free-port.ts';
+import { type SlackBlock, slackPicture } from './pictures/slack-picture.ts';
+import { pngIn } from './pictures/small-png.ts';
 import type { Person, Stage } from './stage.ts';
 
 const CHANNEL = 'C000000001';
@@ -41,5 +43,7 @@ export async function slackStage(): Promise<Stage> {
       SLACK_API_URL: sim.apiUrl,
     },
     written: () => written().map(({ text }) => text),
+    draw: (index, png) => slackPicture((written()[index]?.fields['blocks'] ?? []) as SlackBlock[], png),
+    uploaded: () => sim.calls.flatMap(({ body }) => pngIn(body) ?? []),
   };
 }

@@ -10,6 +10,10 @@ export interface Stage {
   env: Readonly<Record<string, string>>;
   /** What Frota has written so far, or made of what it had written, oldest first. */
   written(): readonly string[];
+  /** What `written()` has at this place as the app shows it, as an SVG. @param png was uploaded beside it */
+  draw(index: number, png?: Buffer): string;
+  /** The PNGs that Frota has uploaded, oldest first. */
+  uploaded(): readonly Buffer[];
 }
 
 /** Somebody with the app of the platform. */

@@ -1,15 +1,19 @@
-import { buttonsOf, type Call, telegramSim, TOKEN } from '../bot/telegram/telegram-sim.ts';
+import { buttonsOf, type Call, keyboardOf, telegramSim, TOKEN } from '../bot/telegram/telegram-sim.ts';
 import { soon } from '../bot/soon.ts';
 import { freePort } from '../chaos/free-port.ts';
 import { TEXTS } from '../../src/bot/i18n/texts.ts';
+import { pngIn } from './pictures/small-png.ts';
+import { telegramPicture } from './pictures/telegram-picture.ts';
 import type { Person, Stage } from './stage.ts';
 
 const GROUP = -100_123;
+const WRITTEN = new Set(['sendMessage', 'editMessageText']);
 
 /** Telegram, by webhook. */
 export async function telegramStage(): Promise<Stage> {
   const port = String(await freePort());
   const sim = await telegramSim();
+  const written = (): Call[] => sim.calls.filter(({ method }) => WRITTEN.has(method));
   const { yes } = TEXTS['pt-BR'].chat.sure;
 
   /** In private a bot may say more than in a group: there it is 20 messages a minute, and cards need some of them. */
@@ -63,7 +67,12 @@ export async function telegramStage(): Promise<Stage> {
       TELEGRAM_API_ROOT: sim.url,
       TELEGRAM_WEBHOOK: 'on',
     },
-    written: () => sim.texts().map((html) => html.replaceAll(/<\/?(?:b|i|pre|code)>/g, '')),
+    written: () => written().map(({ text }) => text.replaceAll(/<\/?(?:b|i|pre|code)>/g, '')),
+    draw(index, png) {
+      const { text = '', fields = {} } = written()[index] ?? {};
+      return telegramPicture(text, keyboardOf(fields), png);
+    },
+    uploaded: () => sim.calls.flatMap(({ body }) => pngIn(body) ?? []),
   };
 }
 

@@ -281,8 +281,13 @@ function dataOf(calls: readonly Call[], label: string): string {
 }
 
 export function buttonsOf(fields: Record<string, unknown>): Button[] {
+  return keyboardOf(fields).flat();
+}
+
+/** The buttons under a message, row by row. */
+export function keyboardOf(fields: Record<string, unknown>): Button[][] {
   const { reply_markup: markup } = fields as { reply_markup?: { inline_keyboard?: Button[][] } };
-  return markup?.inline_keyboard?.flat() ?? [];
+  return markup?.inline_keyboard ?? [];
 }
 
 async function bytesOf(incoming: IncomingMessage): Promise<Buffer> {

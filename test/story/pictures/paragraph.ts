@@ -107,12 +107,11 @@ function drawLine(pieces: readonly Piece[], x: number, foot: number, size: numbe
   const svg: string[] = [];
   let at = x;
   for (const { text, kind, width, bold = false, italic = false, colour = INK } of joined(pieces)) {
-    if (kind === 'shape') svg.push(shapeOf(text).draw(at, foot, size, colour));
     // Neighbouring spaces would become one.
-    else
-      svg.push(
-        leaning(label(at, foot, text.replaceAll(' ', '\u00A0'), { size, colour, bold }), italic, foot),
-      );
+    const words = text.replaceAll(' ', '\u00A0');
+    if (kind === 'shape') svg.push(shapeOf(text).draw(at, foot, size, colour));
+    else if (text.trim() !== '')
+      svg.push(leaning(label(at, foot, words, { size, colour, bold }), italic, foot));
     at += width;
   }
   return svg;

@@ -47,13 +47,13 @@ it('a message of Slack is drawn with each of its blocks, and what people wrote i
   const drawn = pixelsOf(await drawPng(svg));
   expect(drawn).toMatchObject({ width: 1_440, height: 2 * heightOf(svg) });
   // Half of a bar, and the two buttons that are to be seen.
-  for (const colour of ['#1d9bd1', '#dfe3e6', '#007a5a', '#e01e5a'])
-    expect(drawn.count(colour), colour).toBeGreaterThan(500);
+  const colours = ['#1d9bd1', '#dfe3e6', '#007a5a', '#e01e5a'];
+  expect(colours.filter((colour) => drawn.count(colour) < 500)).toEqual([]);
 });
 
 it('a message of Telegram is drawn with its looks, its code and its keyboard', async () => {
   const svg = telegramPicture(HTML, [[{ text: 'Sim' }, { text: 'Não' }], [{ text: 'Ver' }]]);
-  expect(wordsOf(svg).join('|')).toBe('Frota|Aviso|  |desde hoje|a|1|b|2| a < b & c |/eu|Sim|Não|Ver');
+  expect(wordsOf(svg).join('|')).toBe('Frota|Aviso|desde hoje|a|1|b|2| a < b & c |/eu|Sim|Não|Ver');
   expect(svg).toContain('skewX');
   const drawn = pixelsOf(await drawPng(svg));
   expect(drawn).toMatchObject({ width: 1_120, height: 2 * heightOf(svg) });
