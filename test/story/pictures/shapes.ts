@@ -3,7 +3,7 @@ import { rect } from '../../../src/bot/charts/svg.ts';
 /** How wide a sign is, as a share of the size of the text around it. */
 const SIGN = 1.2;
 /** How wide a block of a progress bar is, and any letter that the font lacks. */
-const BLOCK = 0.5;
+const BLOCK = 0.6;
 const [FULL, EMPTY] = ['#1d9bd1', '#dfe3e6'];
 
 type Draw = (x: number, foot: number, size: number, colour: string) => string;
@@ -42,7 +42,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
 };
 
-const UNKNOWN = inInk(BLOCK + 0.1, 'M2 3H8V15H2Z');
+const UNKNOWN = inInk(BLOCK, 'M2 3H8V15H2Z');
 
 /** A sign on a ground of 16 × 16. */
 function sign(content: string): Shape {
@@ -55,11 +55,17 @@ function inInk(width: number, path: string): Shape {
 }
 
 function block(fill: string): Shape {
-  // A little wider than its place: no seam between one and the next.
   return {
     width: BLOCK,
-    draw: (x, foot, size) => rect(x, foot - size * 0.78, size * BLOCK + 0.6, size * 0.86, fill),
+    // On whole pixels of the picture, and a little wider than its place: no seam between one and the next.
+    draw: (x, foot, size) =>
+      rect(x, halves(foot - size * 0.78), size * BLOCK + 0.6, halves(size * 0.86), fill),
   };
+}
+
+/** Pictures have two pixels for each of theirs. */
+function halves(value: number): number {
+  return Math.round(value * 2) / 2;
 }
 
 function placed(content: string, x: number, foot: number, size: number): string {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { drawPng } from '../../../src/bot/charts/draw.ts';
+import { soon } from '../../bot/soon.ts';
 import type { Stage } from '../stage.ts';
 import { smallPng } from './small-png.ts';
 
@@ -22,12 +23,17 @@ const SHOWN: readonly { name: string; says: RegExp; newest?: true; withChart?: t
  */
 export async function takePictures(stage: Stage): Promise<string[]> {
   const said = stage.written();
+  const chart = await soon(() => {
+    const newest = stage.uploaded().at(-1);
+    if (newest === undefined) throw new Error('no chart came');
+    return newest;
+  });
   const drawn = SHOWN.map(({ name, says, newest, withChart }) => {
     const index = newest
       ? said.findLastIndex((one) => says.test(one))
       : said.findIndex((one) => says.test(one));
     if (index < 0) throw new Error(`nothing says ${String(says)}, so there is no picture of it`);
-    const svg = stage.draw(index, withChart && stage.uploaded().at(-1));
+    const svg = stage.draw(index, withChart && chart);
     return { file: `${stage.name.toLowerCase()}-${name}.png`, svg };
   });
   // npm tells the script that it runs.
