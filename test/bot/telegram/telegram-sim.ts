@@ -47,8 +47,6 @@ export interface TelegramSim {
   /** For `TELEGRAM_API_ROOT`. */
   url: string;
   calls: readonly Call[];
-  /** What the bot has written, newest last. */
-  texts(): string[];
   /** @param chat undefined: their private one */
   user(id: number, name: string, options?: { language?: string; chat?: number }): TelegramUser;
   /** The next call of a method is refused so. */
@@ -218,10 +216,6 @@ export async function telegramSim(): Promise<TelegramSim> {
   return {
     url,
     calls,
-    texts: () =>
-      calls
-        .filter(({ method }) => method === 'sendMessage' || method === 'editMessageText')
-        .map(({ text }) => text),
     user(id, name, { language = 'pt-BR', chat = id } = {}) {
       const client = inner.getClient(TOKEN, {
         userId: id,

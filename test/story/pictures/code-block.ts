@@ -1,5 +1,4 @@
 import { INK, rect } from '../../../src/bot/charts/svg.ts';
-import { lettersOf } from './letters.ts';
 import { type Drawn, lineWidth, oneLine, type Place } from './paragraph.ts';
 
 const SIZE = 13;
@@ -49,12 +48,6 @@ export function codeBlock(text: string, place: Place, { fill, stroke }: Paper): 
     }
   }
   return { svg, height };
-}
-
-/** How wide the widest line is, with what is around it. */
-export function codeWidth(text: string): number {
-  const longest = Math.max(...text.split('\n').map((line) => lettersOf(line).length));
-  return longest * LETTER + 2 * PADDING;
 }
 
 function cellsOf(line: string): Cell[] {
