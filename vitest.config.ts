@@ -10,7 +10,7 @@ export default defineConfig({
     isolate: false,
     // Much of the suite waits for processes, databases and Frota's own graces, so two cores serve three workers well.
     maxWorkers: 3,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

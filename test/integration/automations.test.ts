@@ -8,7 +8,7 @@ import { importPeople, launch, temporaryFolder, testFrota, type TestFrota } from
 
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const ANA = '+5511970000000';
-const SOON = { timeout: 15_000, interval: 50 };
+const SOON = { timeout: 40_000, interval: 50 };
 const crm = await receiver();
 const slack = await receiver();
 let frota: TestFrota;

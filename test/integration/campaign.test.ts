@@ -27,7 +27,7 @@ describe('campaigns over three numbers', () => {
         const progress = await frota.ports.ledger.progress(campaign.id);
         expect(progress).toMatchObject({ total: 60, read: 60, replied: 60 });
       },
-      { timeout: 15_000, interval: 50 },
+      { timeout: 40_000, interval: 50 },
     );
     expect(frota.sandbox.journal.duplicates()).toEqual([]);
     expect(frota.sandbox.journal.accepted).toHaveLength(60);
@@ -44,7 +44,7 @@ describe('campaigns over three numbers', () => {
     );
     await vi.waitFor(
       async () => expect(await frota.ports.campaigns.get(campaign.id)).toMatchObject({ status: 'completed' }),
-      { timeout: 15_000, interval: 100 },
+      { timeout: 40_000, interval: 100 },
     );
   });
 
@@ -64,7 +64,7 @@ describe('campaigns over three numbers', () => {
           expect(await frota.ports.ledger.progress(id)).toMatchObject({ total: 30, read: 30 });
         }
       },
-      { timeout: 15_000, interval: 50 },
+      { timeout: 40_000, interval: 50 },
     );
     const progress = await frota.ports.ledger.progress(doomed.id);
     expect(progress.queued + progress.sent + progress.delivered + progress.read).toBe(30);

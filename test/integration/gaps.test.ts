@@ -30,7 +30,7 @@ it('what webhooks did not bring is found at Evolution, and counts once, also whe
       expect(records).toHaveLength(2 * PEOPLE);
       expect(records.filter(({ receipt }) => receipt === 'read')).toHaveLength(PEOPLE);
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 40_000, interval: 50 },
   );
   expect(await ports.ledger.progress(id)).toMatchObject({ sent: PEOPLE, read: 0, replied: 0 });
 

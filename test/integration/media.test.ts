@@ -24,7 +24,7 @@ describe('a campaign with a file', () => {
         expect(await frota.ports.campaigns.get(id)).toMatchObject({ status: 'completed' });
         expect(await frota.ports.ledger.progress(id)).toMatchObject({ total: PEOPLE, read: PEOPLE });
       },
-      { timeout: 15_000, interval: 50 },
+      { timeout: 40_000, interval: 50 },
     );
     const { accepted } = frota.sandbox.journal;
     expect(accepted).toHaveLength(PEOPLE);

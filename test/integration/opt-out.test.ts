@@ -4,7 +4,7 @@ import { importPeople, launch, testFrota, type TestFrota } from './test-frota.ts
 /** The first of the contacts that are imported; the second is Bia. */
 const ANA = '+5511970000000';
 const CONFIRMATION = 'Pronto! Para voltar, responda VOLTAR.';
-const SOON = { timeout: 15_000, interval: 50 };
+const SOON = { timeout: 40_000, interval: 50 };
 
 let frota: TestFrota;
 beforeAll(async () => {

@@ -39,7 +39,7 @@ it('a stop in the middle leaves nothing half-done, and a second start goes on wh
       const { sent, delivered, read } = await second.ports.ledger.progress(id);
       expect(sent + delivered + read).toBe(90);
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 40_000, interval: 50 },
   );
   expect(second.sandbox.journal.duplicates()).toEqual([]);
   // Receipts that were still to come are taken in after the restart. Only what Evolution held in memory for a retry is

@@ -131,7 +131,7 @@ describe('a campaign', () => {
     await create('Relatório', 'intervalo=0-0');
     await ask(ana, 'campanha iniciar Relatório');
     await vi.waitFor(async () => expect(await stored('Relatório')).toMatchObject({ status: 'completed' }), {
-      timeout: 15_000,
+      timeout: 40_000,
     });
     const { screen } = await ask(ana, 'campanha ver relatorio');
     expect(screen).toContain('Relatório · concluída');

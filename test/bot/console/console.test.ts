@@ -44,7 +44,7 @@ async function open(
   });
   const screen = () => terminal.lines().join('\n');
   const sees = async (what: string | RegExp) => {
-    await vi.waitFor(() => expect(screen()).toMatch(what), { timeout: 15_000, interval: 5 });
+    await vi.waitFor(() => expect(screen()).toMatch(what), { timeout: 40_000, interval: 5 });
     return screen();
   };
   await sees('frota>');
@@ -171,7 +171,7 @@ describe('a running campaign on the console', () => {
         expect(promptLine()).toBe('frota> campanha pau|');
         expect(lines().join('\n')).toContain('Ao vivo · concluída');
       },
-      { timeout: 15_000, interval: 5 },
+      { timeout: 40_000, interval: 5 },
     );
     expect(seen.size).toBeGreaterThan(2);
     expect(lines().join('\n')).toMatch(/Total +40 /);
@@ -189,7 +189,7 @@ describe('a running campaign on the console', () => {
     const id = (await frota.ports.campaigns.find('Devagar'))[0]?.id ?? '';
     await vi.waitFor(
       async () => expect((await frota.ports.ledger.progress(id)).delivered).toBeGreaterThan(0),
-      { timeout: 15_000 },
+      { timeout: 40_000 },
     );
     expect(lines()).toEqual(left);
 
