@@ -30,8 +30,8 @@ export async function playStory(stage: Stage): Promise<void> {
       APPROVAL_ABOVE: '10',
       // As numbers have it, and is seen in pictures.
       DAY_LIMIT: '100',
-      CAMPAIGN_CHATS: stage.channel,
-      ALERTS: `all=${stage.channel}`,
+      CAMPAIGN_CHATS: stage.campaigns,
+      ALERTS: `all=${stage.alerts}`,
     },
   );
   await fleetOf(frota, 3);

@@ -33,7 +33,8 @@ export async function slackStage(): Promise<Stage> {
 
   return {
     name: 'Slack',
-    channel: `slack:${CHANNEL}`,
+    campaigns: `slack:${CHANNEL}`,
+    alerts: `slack:${CHANNEL}`,
     ana: person(USER, 'Ana'),
     bia: person('U2', 'Bia'),
     env: {

@@ -2,8 +2,9 @@
 export interface Stage {
   /** What people call it. */
   name: string;
-  /** Full names of what the settings name. */
-  channel: string;
+  /** Where campaigns are shown, and where incidents are, by their full names. */
+  campaigns: string;
+  alerts: string;
   ana: Person;
   bia: Person;
   /** What Frota has to be told to play here. */

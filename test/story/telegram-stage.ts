@@ -6,7 +6,8 @@ import { pngIn } from './pictures/small-png.ts';
 import { telegramPicture } from './pictures/telegram-picture.ts';
 import type { Person, Stage } from './stage.ts';
 
-const GROUP = -100_123;
+const CAMPAIGNS = -100_123;
+const ALERTS = -100_456;
 const WRITTEN = new Set(['sendMessage', 'editMessageText']);
 
 /** Telegram, by webhook. */
@@ -16,17 +17,21 @@ export async function telegramStage(): Promise<Stage> {
   const written = (): Call[] => sim.calls.filter(({ method }) => WRITTEN.has(method));
   const { yes } = TEXTS['pt-BR'].chat.sure;
 
-  /** In private a bot may say more than in a group: there it is 20 messages a minute, and cards need some of them. */
+  /** They type in private, where a bot may say more than in a group: there it is 20 messages a minute, and cards need most of them. */
   const person = (id: number, name: string): Person => {
-    const [inGroup, alone] = [sim.user(id, name, { chat: GROUP }), sim.user(id, name)];
+    const alone = sim.user(id, name);
+    const chats = new Map([
+      [id, alone],
+      ...[CAMPAIGNS, ALERTS].map((chat) => [chat, sim.user(id, name, { chat })] as const),
+    ]);
     const callsSeen = (since = 0): Call[] =>
-      sim.calls.slice(since).filter(({ fields }) => [GROUP, id].includes(Number(fields['chat_id'])));
+      sim.calls.slice(since).filter(({ fields }) => chats.has(Number(fields['chat_id'])));
     /** The newest button of this label that they see, to be pressed. */
     const buttonOf = (label: string, since = 0): (() => Promise<void>) | undefined => {
       const seen = asTheyStand(callsSeen(since)).flatMap(({ fields }) =>
         buttonsOf(fields).map(({ text, callback_data: data }) => ({
           text,
-          press: () => (Number(fields['chat_id']) === GROUP ? inGroup : alone).press({ data }),
+          press: async () => chats.get(Number(fields['chat_id']))?.press({ data }),
         })),
       );
       return seen.findLast(({ text }) => text === label)?.press;
@@ -57,7 +62,8 @@ export async function telegramStage(): Promise<Stage> {
 
   return {
     name: 'Telegram',
-    channel: `telegram:${GROUP}`,
+    campaigns: `telegram:${CAMPAIGNS}`,
+    alerts: `telegram:${ALERTS}`,
     ana: person(11, 'Ana'),
     bia: person(12, 'Bia'),
     env: {

@@ -13,7 +13,7 @@ import { type Hostile, hostile, INSTANCES } from './hostile-bodies.ts';
 import { type Body, postOffice } from './post-office.ts';
 
 /** Enough for the suite; `HOSTILE_BODIES=10000` takes a minute. */
-const BODIES = Number(process.env['HOSTILE_BODIES'] ?? 2_500);
+const BODIES = Number(process.env['HOSTILE_BODIES'] ?? 1_200);
 /** After so many bodies there is a receipt for a message of ours. */
 const VALID_EVERY = 20;
 const IN_FLIGHT = 20;
