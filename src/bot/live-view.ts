@@ -9,6 +9,8 @@ import { text, type Block } from './reply.ts';
 import { percentDone, tallyOf } from './tally.ts';
 
 const BAR_WIDTH = 30;
+/** On a phone a longer one would break. */
+const SHORT_BAR_WIDTH = 16;
 
 /**
  * A running campaign as it is shown while it moves.
@@ -25,19 +27,45 @@ export function liveView(
   return [...liveHead(snapshot, pace, texts, formats), ...numbersBlocks(numbers, maxNumbers, texts, formats)];
 }
 
-/** The same without its numbers: how far it is, how fast it goes, and what people ought to know. */
-export function liveHead(
+/** How far it is, how fast it goes, and what people ought to know; its bar is on the first line. */
+function liveHead(
   snapshot: CampaignSnapshot,
   pace: Pace | undefined,
   texts: Texts,
   formats: Formats,
 ): Block[] {
   const { campaign, progress } = snapshot;
-  const tally = tallyOf(progress);
-  const bar = `${progressBar(progress, BAR_WIDTH)} ${formats.percent(percentDone(tally))}`;
+  const done = texts.report.done(tallyOf(progress));
   return [
-    text(`${campaign.name}  ${bar}  ${texts.report.done(tally)}`, 'title'),
-    text([tallyLine(tally, texts), ...paceOf(snapshot, pace, texts, formats)].join(' · ')),
+    text(`${campaign.name}  ${bar(snapshot, BAR_WIDTH, formats)}  ${done}`, 'title'),
+    ...course(snapshot, pace, texts, formats),
+  ];
+}
+
+/** The same for a phone, whose lines are short. */
+export function narrowHead(
+  snapshot: CampaignSnapshot,
+  pace: Pace | undefined,
+  texts: Texts,
+  formats: Formats,
+): Block[] {
+  const { campaign, progress } = snapshot;
+  return [
+    text(campaign.name, 'title'),
+    text(bar(snapshot, SHORT_BAR_WIDTH, formats)),
+    text(texts.report.done(tallyOf(progress))),
+    ...course(snapshot, pace, texts, formats),
+  ];
+}
+
+function bar({ progress }: CampaignSnapshot, width: number, formats: Formats): string {
+  return `${progressBar(progress, width)} ${formats.percent(percentDone(tallyOf(progress)))}`;
+}
+
+function course(snapshot: CampaignSnapshot, pace: Pace | undefined, texts: Texts, formats: Formats): Block[] {
+  const tally = tallyLine(tallyOf(snapshot.progress), texts);
+  return [
+    text([tally, ...paceOf(snapshot, pace, texts, formats)].join(' · ')),
     ...remarks(snapshot, texts, formats),
   ];
 }

@@ -60,7 +60,7 @@ export async function playStory(stage: Stage): Promise<void> {
   await presses(bia, 'Aprovar', /em andamento/);
 
   story.chapter('Its card moves');
-  await sees(/Aviso .*[1-9]\d?%/);
+  await sees(/Aviso\n.*[1-9]\d?%/);
   await vi.waitUntil(() => sentBy(LOST) >= SENT_BEFORE, { timeout: PATIENCE_MS });
 
   story.chapter('A number is banned');

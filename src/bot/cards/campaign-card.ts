@@ -6,7 +6,7 @@ import type { CampaignSnapshot, NumberSnapshot } from '../campaign-snapshot.ts';
 import { launchBlocks } from '../commands/campaign-approval.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Texts } from '../i18n/texts.ts';
-import { liveHead } from '../live-view.ts';
+import { narrowHead } from '../live-view.ts';
 import { outcomeTable } from '../outcome-view.ts';
 import type { Pace } from '../pace.ts';
 import { type Block, type Cell, type ExampleBlock, press, text } from '../reply.ts';
@@ -28,7 +28,7 @@ export function campaignCard(
   const { campaign } = snapshot;
   const buttons = buttonsOf(snapshot, texts);
   if (campaign.status === 'running') {
-    return [...liveHead(snapshot, pace, texts, formats), ...numbers(snapshot, texts, formats), ...buttons];
+    return [...narrowHead(snapshot, pace, texts, formats), ...numbers(snapshot, texts, formats), ...buttons];
   }
   const title = [...campaignTitle(snapshot, texts, formats), ...launchBlocks({ texts, formats }, campaign)];
   const why = remarks(snapshot, texts, formats);

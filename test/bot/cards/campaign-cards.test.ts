@@ -79,7 +79,9 @@ describe('the card of a campaign', () => {
     await rows('sent', 2);
     at.engine.clock.advance(60_000);
     expect(linesOf(await view())).toEqual([
-      'Páscoa  ██████░░░░░░░░░░░░░░░░░░░░░░░░ 20%  2 de 10 mensagens',
+      'Páscoa',
+      '███░░░░░░░░░░░░░ 20%',
+      '2 de 10 mensagens',
       '2 enviadas · 0 entregues · 0 lidas · 0 falhas · 2/min · faltam uns 4 min',
       'Nome       Status         Enviadas  Falhas  Saúde',
       'vendas-1   conectado             2       0    100',
@@ -271,7 +273,7 @@ describe('the card of a campaign', () => {
       instances,
     });
     const lines = linesOf(await view());
-    expect(lines).toHaveLength(19);
+    expect(lines).toHaveLength(21);
     expect(lines.at(-1)).toBe('… e mais 185 números');
     expect(lines.join('\n').length).toBeLessThan(3_000);
   });

@@ -10,7 +10,7 @@ const FOLDER = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url)
 /** The messages of a story that the README shows, by what they say. */
 const SHOWN: readonly { name: string; says: RegExp; newest?: true; withChart?: true }[] = [
   { name: 'draft', says: /"Aviso" criada/ },
-  { name: 'campaign', says: /Aviso .*[1-9]\d?%/, newest: true },
+  { name: 'campaign', says: /Aviso\n.*[1-9]\d?%/, newest: true },
   { name: 'incident', says: /O WhatsApp baniu/ },
   { name: 'migration', says: /recebem mensagens de/ },
   { name: 'report', says: /Por hora/, newest: true, withChart: true },
