@@ -1,5 +1,5 @@
-// Builds Frota, starts it as a newcomer would (no settings, an empty folder, free ports), asks it whether it is well, and
-// ends it with SIGTERM. Fails unless health answers 200 and the exit code is 0.
+// Builds Frota, starts it as a newcomer would (no settings, an empty folder, free ports), asks it whether it is well, asks a
+// command of it in a shell, and ends it with SIGTERM. Fails unless health answers 200, and the exit codes are 0.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -24,6 +24,9 @@ try {
   if (health.status !== 200) throw new Error(`health answered ${health.status}`);
   process.stdout.write(`start-up check: ready after ${Math.round(performance.now() - startedAt)} ms\n`);
   process.stdout.write(`start-up check: ${await health.text()}\n`);
+  // As the README has it.
+  const version = execFileSync('npx', ['frota', '--version'], { cwd: root, encoding: 'utf8' });
+  process.stdout.write(`start-up check: npx frota --version says ${version}`);
   frota.kill('SIGTERM');
   const [code, signal] = await exited;
   if (code !== 0) throw new Error(`SIGTERM ended it with ${code ?? signal} rather than 0`);
