@@ -1,39 +1,30 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import type { Campaign } from '../../../src/engine/types.ts';
-import { freePort } from '../../chaos/free-port.ts';
 import * as records from '../../fakes/records.ts';
-import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
+import type { TestFrota } from '../../integration/test-frota.ts';
+import { freshDatabaseUri } from '../../setup/database.ts';
 import { soon } from '../soon.ts';
-import { contextOf, fleetOf } from '../support.ts';
+import { contextOf } from '../support.ts';
 import { lastModal, type Modal } from './modal-sim.ts';
+import { slackFrota } from './slack-frota.ts';
 import {
   BOT_TOKEN,
   buttonsOf,
   type Call,
   type ShownButton,
-  SIGNING_SECRET,
   slackSim,
   type SlackSim,
   USER,
 } from './slack-sim.ts';
 
+const uri = freshDatabaseUri();
 let sim: SlackSim;
 let frota: TestFrota;
 
 beforeAll(async () => {
   sim = await slackSim(() => frota.url);
-  const port = String(await freePort());
-  frota = await testFrota(
-    { timeScale: 0.01, numbers: ['vendas-1', 'vendas-2'].map((name) => ({ name })) },
-    {
-      PORT: port,
-      SLACK_BOT_TOKEN: BOT_TOKEN,
-      SLACK_SIGNING_SECRET: SIGNING_SECRET,
-      SLACK_API_URL: sim.apiUrl,
-    },
-  );
-  await fleetOf(frota, 2);
+  frota = await slackFrota(sim, { MONGODB_URI: uri });
   await frota.ports.people.set(`slack:${USER}`, { role: 'operator' });
   await frota.ports.people.set('slack:U2', { role: 'viewer' });
   const file =
@@ -424,5 +415,20 @@ describe('a CSV file', () => {
     expect((await modal.submit()).errors).toMatchObject({
       'Ou um arquivo CSV de contatos': expect.stringContaining('não me deixa ler'),
     });
+  });
+});
+
+describe('a form that is open while Frota is started anew', () => {
+  it('is taken by the new one, with all that was typed', async () => {
+    const modal = await open();
+    await modal.type('name', 'Depois');
+    await modal.choose('list', 'clientes');
+    await modal.type('text', 'Oi {{nome}}!');
+    await frota.stop();
+    frota = await slackFrota(sim, { MONGODB_URI: uri });
+    const { isClosed } = await modal.submit();
+    expect(isClosed).toBe(true);
+    await told('Campanha "Depois" criada como rascunho.');
+    expect(await campaign('Depois')).toMatchObject({ list: 'clientes', variants: ['Oi {{nome}}!'] });
   });
 });

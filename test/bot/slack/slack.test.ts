@@ -3,19 +3,17 @@ import { beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import type { ChatOutcome, ChatPlatform, MessageRef } from '../../../src/bot/chat/chat.ts';
 import { chatPresses } from '../../../src/bot/chat/presses.ts';
 import { type Block, example, text } from '../../../src/bot/reply.ts';
-import { freePort } from '../../chaos/free-port.ts';
-import { testFrota, type TestFrota } from '../../integration/test-frota.ts';
-import { fleetOf } from '../support.ts';
+import type { TestFrota } from '../../integration/test-frota.ts';
 import {
   BOT_TOKEN,
   buttonsOf,
   type Call,
   type ShownButton,
-  SIGNING_SECRET,
   slackSim,
   type SlackSim,
   USER,
 } from './slack-sim.ts';
+import { slackFrota } from './slack-frota.ts';
 import { soon } from '../soon.ts';
 
 let sim: SlackSim;
@@ -23,17 +21,7 @@ let frota: TestFrota;
 
 beforeAll(async () => {
   sim = await slackSim(() => frota.url);
-  const port = String(await freePort());
-  frota = await testFrota(
-    { timeScale: 0.01, numbers: ['vendas-1', 'vendas-2'].map((name) => ({ name })) },
-    {
-      PORT: port,
-      SLACK_BOT_TOKEN: BOT_TOKEN,
-      SLACK_SIGNING_SECRET: SIGNING_SECRET,
-      SLACK_API_URL: sim.apiUrl,
-    },
-  );
-  await fleetOf(frota, 2);
+  frota = await slackFrota(sim);
   sim.refuseNext('usergroups.list', { body: { ok: true, usergroups: [{ id: 'S1', users: ['U4'] }] } });
   for (const id of [USER, 'U2', 'U3', 'S1']) await frota.ports.people.set(`slack:${id}`, { role: 'admin' });
 });
