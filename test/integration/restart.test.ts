@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, it, vi } from 'vitest';
+import { connectStore } from '../../src/store/connect.ts';
+import { mongoLedger } from '../../src/store/ledger.ts';
 import { freshDatabaseUri } from '../setup/database.ts';
 import { importPeople, launch, temporaryFolder, testFrota } from './test-frota.ts';
 
@@ -31,9 +33,12 @@ it('a stop in the middle leaves nothing half-done, and a second start goes on wh
   const sentByFirst = first.sandbox.journal.accepted.length;
   expect(sentByFirst).toBeLessThan(90);
 
+  // Before there is anybody who sends again.
+  const store = await connectStore(env.MONGODB_URI);
+  expect(await mongoLedger(store.models).progress(id)).toMatchObject({ sending: 0, unknown: 0 });
+  await store.close();
+
   const second = await testFrota({ timeScale: 0.01, numbers }, env);
-  const halfDone = await second.ports.ledger.progress(id);
-  expect(halfDone).toMatchObject({ sending: 0, unknown: 0 });
   await vi.waitFor(
     async () => {
       const { sent, delivered, read } = await second.ports.ledger.progress(id);
