@@ -47,6 +47,11 @@ export interface Button {
   confirm?: string;
 }
 
+/** A button with the line that it is; platforms are given a name of it, see `presses.ts`. */
+export interface LineButton extends Button {
+  line: string;
+}
+
 /** A picture, where one can be shown: SVG, drawn as PNG with the fonts that Frota brings. */
 export interface ImageBlock {
   kind: 'image';

@@ -59,6 +59,6 @@ async function toAll(
       details: { kind, fingerprint, count: group.incidents.length, ...details },
     });
   }
-  await touchIncidentCards(ports, named);
+  await touchIncidentCards(ports, named, group);
   return handled;
 }

@@ -9,9 +9,10 @@ export function incidentStatus(incident: Incident, now: Date): IncidentStatus {
   return holds(incident.acked, now) ? 'acked' : 'open';
 }
 
-/** When it last began: it may have been resolved meanwhile. */
-export function beganAt({ openedAt, timeline }: Incident): Date {
-  return timeline.findLast(({ what }) => what === 'reopened')?.at ?? openedAt;
+/** When it last began: it may have been resolved meanwhile. @param by then; not given: of all times that it began the last */
+export function beganAt({ openedAt, timeline }: Incident, by?: Date): Date {
+  const began = timeline.findLast(({ what, at }) => what === 'reopened' && (by === undefined || at <= by));
+  return began?.at ?? openedAt;
 }
 
 export function holds(hold: Hold | undefined, now: Date): hold is Hold {

@@ -30,6 +30,11 @@ export async function lastMigration(ports: Ports, name: string): Promise<LastMig
   return { migration, ...(until > ports.clock.now() && { undoableUntil: until }) };
 }
 
+/** Whether contacts are being moved, or moved back. */
+export function isUnderWay({ migration, undo }: LastMigration): boolean {
+  return (undo ?? migration).finishedAt === undefined;
+}
+
 /** Contacts that a migration has moved so far. */
 export function movedSoFar({ targets }: Migration): number {
   return targets.reduce((sum, { placed }) => sum + placed, 0);

@@ -1,4 +1,5 @@
 import { groupOf, recentIncidents } from './alerts/recent-incidents.ts';
+import type { IncidentGroup } from './alerts/groups.ts';
 import type { Incident, Ports } from './ports.ts';
 import type { Campaign } from './types.ts';
 
@@ -14,14 +15,18 @@ export async function touchCard(
   }
 }
 
-/** Something of an incident has changed, as above: the cards of all that is one problem with it are to show so. */
+/**
+ * Something of an incident has changed, as above: the cards of all that is one problem with it are to show so.
+ * @param known what is one problem with it, where that was looked at already
+ */
 export async function touchIncidentCards(
   ports: Pick<Ports, 'cards' | 'clock' | 'incidents' | 'log'>,
   incident: Incident,
+  known?: IncidentGroup,
 ): Promise<void> {
   const { cards, clock, log } = ports;
   try {
-    const { first } = groupOf(incident, await recentIncidents(ports));
+    const { first } = known ?? groupOf(incident, await recentIncidents(ports));
     for (const ref of new Set([first.ref, incident.ref])) await cards.touch(`incident:${ref}`, clock.now());
   } catch (error) {
     log.warn(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Types } from 'mongoose';
+import { literal } from '../engine/literal.ts';
 import type { AuditEntry, AuditStore } from '../engine/ports.ts';
 import { unlessThere } from './duplicate-key.ts';
 import type { AuditDoc, Models } from './models.ts';
@@ -20,7 +21,9 @@ export function mongoAudits({ audits }: Pick<Models, 'audits'>): AuditStore {
       const rows = await audits
         .find({
           ...(subject !== undefined && { subject }),
-          ...(actor !== undefined && { $or: [{ actor }, { actor: { $regex: endsWith(` (${actor})`) } }] }),
+          ...(actor !== undefined && {
+            $or: [{ actor }, { actor: { $regex: `${literal(` (${actor})`)}$` } }],
+          }),
         })
         .sort({ at: -1, _id: -1 })
         .limit(limit)
@@ -28,11 +31,6 @@ export function mongoAudits({ audits }: Pick<Models, 'audits'>): AuditStore {
       return rows.map(({ _id, ...entry }) => entry);
     },
   };
-}
-
-/** A regular expression for what ends so. */
-function endsWith(text: string): string {
-  return `${text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}$`;
 }
 
 /** An id that is the same for the same entry, and rises with time as the others do: seconds first. */

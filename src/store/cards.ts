@@ -4,7 +4,7 @@ import type { Card, CardChanges, CardKey, CardStore, ClaimedCard } from '../engi
 import { bulkWrite } from './bulk-write.ts';
 import { isDuplicateKey } from './duplicate-key.ts';
 import type { CardDoc, Models } from './models.ts';
-import { updateEach } from './move-many.ts';
+import { dueIds, updateEach } from './move-many.ts';
 
 /** Cards of chats in MongoDB. Several processes may share them. */
 export function mongoCards({ cards }: Pick<Models, 'cards'>): CardStore {
@@ -49,12 +49,7 @@ export function mongoCards({ cards }: Pick<Models, 'cards'>): CardStore {
 
     async claim(limit, now, leaseMs, except = []) {
       const due = { dueAt: { $lte: now }, freeAt: { $lte: now }, chat: { $nin: [...except] } };
-      const found = await cards
-        .find(due, { _id: 1 })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .lean<{ _id: string }[]>();
-      const ids = found.map(({ _id }) => _id);
+      const ids = await dueIds(cards, due, limit);
       if (ids.length === 0) return [];
       const claim = randomUUID();
       await updateEach(cards, ids, due, { $set: { claim, freeAt: new Date(now.getTime() + leaseMs) } });

@@ -1,4 +1,5 @@
 import type { Model } from 'mongoose';
+import { literal } from '../engine/literal.ts';
 import { plain } from '../engine/plain.ts';
 import type { ContactStore } from '../engine/ports.ts';
 import type { Contact } from '../engine/types.ts';
@@ -45,6 +46,6 @@ export function contactSearch(
 function patternOf(name: string): string {
   return Array.from(plain(name), (letter) => {
     const ways = ACCENTED[letter];
-    return ways === undefined ? letter.replace(/[.*+?^${}()|[\]\\/]/, '\\$&') : `[${ways}]`;
+    return ways === undefined ? literal(letter) : `[${ways}]`;
   }).join('');
 }

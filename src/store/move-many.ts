@@ -30,6 +30,16 @@ export async function moveMany<T extends { _id: string }>(
   }
 }
 
+/** Ids of what is due, what is due longest first. */
+export async function dueIds<T extends { _id: string; dueAt?: Date }>(
+  model: Model<T>,
+  due: QueryFilter<T>,
+  limit: number,
+): Promise<string[]> {
+  const found = await model.find(due, { _id: 1 }).sort({ dueAt: 1 }).limit(limit).lean<{ _id: string }[]>();
+  return found.map(({ _id }) => _id);
+}
+
 /** Updates the documents of these ids that also match the filter; the ids are sorted, see `moveMany`. */
 export async function updateEach<T extends { _id: string }>(
   model: Model<T>,

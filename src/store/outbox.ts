@@ -10,7 +10,7 @@ import {
 } from '../engine/ports/outbox.ts';
 import { unlessThere } from './duplicate-key.ts';
 import type { Models, OutboxDoc } from './models.ts';
-import { updateEach } from './move-many.ts';
+import { dueIds, updateEach } from './move-many.ts';
 
 /** The outbox in MongoDB. Several processes may share it. */
 export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
@@ -34,12 +34,7 @@ export function mongoOutbox({ outbox }: Pick<Models, 'outbox'>): Outbox {
         dueAt: { $lte: now },
         ...(kinds !== undefined && { kind: { $in: [...kinds] } }),
       };
-      const found = await outbox
-        .find(due, { _id: 1 })
-        .sort({ dueAt: 1 })
-        .limit(limit)
-        .lean<{ _id: string }[]>();
-      const ids = found.map(({ _id }) => _id);
+      const ids = await dueIds(outbox, due, limit);
       if (ids.length === 0) return [];
       const claimedBy = randomUUID();
       await updateEach(outbox, ids, due, {

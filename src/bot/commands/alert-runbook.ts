@@ -15,14 +15,13 @@ export const runbookCommand: Command = {
   async run({ ports, texts, formats }, { subject }) {
     const incident = await findIncident(ports, subject);
     const { means, steps } = texts.runbooks[incident.kind];
-    const scene = await lookAtIncident(ports, incident.ref);
+    const scene = await lookAtIncident(ports, incident);
     const own = texts.help['alert.runbook'].example(incident.ref);
-    const buttons = scene === undefined ? [] : incidentButtons(scene, texts);
     return reply(
       text(texts.incidents.runbook(incidentTitle(incident, texts, formats)), 'title'),
       text(means),
       text(steps.map((step, index) => `${index + 1}. ${step}`).join('\n')),
-      ...buttons.filter(({ line }) => line !== own),
+      ...incidentButtons(scene, texts).filter(({ line }) => line !== own),
     );
   },
 };

@@ -16,13 +16,13 @@ export const showCommand: Command = {
   aliases: ['mostrar'],
   subject: 'incident',
   async run({ ports, texts, formats }, { subject }) {
-    const { ref, timeline } = await findIncident(ports, subject);
-    const scene = await lookAtIncident(ports, ref);
+    const incident = await findIncident(ports, subject);
+    const scene = await lookAtIncident(ports, incident);
     const { incidents: words } = texts;
-    const events = timeline
+    const events = incident.timeline
       .slice(-EVENTS_SHOWN)
       .map(({ at, what, by = '' }) => words.event(formats.shortTime(at), words.events[what], shortActor(by)));
-    const card = scene === undefined ? [] : incidentCard(scene, texts, formats);
+    const card = incidentCard(scene, texts, formats);
     const story = text([words.timeline, ...events].join('\n'), 'muted');
     return reply(
       ...card.filter(({ kind }) => kind !== 'example'),

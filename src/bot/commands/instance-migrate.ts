@@ -1,4 +1,4 @@
-import { lastMigration, type LastMigration } from '../../engine/last-migration.ts';
+import { isUnderWay, lastMigration, type LastMigration } from '../../engine/last-migration.ts';
 import { executeMigration, undoMigration } from '../../engine/migration.ts';
 import { type MigrationPlan, previewMigration } from '../../engine/migration-plan.ts';
 import { migrationState } from '../migration-state.ts';
@@ -8,6 +8,7 @@ import { quoted } from './command-line.ts';
 import { findInstance } from './find-instance.ts';
 import { findNamed } from './matching.ts';
 import { OPTION_KEYS } from './option-keys.ts';
+import { splitNames } from './read-segments.ts';
 import { CONFIRM, cutWord } from './trailing-words.ts';
 
 /** Numbers that a preview names one by one. */
@@ -29,7 +30,7 @@ export const migrateCommand: Command = {
     const { name } = await findInstance(ports, rest);
     const last = await lastMigration(ports, name);
     // One that waits can be replaced; one that gets on is what a new plan would be about.
-    if (isRunning(last) && last.waitsFor === undefined)
+    if (last !== undefined && isUnderWay(last) && last.waitsFor === undefined)
       return reply(...migrationState(last, texts, speaker.formats));
     const to = await namedIn(speaker, options.get('to')?.[0]);
     const plan = await previewMigration(ports, name, to === undefined ? {} : { to });
@@ -69,19 +70,11 @@ export const undoCommand: Command = {
   },
 };
 
-function isRunning(last: LastMigration | undefined): last is LastMigration {
-  return last !== undefined && (last.undo ?? last.migration).finishedAt === undefined;
-}
-
 /** The numbers that were named, as the fleet calls them. */
 async function namedIn({ ports }: Speaker, given: string | undefined): Promise<string[] | undefined> {
   if (given === undefined) return undefined;
   const fleet = await ports.instances.all();
-  return given
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '')
-    .map((name) => findNamed(fleet, name, (one) => one.name)?.name ?? name);
+  return splitNames(given).map((name) => findNamed(fleet, name, (one) => one.name)?.name ?? name);
 }
 
 function preview(

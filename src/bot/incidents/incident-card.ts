@@ -1,3 +1,4 @@
+import type { IncidentGroup } from '../../engine/alerts/groups.ts';
 import { severityOf } from '../../engine/alerts/severity.ts';
 import { beganAt, holds } from '../../engine/incident-status.ts';
 import type { Incident } from '../../engine/ports.ts';
@@ -52,7 +53,7 @@ function ending(scene: IncidentScene, { incidents: words }: Texts, formats: Form
   const { incident, group, at } = scene;
   const { resolvedBy, dismissed } = incident;
   const from = beganAt(group.first);
-  const to = endOf(group.incidents);
+  const to = endOf(group);
   const duration = formats.duration(to.getTime() - from.getTime());
   return [
     text(words.lasted(duration, formats.moment(from, at), formats.moment(to, at))),
@@ -61,7 +62,8 @@ function ending(scene: IncidentScene, { incidents: words }: Texts, formats: Form
   ];
 }
 
-function endOf(incidents: readonly Incident[]): Date {
+/** When the last of them ended. */
+export function endOf({ incidents }: IncidentGroup): Date {
   return new Date(Math.max(...incidents.map(({ resolvedAt }) => resolvedAt?.getTime() ?? 0)));
 }
 

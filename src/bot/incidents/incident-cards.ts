@@ -1,6 +1,7 @@
 import { recentIncidents } from '../../engine/alerts/recent-incidents.ts';
 import { remindersOf } from '../../engine/alerts/reminders.ts';
 import { wantedCards } from '../../engine/alerts/wanted-cards.ts';
+import { isUnderWay } from '../../engine/last-migration.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { REOPENED_MS } from '../../engine/ports/incident-store.ts';
 import { REST_MS } from '../cards/show-card.ts';
@@ -9,7 +10,7 @@ import { formatsFor } from '../i18n/formats.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { isOver } from './incident-buttons.ts';
-import { incidentCard, incidentSummary } from './incident-card.ts';
+import { endOf, incidentCard, incidentSummary } from './incident-card.ts';
 import { incidentThread } from './incident-thread.ts';
 import { type IncidentScene, lookAtIncident } from './look-at-incident.ts';
 
@@ -25,13 +26,10 @@ export function incidentCards(ports: Ports, language: Language): CardSource {
   /** Undefined: nothing more comes of it. */
   const nextLook = (scene: IncidentScene): Date | undefined => {
     const { lead, group, migration, at } = scene;
-    const isMoving =
-      migration !== undefined && (migration.undo ?? migration.migration).finishedAt === undefined;
-    if (isMoving) return new Date(at.getTime() + REST_MS);
+    if (migration !== undefined && isUnderWay(migration)) return new Date(at.getTime() + REST_MS);
     if (isOver(scene)) {
-      const ends = group.incidents.map(({ resolvedAt }) => resolvedAt?.getTime() ?? 0);
       // Until then it may be opened again; and as long as a migration can be taken back, the card says so.
-      const until = Math.max(Math.max(...ends) + REOPENED_MS, migration?.undoableUntil?.getTime() ?? 0);
+      const until = Math.max(endOf(group).getTime() + REOPENED_MS, migration?.undoableUntil?.getTime() ?? 0);
       return until > at.getTime() ? new Date(until) : undefined;
     }
     const { nextAt } = remindersOf(lead, alerts, at, timeZone);
@@ -45,8 +43,9 @@ export function incidentCards(ports: Ports, language: Language): CardSource {
     kind: 'incident',
 
     async view(ref): Promise<CardView | undefined> {
-      const scene = await lookAtIncident(ports, ref);
-      if (scene === undefined) return undefined;
+      const incident = await ports.incidents.get(ref);
+      if (incident === undefined) return undefined;
+      const scene = await lookAtIncident(ports, incident);
       const nextAt = nextLook(scene);
       return {
         message: {

@@ -1,6 +1,7 @@
 import { remindersOf } from '../../engine/alerts/reminders.ts';
 import type { AlertSettings } from '../../engine/alerts/alert-settings.ts';
-import type { Incident, IncidentEvent } from '../../engine/ports.ts';
+import { beganAt } from '../../engine/incident-status.ts';
+import type { IncidentEvent } from '../../engine/ports.ts';
 import type { CardView } from '../chat/card-source.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Texts } from '../i18n/texts.ts';
@@ -59,11 +60,6 @@ function storyOf(scene: IncidentScene): IncidentEvent[] {
   return [...once.values(), ...(end === undefined ? [] : [end])];
 }
 
-/** When it began that time: one that comes back has ended before. */
-function begunBefore(end: Date, { openedAt, timeline }: Incident): Date {
-  return timeline.findLast(({ what, at }) => what === 'reopened' && at <= end)?.at ?? openedAt;
-}
-
 function keyOf({ what, at }: IncidentEvent): string {
   return `${what} ${at.getTime()}`;
 }
@@ -85,7 +81,7 @@ function eventBlock(
     case 'reopened':
       return text(told.reopened, 'warning');
     case 'resolved': {
-      const duration = formats.duration(at.getTime() - begunBefore(at, scene.incident).getTime());
+      const duration = formats.duration(at.getTime() - beganAt(scene.incident, at).getTime());
       return text(by === undefined ? told.resolved(duration) : told.resolvedBy(who, duration), 'good');
     }
     case 'opened':

@@ -11,7 +11,6 @@ const COUNTED = 5;
 /** An incident at one moment: all that a card or an answer tells of it. */
 export interface IncidentScene {
   at: Date;
-  /** The one of this ref. */
   incident: Incident;
   /** Who has it or silenced it stands at all of a card; of some that are over the first that is not tells it. */
   lead: Incident;
@@ -27,10 +26,8 @@ export interface IncidentScene {
   migration?: LastMigration;
 }
 
-/** Looks at an incident. Undefined: there is none of this ref. */
-export async function lookAtIncident(ports: Ports, ref: string): Promise<IncidentScene | undefined> {
-  const incident = await ports.incidents.get(ref);
-  if (incident === undefined) return undefined;
+/** Looks at an incident with all that it touches. */
+export async function lookAtIncident(ports: Ports, incident: Incident): Promise<IncidentScene> {
   const [recent, fleet] = await Promise.all([recentIncidents(ports), ports.instances.all()]);
   const whole = groupOf(incident, recent);
   const isNamed = whole.first.id === incident.id;

@@ -1,7 +1,8 @@
 import type { ActionsBlock, Button as SlackButton, KnownBlock } from '@slack/web-api';
 import { shortened } from '../../engine/shortened.ts';
 import { tableLines } from '../chat/grid.ts';
-import type { Block, Button, TextBlock, Tone } from '../reply.ts';
+import { TONE_SIGNS } from '../chat/tone-signs.ts';
+import type { Block, Button, LineButton, TextBlock, Tone } from '../reply.ts';
 import { fenced, inCode } from './mrkdwn.ts';
 
 /** Slack's own limits (https://docs.slack.dev/reference/block-kit): blocks a message, and characters of each kind of text. */
@@ -14,11 +15,6 @@ const WIDTH = 76;
 
 /** What is pressed comes back under this name. */
 export const PRESS = 'press';
-
-/** A button that is a line. */
-export interface LineButton extends Button {
-  line: string;
-}
 
 /** Something that is uploaded beside the message. */
 export type Upload =
@@ -72,7 +68,7 @@ export function renderMessage(blocks: readonly Block[], sure: Sure): Rendered {
         } else if (isShown(block, 'muted') && block.text.length <= MAX.context) {
           endPlain();
           made.push({ type: 'context', elements: [{ type: 'plain_text', text: block.text, emoji: true }] });
-        } else plain.push(...`${SIGNS[block.tone]}${block.text}`.split('\n'));
+        } else plain.push(...`${TONE_SIGNS[block.tone]}${block.text}`.split('\n'));
         break;
       case 'problems':
         plain.push(...block.problems.flatMap(({ field, text }) => `❌ ${field}: ${text}`.split('\n')));
@@ -110,15 +106,6 @@ export function renderMessage(blocks: readonly Block[], sure: Sure): Rendered {
 export function markupBlock(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
-
-const SIGNS: Readonly<Record<Tone, string>> = {
-  plain: '',
-  title: '',
-  good: '✅ ',
-  bad: '❌ ',
-  warning: '⚠️ ',
-  muted: '',
-};
 
 /** Whether a text stands in a block of its own; Slack has none for what is empty. */
 function isShown({ tone, text }: TextBlock, as: Tone): boolean {

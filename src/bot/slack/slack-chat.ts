@@ -7,12 +7,10 @@ import {
   type MessageRef,
 } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
+import { type DrawPng, drawQr } from '../charts/draw.ts';
 import type { Block } from '../reply.ts';
 import { outcomeOf } from './outcome.ts';
 import { markupBlock, renderMessage, type Sure, type Upload } from './render.ts';
-
-/** Draws a picture as PNG. */
-export type DrawPng = (svg: string) => Promise<Uint8Array>;
 
 /** A message of Slack, ready to be sent. */
 export interface Drawn {
@@ -144,10 +142,8 @@ async function fileOf(
   drawPng: DrawPng,
 ): Promise<{ file: Buffer; filename: string; alt?: string }> {
   switch (upload.kind) {
-    case 'qr': {
-      const { toBuffer } = await import('qrcode');
-      return { file: await toBuffer(upload.code, { width: 512, margin: 4 }), filename: 'qr.png' };
-    }
+    case 'qr':
+      return { file: await drawQr(upload.code), filename: 'qr.png' };
     case 'image':
       return { file: Buffer.from(await drawPng(upload.svg)), filename: 'chart.png', alt: upload.alt };
     case 'file':

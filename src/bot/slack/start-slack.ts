@@ -1,12 +1,13 @@
 import { Router } from '@koa/router';
 import { HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import { LogLevel, WebClient } from '@slack/web-api';
+import type { DrawPng } from '../charts/draw.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { SLACK_PATH } from './paths.ts';
 import { QUIET } from './quiet-log.ts';
 import { slackApp, type SlackAppOptions } from './slack-app.ts';
-import { type DrawPng, type SlackChat, slackChat } from './slack-chat.ts';
+import { type SlackChat, slackChat } from './slack-chat.ts';
 import { stayConnected } from './socket-mode.ts';
 
 const TIMEOUT_MS = 10_000;

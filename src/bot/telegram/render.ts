@@ -1,6 +1,7 @@
 import type { ChatUser } from '../../engine/types.ts';
 import { tableLines } from '../chat/grid.ts';
-import type { Block, Button, ExampleBlock, TextBlock, Tone } from '../reply.ts';
+import { TONE_SIGNS } from '../chat/tone-signs.ts';
+import type { Block, ExampleBlock, LineButton, TextBlock } from '../reply.ts';
 import { escaped } from './html.ts';
 import { type Piece, splitPieces } from './split.ts';
 
@@ -10,11 +11,6 @@ const MAX_CAPTION = 1_024;
 const PHONE_WIDTH = 38;
 /** Buttons beside each other; more would be cut to their first letters. */
 const BUTTONS_A_ROW = 2;
-
-/** A button that is a line; the platform is given a name of it, see `presses.ts`. */
-export interface LineButton extends Button {
-  line: string;
-}
 
 /** One message of Telegram. Buttons are on the last one that can have them. */
 export type Part =
@@ -86,17 +82,8 @@ export function renderParts(blocks: readonly Block[], called?: ChatUser): Part[]
   return parts;
 }
 
-const SIGNS: Readonly<Record<Tone, string>> = {
-  plain: '',
-  title: '',
-  good: '✅ ',
-  bad: '❌ ',
-  warning: '⚠️ ',
-  muted: '',
-};
-
 function textPiece({ text, tone }: TextBlock): Piece {
-  const html = SIGNS[tone] + escaped(text);
+  const html = TONE_SIGNS[tone] + escaped(text);
   if (tone === 'title') return { html, tag: 'b' };
   return tone === 'muted' ? { html, tag: 'i' } : { html };
 }

@@ -5,6 +5,7 @@ import type { Chat, User } from 'grammy/types';
 import { messageOf } from '../../errors.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { askedForm } from '../campaign-form/asked-form.ts';
+import type { DrawPng } from '../charts/draw.ts';
 import { ask } from '../chat/ask.ts';
 import { download } from '../chat/download.ts';
 import { IMPORT } from '../chat/import-line.ts';
@@ -18,7 +19,7 @@ import { giveAnswer } from './give-answer.ts';
 import { lineOf } from './line-of.ts';
 import { ownMenus } from './menu.ts';
 import { onceInOrder, type OnceOptions } from './once.ts';
-import { type DrawPng, type TelegramChat, telegramChat } from './telegram-chat.ts';
+import { type TelegramChat, telegramChat } from './telegram-chat.ts';
 
 /**
  * In one chat, one message a second, and a short burst: an answer may be several. (https://core.telegram.org/bots/faq; the

@@ -4,10 +4,11 @@ import type { ChatUser } from '../../engine/types.ts';
 import { REST_MS } from '../cards/show-card.ts';
 import { calledOn, type ChatOutcome, type ChatPlatform, type MessageRef } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
-import type { Block } from '../reply.ts';
+import { type DrawPng, drawQr } from '../charts/draw.ts';
+import type { Block, LineButton } from '../reply.ts';
 import { followed } from './followed.ts';
 import { outcomeOf } from './outcome.ts';
-import { type LineButton, type Part, renderParts } from './render.ts';
+import { type Part, renderParts } from './render.ts';
 
 /** Telegram's own limit for what a button gives back, in bytes; a longer one refuses the whole message. */
 const MAX_DATA = 64;
@@ -19,9 +20,6 @@ const MAX_DATA = 64;
 const GROUP_REST_MS = 10_000;
 
 const NO_PREVIEW = { link_preview_options: { is_disabled: true } } as const;
-
-/** Draws a picture as PNG. */
-export type DrawPng = (svg: string) => Promise<Uint8Array>;
 
 /** A chat of Telegram, to write there. */
 export interface TelegramChat extends ChatPlatform {
@@ -139,8 +137,7 @@ export function telegramChat(
 }
 
 async function qrOf(code: string): Promise<InputFile> {
-  const { toBuffer } = await import('qrcode');
-  return new InputFile(await toBuffer(code, { width: 512, margin: 4 }), 'qr.png');
+  return new InputFile(await drawQr(code), 'qr.png');
 }
 
 function chartOf(png: Uint8Array): InputFile {

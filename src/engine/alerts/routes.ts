@@ -1,3 +1,4 @@
+import { literal } from '../literal.ts';
 import type { Incident } from '../ports.ts';
 import { mayWriteAt } from '../quiet-hours.ts';
 import type { AlertRoute, AlertSettings } from './alert-settings.ts';
@@ -31,6 +32,5 @@ export function numbersOf({ facts }: Pick<Incident, 'facts'>): string[] {
 }
 
 function fits(name: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(name);
+  return new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`, 'i').test(name);
 }
