@@ -4,6 +4,7 @@ import { readEdit } from '../commands/campaign-edit.ts';
 import { readNew } from '../commands/campaign-new.ts';
 import type { CommandContext } from '../commands/command.ts';
 import { problemText } from '../commands/error-reply.ts';
+import { optionOfField } from '../commands/option-of-field.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { type CampaignForm, FORM_FIELDS, type FormFieldName } from './form.ts';
 import { optionsOf } from './form-options.ts';
@@ -40,12 +41,9 @@ export async function editedBy(
   return edits === undefined ? undefined : ports.campaigns.get(edits);
 }
 
-/** The engine's fields that are not called like those of the form. */
-const FIELD_OF: Readonly<Record<string, FormFieldName>> = { 'daily limit': 'limit', schedule: 'start' };
-
 /** Undefined: it is about no field, as that nothing was changed. */
 function placeOf({ field }: Problem): Pick<FormProblem, 'field' | 'at'> | undefined {
-  const [, name = field, number = '1'] = /^(text) (\d+)$/.exec(field) ?? [];
-  const found = FORM_FIELDS.find((one) => one === (FIELD_OF[name] ?? name));
-  return found === undefined ? undefined : { field: found, at: Number(number) - 1 };
+  const { option, number = 1 } = optionOfField(field);
+  const found = FORM_FIELDS.find((one) => one === option);
+  return found === undefined ? undefined : { field: found, at: number - 1 };
 }

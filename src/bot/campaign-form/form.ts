@@ -1,34 +1,15 @@
 import { wallClock } from '../../engine/local-time.ts';
 import type { Campaign, Interval, SegmentMap } from '../../engine/types.ts';
 
+const USUAL = ['name', 'list', 'text', 'instances', 'rotation', 'start'] as const;
+const RARE = ['media', 'kind', 'segments', 'interval', 'limit', 'health', 'expiry'] as const;
+
 /** What the form asks, in this order. Each is an option of `campanha nova`, and is read as that is. */
-export const FORM_FIELDS = [
-  'name',
-  'list',
-  'text',
-  'instances',
-  'rotation',
-  'start',
-  'media',
-  'kind',
-  'segments',
-  'interval',
-  'limit',
-  'health',
-  'expiry',
-] as const;
+export const FORM_FIELDS = [...USUAL, ...RARE] as const;
 export type FormFieldName = (typeof FORM_FIELDS)[number];
 
 /** Those that most campaigns do without. */
-export const ADVANCED: ReadonlySet<FormFieldName> = new Set([
-  'media',
-  'kind',
-  'segments',
-  'interval',
-  'limit',
-  'health',
-  'expiry',
-]);
+export const ADVANCED: ReadonlySet<FormFieldName> = new Set(RARE);
 
 /** What was filled in, as it was typed; several for texts and numbers. Not there, or blank: left open. */
 export type FormValues = { readonly [Field in FormFieldName]?: readonly string[] };

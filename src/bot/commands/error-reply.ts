@@ -6,6 +6,7 @@ import { example, failure, text, type Reply } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findNamed } from './matching.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
+import { optionOfField } from './option-of-field.ts';
 
 /**
  * What went wrong with a command, in the asker's language where the problem is ours, and what to type instead.
@@ -84,21 +85,14 @@ function frotaErrorText({ code, details, message }: FrotaError, texts: Texts): s
   return sentences[code]?.(details as never) ?? message;
 }
 
-/** The engine's fields that are not called like the option that gives them. */
-const OPTION_OF_FIELD: Readonly<Record<string, OptionName>> = {
-  'daily limit': 'limit',
-  schedule: 'start',
-};
-
 /** A field as the person types it: `texto2` for the engine's `text 2`. */
 function fieldLabel({ field, line }: Problem, { texts, language }: Speaker): string {
-  const [, name = field, number = ''] = /^(text) (\d+)$/.exec(field) ?? [];
-  const option = OPTION_OF_FIELD[name] ?? name;
+  const { option, number = 1 } = optionOfField(field);
   if (!isOption(option)) {
     const label = texts.fields[option] ?? field;
     return line === undefined ? label : texts.contacts.rejection(line, label);
   }
-  return OPTION_KEYS[option][language] + (number === '1' ? '' : number);
+  return OPTION_KEYS[option][language] + (number === 1 ? '' : String(number));
 }
 
 function isOption(name: string): name is OptionName {

@@ -58,6 +58,7 @@ export function incidentCards(ports: Ports, language: Language): CardSource {
     },
 
     async wanted() {
+      if (alerts.routes.length + alerts.escalation.length === 0) return [];
       const recent = await recentIncidents(ports);
       const wanted = wantedCards(recent, alerts, ports.clock.now(), timeZone);
       return wanted.map(({ incident, chat }) => ({ subject: incident.ref, chat }));
