@@ -22,7 +22,9 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/signed-posts': ['src/engine', ...VOCABULARY],
   'src/webhooks': ['src/engine', 'src/evolution', 'src/store', ...VOCABULARY],
   'src/jobs': ['src/engine', 'src/store', ...VOCABULARY],
-  'src/http': ['src/engine', 'src/store', ...VOCABULARY],
+  'src/http': ['src/engine', 'src/contacts', 'src/store', ...VOCABULARY],
+  // An adapter like those of the chats, but for browsers.
+  'src/dashboard': ['src/engine', 'src/store', 'src/bot', 'src/http', ...VOCABULARY],
   'src/vitals': ['src/engine', ...VOCABULARY],
   'src/bot': ['src/engine', 'src/contacts', 'src/store', ...VOCABULARY],
   'src/errors.ts': [],
@@ -43,6 +45,7 @@ const OUTSIDE_THE_STORE = new Set([
   'src/jobs',
   'src/http',
   'src/bot',
+  'src/dashboard',
   'src/contacts',
 ]);
 

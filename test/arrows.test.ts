@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 function modules(): { path: string; source: string }[] {
   return ['src', 'config'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.tsx?$/.test(name))
       .map((name) => ({
         path: `${folder}/${name.split(sep).join('/')}`,
         source: readFileSync(join(root, folder, name), 'utf8'),

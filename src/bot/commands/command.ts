@@ -9,7 +9,7 @@ import type { Texts } from '../i18n/texts.ts';
 import type { CommandId } from './command-id.ts';
 import type { OptionName } from './option-keys.ts';
 import type { Options } from './options.ts';
-import type { Need } from '../people/roles.ts';
+import type { Need } from '../../engine/person-role.ts';
 import type { Reply } from '../reply.ts';
 
 /** Where somebody asks who sits at this machine. */

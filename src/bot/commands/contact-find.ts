@@ -1,5 +1,5 @@
 import type { Contact } from '../../engine/types.ts';
-import { suffices } from '../people/roles.ts';
+import { suffices } from '../../engine/person-role.ts';
 import { type Block, type Cell, example, press, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findContacts } from './find-contact.ts';

@@ -1,6 +1,6 @@
 import type { Ports } from '../../engine/ports.ts';
 import { FrotaError, InvalidInputError, messageOf, type Problem } from '../../errors.ts';
-import { isDatabaseAway } from '../database-away.ts';
+import { isDatabaseAway } from '../../store/database-away.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { example, failure, text, type Reply } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';

@@ -3,7 +3,7 @@ import type { PersonRole } from '../../engine/ports.ts';
 import { LANGUAGES } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import { strangerReply } from './refusal.ts';
-import { suffices } from '../people/roles.ts';
+import { suffices } from '../../engine/person-role.ts';
 import { type Cell, example, failure, reply, text } from '../reply.ts';
 import type { Command, CommandGroup, Speaker } from './command.ts';
 import { phoneCommand } from './me-phone.ts';

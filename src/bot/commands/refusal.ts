@@ -1,6 +1,7 @@
 import { audit } from '../../engine/audit.ts';
 import type { PersonRole } from '../../engine/ports.ts';
-import { namesWith, suffices } from '../people/roles.ts';
+import { suffices } from '../../engine/person-role.ts';
+import { namesWith } from '../people/roles.ts';
 import { example, failure, type Reply, text } from '../reply.ts';
 import type { Command, Input, Speaker } from './command.ts';
 

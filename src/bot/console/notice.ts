@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { InstanceState } from '../../engine/types.ts';
-import { isDatabaseAway } from '../database-away.ts';
+import { isDatabaseAway } from '../../store/database-away.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 

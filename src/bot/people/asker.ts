@@ -1,7 +1,7 @@
 import type { Person, PersonRole } from '../../engine/ports.ts';
 import type { CommandContext } from '../commands/command.ts';
 import type { Language } from '../i18n/language.ts';
-import { strongest } from './roles.ts';
+import { strongest } from '../../engine/person-role.ts';
 
 /** Who asks for something in a chat, as its platform says. */
 export interface Asker {

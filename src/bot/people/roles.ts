@@ -1,20 +1,6 @@
-import { PERSON_ROLES } from '../../engine/types.ts';
+import { suffices } from '../../engine/person-role.ts';
 import type { PersonRole, PersonStore } from '../../engine/ports.ts';
 import type { Asking, Command, CommandGroup } from '../commands/command.ts';
-
-/** What a command takes; `none`: anybody may ask for it, also who has no role. */
-export type Need = PersonRole | 'none';
-
-/** Whether a role is enough. */
-export function suffices(role: PersonRole | undefined, need: Need): boolean {
-  if (need === 'none') return true;
-  return role !== undefined && PERSON_ROLES.indexOf(role) >= PERSON_ROLES.indexOf(need);
-}
-
-/** The strongest of some roles. */
-export function strongest(roles: readonly (PersonRole | undefined)[]): PersonRole | undefined {
-  return PERSON_ROLES.findLast((role) => roles.includes(role));
-}
 
 /** Those of the commands that somebody may ask for, where they are; groups without any are left out. */
 export function offered(

@@ -9,7 +9,7 @@ import { IMPORT } from '../chat/import-line.ts';
 import { takePress } from '../chat/take-press.ts';
 import { turns } from '../chat/turns.ts';
 import type { Attachment, CommandContext } from '../commands/command.ts';
-import { isDatabaseAway } from '../database-away.ts';
+import { isDatabaseAway } from '../../store/database-away.ts';
 import type { Language } from '../i18n/language.ts';
 import { TEXTS } from '../i18n/texts.ts';
 import type { ContextFor } from '../people/asker.ts';
