@@ -8,6 +8,7 @@ import { DEFAULT_SENDING_HOURS } from './engine/quiet-hours.ts';
 import { restoreCounters } from './engine/restore-counters.ts';
 import type { Logger } from './log.ts';
 import { signedPoster } from './signed-posts/signed-poster.ts';
+import { mongoApiKeys } from './store/api-keys.ts';
 import { mongoAudits } from './store/audits.ts';
 import { mongoCampaigns } from './store/campaigns.ts';
 import { mongoCards } from './store/cards.ts';
@@ -64,6 +65,7 @@ export function createPorts(parts: Parts): Ports {
     presses: mongoPresses(models),
     conversations: mongoConversations(models),
     seen: mongoSeen(models),
+    apiKeys: mongoApiKeys(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

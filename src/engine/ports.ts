@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../clock.ts';
+import type { ApiKeyStore } from './ports/api-key-store.ts';
 import type { AuditStore } from './ports/audit-store.ts';
 import type { CampaignStore } from './ports/campaign-store.ts';
 import type { CardStore } from './ports/card-store.ts';
@@ -59,6 +60,7 @@ export type * from './ports/received-events.ts';
 export type * from './ports/replay.ts';
 export type * from './ports/qr-store.ts';
 export type * from './ports/seen-store.ts';
+export type * from './ports/api-key-store.ts';
 export type * from './ports/stranger-store.ts';
 export type * from './ports/vital-signs.ts';
 export type * from './ports/wake.ts';
@@ -85,6 +87,7 @@ export interface Ports {
   presses: PressStore;
   conversations: ConversationStore;
   seen: SeenStore;
+  apiKeys: ApiKeyStore;
   outbox: Outbox;
   received: ReceivedEvents;
   rules: RuleStore;

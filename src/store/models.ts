@@ -1,4 +1,5 @@
 import type { Connection, Model } from 'mongoose';
+import { type ApiKeyDoc, apiKey } from './schemas/api-key.ts';
 import { type AuditDoc, audit } from './schemas/audit.ts';
 import { type CampaignDoc, campaign } from './schemas/campaign.ts';
 import { type CardDoc, card } from './schemas/card.ts';
@@ -20,6 +21,7 @@ import { type SeenDoc, seen } from './schemas/seen.ts';
 import { type StrangerDoc, stranger } from './schemas/stranger.ts';
 
 export type {
+  ApiKeyDoc,
   AuditDoc,
   CampaignDoc,
   CardDoc,
@@ -64,6 +66,7 @@ export interface Models {
   refusals: Model<RefusalDoc>;
   qrs: Model<QrDoc>;
   seen: Model<SeenDoc>;
+  apiKeys: Model<ApiKeyDoc>;
   strangers: Model<StrangerDoc>;
 }
 
@@ -89,6 +92,7 @@ export function defineModels(connection: Connection): Models {
     refusals: connection.model<RefusalDoc>('Refusal', refusal),
     qrs: connection.model<QrDoc>('Qr', qr),
     seen: connection.model<SeenDoc>('Seen', seen),
+    apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKey),
     strangers: connection.model<StrangerDoc>('Stranger', stranger),
   };
 }

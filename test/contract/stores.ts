@@ -20,6 +20,7 @@ export type Stores = Pick<
   | 'presses'
   | 'conversations'
   | 'seen'
+  | 'apiKeys'
   | 'outbox'
   | 'received'
   | 'rules'

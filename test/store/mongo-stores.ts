@@ -1,3 +1,4 @@
+import { mongoApiKeys } from '../../src/store/api-keys.ts';
 import { mongoAudits } from '../../src/store/audits.ts';
 import { mongoCampaigns } from '../../src/store/campaigns.ts';
 import { mongoCards } from '../../src/store/cards.ts';
@@ -42,6 +43,7 @@ export function mongoStores(models: Models): Stores {
     presses: mongoPresses(models),
     conversations: mongoConversations(models),
     seen: mongoSeen(models),
+    apiKeys: mongoApiKeys(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

@@ -38,11 +38,15 @@ export type CommandId =
   | WebhooksId
   | AlertsId
   | PeopleId
+  | KeysId
   | 'help'
   | 'quit';
 
 /** Those of people and their roles. */
 export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.phone' | 'me.role' | 'team';
+
+/** Those of the keys of the HTTP API. */
+export type KeysId = 'keys' | 'key.create' | 'key.revoke';
 
 /** Those of contacts. */
 export type ContactsId =

@@ -1,10 +1,9 @@
 import { giveRole } from '../../engine/give-role.ts';
 import { plain } from '../../engine/plain.ts';
 import { PERSON_ROLES } from '../../engine/types.ts';
-import type { Person, PersonRole } from '../../engine/ports.ts';
-import { TEXTS } from '../i18n/texts.ts';
+import type { Person } from '../../engine/ports.ts';
+import { roleMeant } from '../people/role-meant.ts';
 import { example, failure, reply, text } from '../reply.ts';
-import { isNone } from './campaign-words.ts';
 import type { Command } from './command.ts';
 
 /** As a platform's people and groups are called. */
@@ -54,14 +53,4 @@ function named(who: string, known: readonly Person[]): Person[] {
   if (exact !== undefined) return [exact];
   if (FULL_NAME.test(id)) return [{ id }];
   return known.filter(({ name }) => name !== undefined && plain(name) === plain(who));
-}
-
-/** A role as any language calls it. */
-function roleMeant(word: string): PersonRole | 'none' | undefined {
-  if (isNone(word)) return 'none';
-  return PERSON_ROLES.find((role) =>
-    [role, ...Object.values(TEXTS).map(({ people }) => people.roles[role])].some(
-      (name) => plain(name) === plain(word),
-    ),
-  );
 }

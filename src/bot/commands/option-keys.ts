@@ -24,6 +24,7 @@ export const OPTION_KEYS = {
   conditions: { 'pt-BR': 'se', en: 'if', aliases: [] },
   actions: { 'pt-BR': 'entao', en: 'then', aliases: ['faz', 'do'] },
   revision: { 'pt-BR': 'revisao', en: 'revision', aliases: [] },
+  role: { 'pt-BR': 'papel', en: 'role', aliases: [] },
   who: { 'pt-BR': 'quem', en: 'who', aliases: [] },
   count: { 'pt-BR': 'quantas', en: 'count', aliases: ['quantos'] },
   version: { 'pt-BR': 'versao', en: 'version', aliases: [] },

@@ -8,6 +8,7 @@ import { contactsGroup } from './contacts.ts';
 import { helpCommand } from './help.ts';
 import { instanceGroup } from './instance.ts';
 import { instancesCommand } from './instances.ts';
+import { keysGroup } from './keys.ts';
 import { meGroup } from './me.ts';
 import { quitCommand } from './quit.ts';
 import { ruleGroup } from './rule.ts';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   webhooksGroup,
   meGroup,
   auditCommand,
+  keysGroup,
   help,
   quitCommand,
 ];

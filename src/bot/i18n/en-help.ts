@@ -3,6 +3,7 @@ import type { CommandId } from '../commands/command-id.ts';
 import { about } from './about.ts';
 import { enContactsHelp } from './en-contacts.ts';
 import { enApprovalHelp } from './en-approval.ts';
+import { enKeysHelp } from './en-keys.ts';
 import { enPeopleHelp } from './en-people.ts';
 import { enCardsHelp } from './en-cards.ts';
 import { enIncidentsHelp } from './en-incidents.ts';
@@ -144,6 +145,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
   },
   ...enApprovalHelp,
   ...enPeopleHelp,
+  ...enKeysHelp,
   ...enRulesHelp,
   ...enWebhooksHelp,
   help: {

@@ -27,6 +27,7 @@ export const enOptions: Record<OptionName, string> = {
     'what to do, with ; between: tag=, list=, opt-out, send=TEXT, notify=slack:#channel TEXT, post=URL',
   phone: 'phone that gets the test',
   revision: 'which state of the campaign is meant, as its button says it',
+  role: 'what it may do: viewer, operator, approver or admin',
   who: 'who did it: a name, or an id like slack:U012AB3CD',
   count: 'how many of them: 50',
   version: 'which text: 2 is text2=',

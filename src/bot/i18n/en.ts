@@ -19,6 +19,7 @@ import { enAudit, enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
 import { enRunbooks } from './en-runbooks.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
+import { enKeys } from './en-keys.ts';
 import { enWebhooks } from './en-webhooks.ts';
 import { counter } from './formats.ts';
 
@@ -149,6 +150,7 @@ export const en = {
   warmUp: enWarmUp,
   migration: enMigration,
   people: enPeople,
+  keys: enKeys,
   audit: enAudit,
   rules: enRules,
   webhooks: enWebhooks,

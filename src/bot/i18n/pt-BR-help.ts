@@ -3,6 +3,7 @@ import type { Texts } from './en.ts';
 import { about } from './about.ts';
 import { ptBRContactsHelp } from './pt-BR-contacts.ts';
 import { ptBRApprovalHelp } from './pt-BR-approval.ts';
+import { ptBRKeysHelp } from './pt-BR-keys.ts';
 import { ptBRPeopleHelp } from './pt-BR-people.ts';
 import { ptBRCardsHelp } from './pt-BR-cards.ts';
 import { ptBRIncidentsHelp } from './pt-BR-incidents.ts';
@@ -136,6 +137,7 @@ export const ptBRHelp: Texts['help'] = {
   },
   ...ptBRApprovalHelp,
   ...ptBRPeopleHelp,
+  ...ptBRKeysHelp,
   ...ptBRRulesHelp,
   ...ptBRWebhooksHelp,
   help: {

@@ -26,6 +26,7 @@ export const ptBROptions: Texts['options'] = {
     'o que fazer, com ; entre as partes: marcar=, lista=, descadastrar, enviar=TEXTO, avisar=slack:#canal TEXTO, postar=URL',
   phone: 'telefone que recebe o teste',
   revision: 'qual estado da campanha, como o botão diz',
+  role: 'o que pode fazer: leitor, operador, aprovador ou admin',
   who: 'quem fez: um nome, ou um id como slack:U012AB3CD',
   count: 'quantas mostrar: 50',
   version: 'qual texto: 2 é texto2=',

@@ -18,6 +18,7 @@ import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
 import { ptBRConversation } from './pt-BR-conversation.ts';
 import { ptBRChat } from './pt-BR-chat.ts';
+import { ptBRKeys } from './pt-BR-keys.ts';
 import { ptBRWebhooks } from './pt-BR-webhooks.ts';
 import type { Texts } from './en.ts';
 
@@ -140,6 +141,7 @@ export const ptBR: Texts = {
   warmUp: ptBRWarmUp,
   migration: ptBRMigration,
   people: ptBRPeople,
+  keys: ptBRKeys,
   audit: ptBRAudit,
   rules: ptBRRules,
   webhooks: ptBRWebhooks,

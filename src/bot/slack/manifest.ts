@@ -65,8 +65,8 @@ function slashCommands(url: string): object[] {
       const [first] = leavesOf([entry]);
       const word = entry.names[language];
       const isSaid = language === 'en' && word === entry.names['pt-BR'];
-      // To leave is the console's.
-      if (first === undefined || first.id === 'quit' || isSaid || !NAME.test(word)) return [];
+      // What is the console's is no matter for a chat.
+      if (first === undefined || first.atConsole === true || isSaid || !NAME.test(word)) return [];
       const { summary, usage } = TEXTS[language].help[first.id];
       const hint = usage.split(' ').slice(1).join(' ');
       return [

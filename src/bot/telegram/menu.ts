@@ -38,7 +38,7 @@ export function menuOf(language: Language, role: PersonRole | undefined, isGroup
   return offered(COMMANDS, asking).flatMap((entry) => {
     const [first] = leavesOf([entry]);
     const command = entry.names[language];
-    if (first === undefined || first.id === 'quit' || !NAME.test(command)) return [];
+    if (first === undefined || first.atConsole === true || !NAME.test(command)) return [];
     if (isGroup && IN_PRIVATE.has(entry.names.en)) return [];
     return [{ command, description: texts.help[first.id].summary.slice(0, MAX_DESCRIPTION) }];
   });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/bot/commands/registry.ts';
 import { complete } from '../../../src/bot/commands/complete.ts';
 import { leavesOf } from '../../../src/bot/commands/find-command.ts';
-import type { CommandId } from '../../../src/bot/commands/command-id.ts';
+import type { CommandId, KeysId } from '../../../src/bot/commands/command-id.ts';
 import { contextFor, type ContextFor } from '../../../src/bot/people/asker.ts';
 import type { PersonRole } from '../../../src/engine/ports.ts';
 import { memoryStore } from '../../fakes/memory-store/memory-store.ts';
@@ -29,7 +29,10 @@ beforeEach(() => {
 });
 
 /** A line for each command, as somebody would give it; what follows from it is of no matter here. */
-const LINES: Record<Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language'>, [string, PersonRole]> = {
+const LINES: Record<
+  Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language' | KeysId>,
+  [string, PersonRole]
+> = {
   campaigns: ['campanhas', 'viewer'],
   'campaign.show': ['campanha ver x', 'viewer'],
   'campaign.watch': ['campanha acompanhar x', 'viewer'],

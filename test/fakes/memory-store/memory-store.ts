@@ -1,6 +1,7 @@
 import type { ReceivedEvents } from '../../../src/engine/ports.ts';
 import type { Contact } from '../../../src/engine/types.ts';
 import type { Stores, StoresUnderTest } from '../../contract/stores.ts';
+import { memoryApiKeys } from './api-keys.ts';
 import { memoryAudits } from './audits.ts';
 import { memoryCampaigns } from './campaigns.ts';
 import { memoryCards } from './cards.ts';
@@ -53,6 +54,7 @@ export function memoryStore(): MemoryStore {
     presses: memoryPresses(),
     conversations: memoryConversations(),
     seen: memorySeen(),
+    apiKeys: memoryApiKeys(),
     outbox: memoryOutbox(),
     received: NOTHING_RECEIVED,
     rules: memoryRules(),
