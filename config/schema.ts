@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { httpSettings } from './http.ts';
 import { chatSettings } from './chat-settings.ts';
 import { alertSettings } from './alerts.ts';
 import { peopleSettings } from './people.ts';
@@ -192,6 +193,7 @@ export const schema = z.object({
   ...peopleSettings,
   ...alertSettings,
   ...chatSettings,
+  ...httpSettings,
   SEND_TIMEOUT_MS: wholeNumber(100, 12_000).default(10_000).meta({
     example: '10000',
     about:

@@ -11,6 +11,7 @@ import { registerWebhooks } from './engine/register-webhooks.ts';
 import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
 import { evolutionMessenger } from './evolution/messenger.ts';
 import { evolutionProbe } from './evolution/probe.ts';
+import { guard } from './guard.ts';
 import { type HttpServer, serve } from './http/app.ts';
 import { monitoringRouter, type Services } from './http/monitoring.ts';
 import { statsRouter } from './http/stats.ts';
@@ -159,8 +160,9 @@ async function start(
         applier?.wake();
       },
     });
-    const routers = [webhooks, statsRouter(ports), monitoringRouter(services, ports, metrics)];
-    server = await serve([...routers, ...(chats?.routers ?? [])], {
+    const { before } = guard(settings, ports, counters.service, log);
+    const guarded = [statsRouter(ports), monitoringRouter(services, ports, metrics)];
+    server = await serve([webhooks, ...(chats?.routers ?? []), ...before, ...guarded], {
       host: settings.HOST,
       port: settings.PORT,
       log,

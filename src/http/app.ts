@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Router } from '@koa/router';
-import Koa, { type Context } from 'koa';
+import Koa, { type Context, type Middleware } from 'koa';
 import { within } from '../clock.ts';
 import { FrotaError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
@@ -30,11 +30,11 @@ const STOP_MS = 1_000;
 const SWEEP_MS = 20;
 
 /**
- * Serves the given routes.
+ * Serves the given routes, in their order; a middleware is for what stands after it.
  * @throws FrotaError `port_in_use` or `cannot_listen`.
  */
 export async function serve(
-  routers: readonly Router[],
+  parts: readonly (Router | Middleware)[],
   options: { host: string; port: number; log: Logger; limits?: Partial<typeof LIMITS> },
 ): Promise<HttpServer> {
   const app = new Koa();
@@ -44,7 +44,10 @@ export async function serve(
     const tell = ctx !== undefined && hasLeft(ctx, error) ? options.log.debug : options.log.warn;
     tell.call(options.log, { err: error }, 'request failed');
   });
-  for (const router of routers) app.use(router.routes()).use(router.allowedMethods());
+  for (const part of parts) {
+    if (typeof part === 'function') app.use(part);
+    else app.use(part.routes()).use(part.allowedMethods());
+  }
 
   const handle = app.callback();
   const underWay = new Set<Promise<void>>();

@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import type { Ports } from '../engine/ports.ts';
+import { needs } from './access/needs.ts';
 import { messageOf } from '../errors.ts';
 
 /** What this process runs on; told once at the start and by `/monitoring/health`. */
@@ -29,7 +30,7 @@ export function monitoringRouter(
   router.get('/health', (ctx) => {
     ctx.body = { status: 'ok', uptime_s: Math.round(process.uptime()), ...services };
   });
-  router.get('/webhooks', async (ctx) => {
+  router.get('/webhooks', needs('viewer'), async (ctx) => {
     const now = clock.now();
     const own = { process: webhooks.figures() };
     try {

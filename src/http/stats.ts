@@ -1,11 +1,12 @@
 import { Router } from '@koa/router';
 import type { Ports } from '../engine/ports.ts';
+import { needs } from './access/needs.ts';
 import { fleetLoad, type InstanceLoad } from '../engine/stats.ts';
 
 /** `GET /stats/instances`. The names of its fields are the team's contract with other tools. */
 export function statsRouter(ports: Ports): Router {
   const router = new Router();
-  router.get('/stats/instances', async (ctx) => {
+  router.get('/stats/instances', needs('viewer'), async (ctx) => {
     ctx.body = statsBody(await fleetLoad(ports));
   });
   return router;

@@ -9,7 +9,7 @@ const defaults = schema.parse({});
 function envExample(): string {
   const settings = Object.entries(schema.shape).map(([name, setting]) => {
     const { about, example } = setting.meta() as { about: string; example: string };
-    return `# ${about}${defaultOf(name as keyof Settings)}\n# ${name}=${example}\n`;
+    return `# ${about}${defaultOf(name as keyof Settings, example)}\n# ${name}=${example}\n`;
   });
   return [
     '# All settings of Frota. None is needed: without any, Frota runs by itself over a sandbox.\n',
@@ -17,18 +17,21 @@ function envExample(): string {
   ].join('\n');
 }
 
-function defaultOf(name: keyof Settings): string {
+/** A rate is read into its parts: those of the example are the default's. */
+function defaultOf(name: keyof Settings, example: string): string {
   const value: unknown = defaults[name];
   const text =
-    value instanceof Map
-      ? ''
-      : Array.isArray(value)
-        ? value.join(',')
-        : value === true
-          ? 'on'
-          : value === false
-            ? 'off'
-            : value;
+    typeof value === 'object' && value !== null && 'points' in value
+      ? example
+      : value instanceof Map
+        ? ''
+        : Array.isArray(value)
+          ? value.join(',')
+          : value === true
+            ? 'on'
+            : value === false
+              ? 'off'
+              : value;
   return text === undefined || text === '' ? '' : ` Default: ${text as string}`;
 }
 

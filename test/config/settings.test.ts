@@ -37,6 +37,11 @@ const BESIDE: Partial<Record<Name, Record<string, string>>> = {
   },
 };
 
+const RATE_BAD: [string, string][] = ['500', '0/min', '5/0s', '5/day'].map((text) => [
+  text,
+  'must be a number of requests and a time, like 500/min, 100/5min or 20/10s',
+]);
+
 const MAIN = { name: 'main', url: 'https://evo.example.com', apiKey: 'key-1' };
 const SECOND = { name: 'second', url: 'http://10.0.0.2:8080', apiKey: 'k|=,2' };
 const MAIN_JSON = '{"name":"main","url":"https://evo.example.com","apikey":"key-1"}';
@@ -370,6 +375,34 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
     unset: undefined,
     good: [['xoxb-1-a', 'xoxb-1-a']],
     bad: [['my-token', 'must be a token that begins with xoxb-']],
+  },
+  TRUSTED_PROXIES: {
+    unset: [],
+    good: [['loopback, 10.0.0.0/8, 2001:db8::1', ['loopback', '10.0.0.0/8', '2001:db8::1']]],
+    bad: [
+      ['10.0.0.0/99', 'must be IP addresses or ranges like 10.0.0.0/8, or loopback, linklocal, uniquelocal'],
+      ['proxy', 'must be IP addresses or ranges like 10.0.0.0/8, or loopback, linklocal, uniquelocal'],
+    ],
+  },
+  RATE_ALL: {
+    unset: { points: 2_000, seconds: 900 },
+    good: [['10/2h', { points: 10, seconds: 7_200 }]],
+    bad: RATE_BAD,
+  },
+  RATE_QUERIES: {
+    unset: { points: 1_000, seconds: 60 },
+    good: [['5/s', { points: 5, seconds: 1 }]],
+    bad: RATE_BAD,
+  },
+  RATE_MESSAGES: {
+    unset: { points: 500, seconds: 60 },
+    good: [['20/10s', { points: 20, seconds: 10 }]],
+    bad: RATE_BAD,
+  },
+  RATE_INSTANCES: {
+    unset: { points: 100, seconds: 300 },
+    good: [['100/5min', { points: 100, seconds: 300 }]],
+    bad: RATE_BAD,
   },
   CAMPAIGN_CHATS: {
     unset: [],

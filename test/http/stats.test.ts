@@ -9,6 +9,7 @@ import { fleet, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { instance } from '../fakes/records.ts';
 import { mongoInbox } from '../../src/store/inbox.ts';
 import { mongoRefusals } from '../../src/store/refusals.ts';
+import { asCaller } from './as-caller.ts';
 import { testStore } from '../store/test-store.ts';
 
 const store = await testStore();
@@ -18,13 +19,14 @@ beforeEach(() => {
 });
 
 async function get(path: string, services?: Services): Promise<{ status: number; text: string }> {
-  const routers = [
+  const parts = [
+    asCaller('viewer'),
     statsRouter(engine),
     ...(services === undefined
       ? []
       : [monitoringRouter(services, engine, { figures: () => ({ received: 3 }) })]),
   ];
-  const server = await serve(routers, { host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) });
+  const server = await serve(parts, { host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) });
   onTestFinished(() => server.stop());
   const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
   return { status: response.status, text: await response.text() };

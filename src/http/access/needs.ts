@@ -1,31 +1,40 @@
-import type { Middleware } from 'koa';
+import type { Context, Middleware } from 'koa';
 import { suffices } from '../../engine/person-role.ts';
 import type { PersonRole } from '../../engine/types.ts';
 import { HttpProblem } from '../problem.ts';
-import { callerOf } from './caller.ts';
+import { type Caller, callerOf, hasBadKey } from './caller.ts';
 
-/**
- * Lets on only who has at least this role.
- * @throws HttpProblem 401 `unauthorized` when nobody knows who asks, 403 `forbidden` when they may not
- */
+/** Lets on only who has at least this role, see `allowed`. */
 export function needs(role: PersonRole): Middleware {
   return async (ctx, next) => {
-    const caller = callerOf(ctx);
-    if (caller === undefined) {
-      ctx.set('WWW-Authenticate', 'Bearer realm="frota"');
-      throw new HttpProblem(
-        401,
-        'unauthorized',
-        'An API key is needed: send it as "Authorization: Bearer <key>". `frota keys create` makes one.',
-      );
-    }
-    if (!suffices(caller.role, role)) {
-      throw new HttpProblem(
-        403,
-        'forbidden',
-        `This takes the role ${role}; ${caller.role === undefined ? 'you have none' : `yours is ${caller.role}`}.`,
-      );
-    }
+    allowed(ctx, role);
     await next();
   };
+}
+
+/**
+ * Who asks, if they may.
+ * @throws HttpProblem 401 `unauthorized` when nobody knows who asks, 403 `forbidden` when they may not
+ */
+export function allowed(ctx: Context, role: PersonRole): Caller & { role: PersonRole } {
+  const caller = callerOf(ctx);
+  if (caller === undefined) {
+    ctx.set('WWW-Authenticate', 'Bearer realm="frota"');
+    throw new HttpProblem(
+      401,
+      'unauthorized',
+      hasBadKey(ctx)
+        ? 'This API key is none, or was revoked. `frota keys list` shows those in use.'
+        : 'An API key is needed: send it as "Authorization: Bearer <key>". `frota keys create` makes one.',
+    );
+  }
+  const { role: has } = caller;
+  if (has === undefined || !suffices(has, role)) {
+    throw new HttpProblem(
+      403,
+      'forbidden',
+      `This takes the role ${role}; ${has === undefined ? 'you have none' : `yours is ${has}`}.`,
+    );
+  }
+  return { ...caller, role: has };
 }
