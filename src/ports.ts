@@ -15,6 +15,7 @@ import { mongoCards } from './store/cards.ts';
 import { mongoContacts } from './store/contacts.ts';
 import { mongoConversations } from './store/conversations.ts';
 import { mongoInboxHistory } from './store/inbox-history.ts';
+import { mongoIdempotency } from './store/idempotency.ts';
 import { mongoIncidents } from './store/incidents.ts';
 import { mongoInstances } from './store/instances.ts';
 import { mongoLanes } from './store/lanes.ts';
@@ -66,6 +67,7 @@ export function createPorts(parts: Parts): Ports {
     conversations: mongoConversations(models),
     seen: mongoSeen(models),
     apiKeys: mongoApiKeys(models),
+    idempotency: mongoIdempotency(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

@@ -12,6 +12,10 @@ import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
 import { evolutionMessenger } from './evolution/messenger.ts';
 import { evolutionProbe } from './evolution/probe.ts';
 import { guard } from './guard.ts';
+import { docsRouter } from './http/api/docs.ts';
+import { openApi } from './http/api/openapi.ts';
+import { apiRouter } from './http/api/router.ts';
+import { API_ROUTES } from './http/api/routes.ts';
 import { type HttpServer, serve } from './http/app.ts';
 import { monitoringRouter, type Services } from './http/monitoring.ts';
 import { statsRouter } from './http/stats.ts';
@@ -22,6 +26,7 @@ import type { UnderWay } from './jobs/under-way.ts';
 import type { Logger } from './log.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
 import { startChats } from './chats.ts';
+import { apiImport } from './command-context.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { findCounters, findEvolution, findStore, type SandboxSetup, webhookCredentials } from './services.ts';
@@ -160,8 +165,14 @@ async function start(
         applier?.wake();
       },
     });
-    const { before } = guard(settings, ports, counters.service, log);
-    const guarded = [statsRouter(ports), monitoringRouter(services, ports, metrics)];
+    const { before, limits } = guard(settings, ports, counters.service, log);
+    const importCsv = apiImport(contactImport, settings);
+    const guarded = [
+      statsRouter(ports),
+      monitoringRouter(services, ports, metrics),
+      apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, limits),
+      docsRouter(openApi(API_ROUTES, pkg.version)),
+    ];
     server = await serve([webhooks, ...(chats?.routers ?? []), ...before, ...guarded], {
       host: settings.HOST,
       port: settings.PORT,

@@ -1,21 +1,7 @@
 import type { Context, Middleware } from 'koa';
-import { ZodError } from 'zod';
-import { FrotaError, InvalidInputError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { isDatabaseAway } from '../store/database-away.ts';
-import { answerProblem, type FieldProblem, fieldProblems, HttpProblem } from './problem.ts';
-
-/** Errors that say how things are rather than what is wrong with the request; whatever else is ours is 409. */
-const STATUS_OF: Readonly<Record<string, number>> = {
-  contacts_unreadable: 400,
-  import_aborted: 400,
-  migration_unknown: 404,
-  evolution_lookup_failed: 502,
-  evolution_refused: 502,
-  counters_lost: 503,
-  redis_unreachable: 503,
-  store_unreachable: 503,
-};
+import { answerProblem, HttpProblem } from './problem.ts';
+import { problemOf } from './problem-of.ts';
 
 /**
  * Answers whatever is thrown as a problem of RFC 9457. What nobody foresaw is logged, and its answer tells nothing of it. Koa's
@@ -25,6 +11,8 @@ export function answerErrors(log: Logger): Middleware {
   return async (ctx, next) => {
     try {
       await next();
+      if (ctx.status >= 400 && (ctx.body === undefined || ctx.body === null))
+        answerProblem(ctx, missing(ctx));
     } catch (error) {
       if (!ctx.req.complete && ctx.req.destroyed) throw error;
       const problem = problemOf(error);
@@ -40,40 +28,13 @@ export function routeOf(ctx: Context): string | undefined {
   return (ctx as { _matchedRoute?: string | RegExp })._matchedRoute?.toString();
 }
 
-function problemOf(error: unknown): HttpProblem {
-  if (error instanceof HttpProblem) return error;
-  if (error instanceof ZodError) {
-    return new HttpProblem(400, 'invalid_input', 'The request cannot be taken as it is.', zodProblems(error));
-  }
-  if (error instanceof InvalidInputError) {
-    return new HttpProblem(400, error.code, error.message, fieldProblems(error.problems));
-  }
-  if (error instanceof FrotaError) {
-    return new HttpProblem(STATUS_OF[error.code] ?? 409, error.code, error.message);
-  }
-  if (isExposed(error)) return new HttpProblem(error.status, 'bad_request', error.message);
-  if (error instanceof Error && isDatabaseAway(error.constructor.name)) {
-    return new HttpProblem(503, 'store_unreachable', 'The database does not answer; try again in a moment.');
-  }
-  return new HttpProblem(500, 'internal', 'Something went wrong here; the log of Frota says what.');
-}
-
-/** What koa and its kin throw at what is the client's fault. */
-function isExposed(error: unknown): error is Error & { status: number } {
-  return error instanceof Error && 'expose' in error && error.expose === true && 'status' in error;
-}
-
-/** Fields as a program writes them: `variants[1]`, `interval.minMs`; `body` is the whole of it. */
-function zodProblems({ issues }: ZodError): FieldProblem[] {
-  return issues.map(({ path, message }) => ({
-    field: path.length === 0 ? 'body' : fieldOf(path),
-    message,
-  }));
-}
-
-function fieldOf(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
+/** Nothing answers this path, or not this method of it. */
+function missing({ status, method, path }: Context): HttpProblem {
+  return status === 405 || status === 501
+    ? new HttpProblem(
+        status,
+        'method_not_allowed',
+        `${path} does not take ${method}; Allow says what it takes.`,
+      )
+    : new HttpProblem(status, 'not_found', `There is no ${path} here. /docs shows what the API has.`);
 }

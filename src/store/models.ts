@@ -5,6 +5,7 @@ import { type CampaignDoc, campaign } from './schemas/campaign.ts';
 import { type CardDoc, card } from './schemas/card.ts';
 import { type ContactDoc, type ListDoc, contact, list } from './schemas/contact.ts';
 import { type ConversationDoc, conversation } from './schemas/conversation.ts';
+import { type IdempotencyDoc, idempotency } from './schemas/idempotency.ts';
 import { type InboxDoc, inbox } from './schemas/inbox.ts';
 import { type IncidentDoc, incident } from './schemas/incident.ts';
 import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instance.ts';
@@ -27,6 +28,7 @@ export type {
   CardDoc,
   ContactDoc,
   ConversationDoc,
+  IdempotencyDoc,
   InboxDoc,
   IncidentDoc,
   InstanceDoc,
@@ -67,6 +69,7 @@ export interface Models {
   qrs: Model<QrDoc>;
   seen: Model<SeenDoc>;
   apiKeys: Model<ApiKeyDoc>;
+  idempotency: Model<IdempotencyDoc>;
   strangers: Model<StrangerDoc>;
 }
 
@@ -93,6 +96,7 @@ export function defineModels(connection: Connection): Models {
     qrs: connection.model<QrDoc>('Qr', qr),
     seen: connection.model<SeenDoc>('Seen', seen),
     apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKey),
+    idempotency: connection.model<IdempotencyDoc>('Idempotency', idempotency),
     strangers: connection.model<StrangerDoc>('Stranger', stranger),
   };
 }

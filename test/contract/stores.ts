@@ -21,6 +21,7 @@ export type Stores = Pick<
   | 'conversations'
   | 'seen'
   | 'apiKeys'
+  | 'idempotency'
   | 'outbox'
   | 'received'
   | 'rules'

@@ -6,6 +6,7 @@ import type { Store } from '../../src/store/connect.ts';
 import { mongoContactImport } from '../../src/store/contact-import.ts';
 import { mongoContacts } from '../../src/store/contacts.ts';
 import { mongoConversations } from '../../src/store/conversations.ts';
+import { mongoIdempotency } from '../../src/store/idempotency.ts';
 import { mongoIncidents } from '../../src/store/incidents.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
@@ -44,6 +45,7 @@ export function mongoStores(models: Models): Stores {
     conversations: mongoConversations(models),
     seen: mongoSeen(models),
     apiKeys: mongoApiKeys(models),
+    idempotency: mongoIdempotency(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

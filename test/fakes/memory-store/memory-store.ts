@@ -7,6 +7,7 @@ import { memoryCampaigns } from './campaigns.ts';
 import { memoryCards } from './cards.ts';
 import { memoryContacts } from './contacts.ts';
 import { memoryConversations } from './conversations.ts';
+import { memoryIdempotency } from './idempotency.ts';
 import { memoryIncidents } from './incidents.ts';
 import { memoryInstances } from './instances.ts';
 import { memoryLanes } from './lanes.ts';
@@ -55,6 +56,7 @@ export function memoryStore(): MemoryStore {
     conversations: memoryConversations(),
     seen: memorySeen(),
     apiKeys: memoryApiKeys(),
+    idempotency: memoryIdempotency(),
     outbox: memoryOutbox(),
     received: NOTHING_RECEIVED,
     rules: memoryRules(),
