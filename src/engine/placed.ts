@@ -7,6 +7,7 @@ export function placed<P extends Pick<Ports, 'audits'>>(ports: P, actor: string,
     append: (entry) => ports.audits.append(place(entry)),
     appendOnce: (entry) => ports.audits.appendOnce(place(entry)),
     list: (query) => ports.audits.list(query),
+    page: (query) => ports.audits.page(query),
   };
   return { ...ports, audits };
 }

@@ -122,6 +122,23 @@ export function mongoIncidents({ incidents }: Pick<Models, 'incidents'>): Incide
       return rows.map(incidentOf);
     },
 
+    async page({ status, limit, after }) {
+      const rows = await incidents
+        .find({
+          ...(status !== undefined && { status }),
+          ...(after !== undefined && {
+            $or: [
+              { openedAt: { $lt: after.openedAt } },
+              { openedAt: after.openedAt, _id: { $lt: after.id } },
+            ],
+          }),
+        })
+        .sort({ openedAt: -1, _id: -1 })
+        .limit(limit)
+        .lean<IncidentDoc[]>();
+      return rows.map(incidentOf);
+    },
+
     async get(ref) {
       const row = await incidents.findOne({ ref: ref.toLowerCase() }).lean<IncidentDoc>();
       return row === null ? undefined : incidentOf(row);

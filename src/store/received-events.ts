@@ -33,8 +33,15 @@ export function mongoReceivedEvents(models: Pick<Models, 'inbox' | 'refusals'>):
       return { waiting, due, dead, ...(dueSince !== undefined && { dueSince }) };
     },
 
-    async dead(limit) {
-      const rows = await inbox.find(named(undefined)).sort({ diedAt: -1 }).limit(limit).lean<InboxDoc[]>();
+    async dead(limit, after) {
+      const behind = after && {
+        $or: [{ diedAt: { $lt: after.diedAt } }, { diedAt: after.diedAt, ref: { $lt: after.ref } }],
+      };
+      const rows = await inbox
+        .find({ ...named(undefined), ...behind })
+        .sort({ diedAt: -1, ref: -1 })
+        .limit(limit)
+        .lean<InboxDoc[]>();
       return rows.map(deadOf);
     },
 

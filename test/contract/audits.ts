@@ -54,6 +54,20 @@ export function auditsContract(fresh: () => AuditStore): void {
       expect(await listed({ subject: 'instance:z', limit: 10 })).toEqual([]);
     });
 
+    it('is read page by page to its end, whatever is written meanwhile', async () => {
+      for (let n = 0; n < 5; n++) await audits.append(entry({ action: `a${n}`, at: n < 3 ? NOW : LATER }));
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const { entries, next } = await audits.page({ limit: 2, ...(after !== undefined && { after }) });
+        seen.push(...entries.map(({ action }) => action));
+        after = next;
+      } while (after !== undefined);
+      expect(seen).toEqual(['a4', 'a3', 'a2', 'a1', 'a0']);
+      expect(await audits.page({ limit: 5 })).not.toHaveProperty('next');
+      expect(await audits.page({ limit: 5, actor: 'nobody' })).toEqual({ entries: [] });
+    });
+
     it('is read of one who did it, by name or by the id behind it', async () => {
       const actors = ['Ana (slack:U1)', 'ana', 'Ana (slack:U11)', 'slack:U1', 'A.a (x)', 'Aba (x)'];
       for (const actor of actors) await audits.append(entry({ actor }));

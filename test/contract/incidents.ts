@@ -21,6 +21,22 @@ export function incidentsContract(fresh: () => [IncidentStore, IncidentStore]): 
   const ref = incidentRef('banned:vendas-1#1');
   const opened = { at: NOW, what: 'opened', facts: problem().facts } as const;
 
+  it('are read page by page, newest first, of one status or of all', async () => {
+    for (const [n, name] of ['a', 'b', 'c', 'd', 'e'].entries())
+      await incidents.raise(problem({ fingerprint: `banned:${name}` }), minutesLater(n < 3 ? 0 : n));
+    await incidents.resolve('banned:b', minutesLater(9));
+    const names = async (query: Parameters<IncidentStore['page']>[0]): Promise<string[]> =>
+      (await incidents.page(query)).map(({ fingerprint }) => fingerprint);
+    expect(await names({ limit: 3 })).toEqual(['banned:e', 'banned:d', 'banned:c']);
+    const [, , last] = await incidents.page({ limit: 3 });
+    expect(await names({ limit: 3, ...(last !== undefined && { after: last }) })).toEqual([
+      'banned:b',
+      'banned:a',
+    ]);
+    expect(await names({ limit: 9, status: 'resolved' })).toEqual(['banned:b']);
+    expect(await names({ limit: 9, status: 'open' })).toHaveLength(4);
+  });
+
   describe('raising', () => {
     it('opens an incident', async () => {
       expect(await incidents.raise(problem(), NOW)).toBe('opened');

@@ -60,6 +60,13 @@ describe('what waits', () => {
 });
 
 describe('dead letters', () => {
+  it('are read page by page', async () => {
+    await dead('a', 'b', 'c');
+    const [last, middle] = await received.dead(2);
+    expect((await received.dead(2, middle)).map(({ error }) => error)).toEqual(['no a']);
+    expect((await received.dead(9, last)).map(({ error }) => error)).toEqual(['no b', 'no a']);
+  });
+
   it('are told with why, the last one first', async () => {
     await dead('a', 'b', 'c');
     expect(await received.dead(2)).toEqual([

@@ -7,7 +7,21 @@ export interface AuditStore {
    * Newest first; of one subject or actor, if they are named. The actor may be named by the id alone that their name is followed
    * by: `slack:U1` is `Ana (slack:U1)`.
    */
-  list(query: { subject?: string; actor?: string; limit: number }): Promise<AuditEntry[]>;
+  list(query: AuditQuery): Promise<AuditEntry[]>;
+  /** The same in pages. */
+  page(query: AuditQuery & { after?: string }): Promise<AuditPage>;
+}
+
+export interface AuditQuery {
+  subject?: string;
+  actor?: string;
+  limit: number;
+}
+
+export interface AuditPage {
+  entries: AuditEntry[];
+  /** Where the next page begins (`after`), in the store's own words. Undefined: this is the last. */
+  next?: string;
 }
 
 export interface AuditEntry {

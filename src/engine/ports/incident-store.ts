@@ -16,6 +16,8 @@ export interface IncidentStore {
   dismissed(): Promise<Incident[]>;
   /** Those that were resolved since then, oldest first. */
   resolvedSince(since: Date): Promise<Incident[]>;
+  /** All, or those of one status, newest first; from behind a place on. */
+  page(query: IncidentQuery): Promise<Incident[]>;
   /** One by its ref, capitals do not matter. */
   get(ref: string): Promise<Incident | undefined>;
   /**
@@ -27,6 +29,12 @@ export interface IncidentStore {
   close(ref: string, by: string, at: Date): Promise<Handled>;
   /** All of one problem, newest first. */
   history(fingerprint: string, limit: number): Promise<Incident[]>;
+}
+
+export interface IncidentQuery {
+  status?: Incident['status'];
+  limit: number;
+  after?: Pick<Incident, 'openedAt' | 'id'>;
 }
 
 /** An incident resolved for less than this is opened again rather than a new one, in ms. */

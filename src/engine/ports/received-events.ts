@@ -1,8 +1,8 @@
 /** The webhooks that were received, for people: how many wait, and which were given up. */
 export interface ReceivedEvents {
   stats(now: Date): Promise<ReceivedStats>;
-  /** Events that were given up after errors, the last one first. */
-  dead(limit: number): Promise<DeadEvent[]>;
+  /** Events that were given up after errors, the last one first; from behind one of them on. */
+  dead(limit: number, after?: Pick<DeadEvent, 'diedAt' | 'ref'>): Promise<DeadEvent[]>;
   /** One of them, by its ref. */
   deadOne(ref: string): Promise<DeadEvent | undefined>;
   /** They are tried again from now on, as if they had just come. Answers how many there were; all if none is named. */

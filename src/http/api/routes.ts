@@ -1,5 +1,15 @@
+import { auditRoutes } from './audit.ts';
+import { automationRoutes } from './automations.ts';
+import { incidentRoutes } from './incidents.ts';
 import { listRoutes } from './lists.ts';
 import type { ApiRoute } from './route.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** All routes of the API, in the order in which `/docs` shows them. */
-export const API_ROUTES: readonly ApiRoute[] = [...listRoutes];
+export const API_ROUTES: readonly ApiRoute[] = [
+  ...listRoutes,
+  ...incidentRoutes,
+  ...automationRoutes,
+  ...webhookRoutes,
+  ...auditRoutes,
+];

@@ -53,5 +53,6 @@ export const incident = new Schema<IncidentDoc>(
   .index({ fingerprint: 1, round: -1 })
   .index({ ref: 1 })
   .index({ status: 1, openedAt: 1 })
+  .index({ openedAt: -1, _id: -1 })
   .index({ dismissed: 1 }, { partialFilterExpression: { dismissed: true } })
   .index({ resolvedAt: 1 }, { expireAfterSeconds: RESOLVED_KEPT_SECONDS });

@@ -1,9 +1,16 @@
-import type { AuditEntry, AuditStore } from '../../../src/engine/ports.ts';
+import type { AuditEntry, AuditQuery, AuditStore } from '../../../src/engine/ports.ts';
 import { frozen } from './values.ts';
 
 /** The audit trail in memory. What it holds is frozen. */
 export function memoryAudits(): AuditStore {
   const entries: AuditEntry[] = [];
+
+  const found = ({ subject, actor }: Omit<AuditQuery, 'limit'>): AuditEntry[] =>
+    entries
+      .toReversed()
+      .filter((entry) => subject === undefined || entry.subject === subject)
+      .filter((entry) => actor === undefined || entry.actor === actor || entry.actor.endsWith(` (${actor})`))
+      .sort((a, b) => b.at.getTime() - a.at.getTime());
 
   return {
     async append(entry) {
@@ -20,15 +27,13 @@ export function memoryAudits(): AuditStore {
       if (!entries.some(same)) entries.push(frozen(entry));
     },
 
-    async list({ subject, actor, limit }) {
-      return entries
-        .toReversed()
-        .filter((entry) => subject === undefined || entry.subject === subject)
-        .filter(
-          (entry) => actor === undefined || entry.actor === actor || entry.actor.endsWith(` (${actor})`),
-        )
-        .sort((a, b) => b.at.getTime() - a.at.getTime())
-        .slice(0, limit);
+    list: async ({ limit, ...query }) => found(query).slice(0, limit),
+
+    async page({ limit, after = '0', ...query }) {
+      const from = Number(after);
+      const all = found(query);
+      const page = { entries: all.slice(from, from + limit) };
+      return all.length > from + limit ? { ...page, next: String(from + limit) } : page;
     },
   };
 }

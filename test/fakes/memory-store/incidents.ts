@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { incidentRef } from '../../../src/engine/incident-ref.ts';
 import type { Handled, Incident, IncidentEvent, IncidentStore } from '../../../src/engine/ports.ts';
 import { REOPENED_MS } from '../../../src/engine/ports/incident-store.ts';
+import { compareText } from './row.ts';
 import { changed, frozen } from './values.ts';
 
 /** Of a timeline the latest events are kept. */
@@ -72,6 +73,15 @@ export function memoryIncidents(): IncidentStore {
       return copyOf(last);
     },
 
+    async page({ status, limit, after }) {
+      return all()
+        .filter((one) => status === undefined || one.status === status)
+        .sort(newestFirst)
+        .filter((one) => after === undefined || newestFirst(after, one) < 0)
+        .slice(0, limit)
+        .map(copyOf);
+    },
+
     async open() {
       return all()
         .filter(({ status }) => status === 'open')
@@ -119,4 +129,10 @@ export function memoryIncidents(): IncidentStore {
 
 function copyOf(incident: Incident): Incident {
   return { ...incident };
+}
+
+type Place = Pick<Incident, 'openedAt' | 'id'>;
+
+function newestFirst(a: Place, b: Place): number {
+  return b.openedAt.getTime() - a.openedAt.getTime() || compareText(b.id, a.id);
 }

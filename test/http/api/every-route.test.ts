@@ -8,16 +8,18 @@ import { type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
 import type { Examples } from './examples/examples.ts';
 import { listExamples } from './examples/lists.ts';
+import { operationExamples } from './examples/operations.ts';
 import { servedApi } from './served-api.ts';
 
-const EXAMPLES: Examples = { ...listExamples };
+const EXAMPLES: Examples = { ...listExamples, ...operationExamples };
 
 const store = await testStore();
 let engine: TestEngine;
 beforeEach(() => {
   engine = testEngine(store);
 });
-const call = await servedApi(() => engine, mongoContactImport(store.models));
+const contactImport = mongoContactImport(store.models);
+const call = await servedApi(() => engine, contactImport);
 
 it('is described by a file that OpenAPI 3.1 allows, each route once', async () => {
   const document = openApi(API_ROUTES, '1.2.3');
@@ -36,7 +38,7 @@ it('has an example for each route, and none for others', () => {
 describe.each(API_ROUTES.map(({ id, role }) => [id, role] as const))('%s', (id, least) => {
   it('answers as the file says', async () => {
     const example = EXAMPLES[id];
-    const made = await example?.given?.(engine);
+    const made = await example?.given?.(engine, { models: store.models, contactImport });
     const { given: _, ...request } = { ...example, ...made };
     const { status, body, wrong } = await call({ id, role: 'admin', ...request });
     expect({ status, body, wrong }).toEqual({ status: successOf(id), body, wrong: '' });
