@@ -51,6 +51,7 @@ const dryRunSchema = z
         phone: z.string().optional(),
         instance: z.string().optional(),
         text: z.string().optional(),
+        // oxlint-disable-next-line unicorn/no-thenable -- it is what people write, and nothing that is awaited has it.
         then: z.array(action),
       }),
     ),
