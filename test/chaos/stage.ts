@@ -25,6 +25,8 @@ export interface StageOptions {
   redisUri: string;
   /** How long a send takes, in ms. */
   latencyMs?: readonly [number, number];
+  /** The share of people who answer; none unless given. */
+  replyRate?: number;
   /** Settings of all processes, above those that every test of this folder has. */
   env?: Readonly<Record<string, string>>;
 }
@@ -44,7 +46,7 @@ export interface Stage {
 
 /** Sets a stage; processes are started over it with `frotaProcess(stage.envOf('worker'))`. */
 export async function setStage(options: StageOptions): Promise<Stage> {
-  const { seed, mongoUri, latencyMs = [50, 150] } = options;
+  const { seed, mongoUri, latencyMs = [50, 150], replyRate = 0 } = options;
   const numbers = Array.from({ length: options.numbers }, (_, n) => `n${String(n + 1).padStart(2, '0')}`);
   const folder = await mkdtemp(join(tmpdir(), 'frota-chaos-'));
   const scaled = latencyMs.map((ms) => ms / TIME_SCALE) as [number, number];
@@ -52,7 +54,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
     apiKey: API_KEY,
     seed,
     timeScale: TIME_SCALE,
-    numbers: numbers.map((name) => ({ name, latencyMs: scaled, replyRate: 0 })),
+    numbers: numbers.map((name) => ({ name, latencyMs: scaled, replyRate })),
   });
   const webPort = String(await freePort());
   const env = {
