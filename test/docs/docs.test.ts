@@ -50,6 +50,16 @@ it('the index of docs names each page of it', () => {
   expect(own.filter((path) => !linked.has(posix.basename(path)))).toEqual(['docs/README.md']);
 });
 
+it('both READMEs have the same parts, pictures and links', () => {
+  const [english, portuguese] = ['README.md', 'README.pt-BR.md'].map((path) => {
+    const page = PAGES.find((one) => one.path === path);
+    if (page === undefined) throw new Error(`there is no ${path}`);
+    const links = linksOf(page).filter((target) => !target.startsWith('README'));
+    return { parts: anchorsOf(page).length, links: [...new Set(links)].toSorted() };
+  });
+  expect(portuguese).toEqual(english);
+});
+
 function isThere(page: Page, target: string): boolean {
   const [file = '', anchor] = target.split('#');
   const path = file === '' ? page.path : posix.join(posix.dirname(page.path), decodeURIComponent(file));
