@@ -42,7 +42,7 @@ export async function startChats(
   const platforms = running.map(({ chat }) => chat);
   const sources = [
     campaignCards(ports, settings.FROTA_LANGUAGE, settings.CAMPAIGN_CHATS),
-    incidentCards(ports, settings.FROTA_LANGUAGE),
+    incidentCards(ports, settings.FROTA_LANGUAGE, settings.PUBLIC_URL),
     pairingCards(ports, settings.FROTA_LANGUAGE),
   ];
   const cards = platforms.length === 0 ? undefined : startCards(ports, platforms, sources);

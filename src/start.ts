@@ -25,6 +25,7 @@ import { defineJobs, wakeRecurring } from './jobs/register.ts';
 import type { UnderWay } from './jobs/under-way.ts';
 import type { Logger } from './log.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
+import { runbookRouter } from './bot/runbooks/runbook-router.ts';
 import { startChats } from './chats.ts';
 import { apiImport } from './command-context.ts';
 import { createPorts } from './ports.ts';
@@ -172,6 +173,7 @@ async function start(
       monitoringRouter(services, ports, metrics),
       apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, limits),
       docsRouter(openApi(API_ROUTES, pkg.version)),
+      runbookRouter(settings.FROTA_LANGUAGE),
     ];
     server = await serve([webhooks, ...(chats?.routers ?? []), ...before, ...guarded], {
       host: settings.HOST,

@@ -52,6 +52,13 @@ export interface LineButton extends Button {
   line: string;
 }
 
+/** A page to read on at. */
+export interface LinkBlock {
+  kind: 'link';
+  label: string;
+  url: string;
+}
+
 /** A picture, where one can be shown: SVG, drawn as PNG with the fonts that Frota brings. */
 export interface ImageBlock {
   kind: 'image';
@@ -74,7 +81,8 @@ export interface QrBlock {
   code: string;
 }
 
-export type Block = TextBlock | TableBlock | ProblemsBlock | ExampleBlock | QrBlock | ImageBlock | FileBlock;
+export type Block =
+  TextBlock | TableBlock | ProblemsBlock | ExampleBlock | LinkBlock | QrBlock | ImageBlock | FileBlock;
 
 /** What a command changed, as the audit trail has it. */
 export interface Done {
@@ -105,6 +113,10 @@ export function text(text: string, tone: Tone = 'plain'): TextBlock {
 
 export function example(line: string, button?: Button): ExampleBlock {
   return { kind: 'example', line, ...(button !== undefined && { button }) };
+}
+
+export function link(label: string, url: string): LinkBlock {
+  return { kind: 'link', label, url };
 }
 
 /** Something to press, where there are buttons. */

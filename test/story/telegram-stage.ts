@@ -73,7 +73,7 @@ export async function telegramStage(): Promise<Stage> {
       TELEGRAM_API_ROOT: sim.url,
       TELEGRAM_WEBHOOK: 'on',
     },
-    written: () => written().map(({ text }) => text.replaceAll(/<\/?(?:b|i|pre|code)>/g, '')),
+    written: () => written().map(({ text }) => text.replaceAll(/<\/?(?:b|i|pre|code|a)\b[^>]*>/g, '')),
     draw(index, png) {
       const { text = '', fields = {} } = written()[index] ?? {};
       return telegramPicture(text, keyboardOf(fields), png);

@@ -29,6 +29,8 @@ export function renderBlocks(blocks: readonly Block[], options: RenderOptions = 
         });
       case 'example':
         return block.pressOnly === true ? [] : [`  ${paint(block.line, 'example')}`];
+      case 'link':
+        return [`${block.label}: ${block.url}`];
       case 'qr':
         return qrLines(block.code);
       case 'image':

@@ -17,6 +17,7 @@ import { enForm } from './en-form.ts';
 import { enModal } from './en-modal.ts';
 import { enAudit, enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
+import { enRunbookPage } from './en-runbook-page.ts';
 import { enRunbooks } from './en-runbooks.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
 import { enKeys } from './en-keys.ts';
@@ -158,6 +159,7 @@ export const en = {
   chat: enChat,
   incidents: enIncidents,
   runbooks: enRunbooks,
+  runbookPage: enRunbookPage,
   conversation: enConversation,
 
   contacts: {

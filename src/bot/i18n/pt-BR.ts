@@ -13,6 +13,7 @@ import { ptBRIncidents } from './pt-BR-incidents.ts';
 import { ptBROptions } from './pt-BR-options.ts';
 import { ptBRAudit, ptBRPeople } from './pt-BR-people.ts';
 import { ptBRProblems } from './pt-BR-problems.ts';
+import { ptBRRunbookPage } from './pt-BR-runbook-page.ts';
 import { ptBRRunbooks } from './pt-BR-runbooks.ts';
 import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
@@ -148,6 +149,7 @@ export const ptBR: Texts = {
   chat: ptBRChat,
   incidents: ptBRIncidents,
   runbooks: ptBRRunbooks,
+  runbookPage: ptBRRunbookPage,
   conversation: ptBRConversation,
 
   contacts: {

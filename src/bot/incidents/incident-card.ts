@@ -7,7 +7,8 @@ import type { Formats } from '../i18n/formats.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { migrationState } from '../migration-state.ts';
 import { shortActor } from '../people/short-actor.ts';
-import { type Block, text, type Tone } from '../reply.ts';
+import { type Block, link, text, type Tone } from '../reply.ts';
+import { runbookUrl } from '../runbooks/runbook-url.ts';
 import { incidentButtons, isOver } from './incident-buttons.ts';
 import { groupTitle } from './incident-words.ts';
 import type { IncidentScene } from './look-at-incident.ts';
@@ -17,10 +18,18 @@ const NUMBERS_SHOWN = 15;
 
 const TONES: Readonly<Record<Severity, Tone>> = { critical: 'bad', warning: 'warning', info: 'plain' };
 
-/** An incident as a card shows it: what is wrong, since when, what it touches, who has it, and what can be done. */
-export function incidentCard(scene: IncidentScene, texts: Texts, formats: Formats): Block[] {
+/**
+ * An incident as a card shows it: what is wrong, since when, what it touches, who has it, and what can be done.
+ * @param publicUrl where this Frota is reached; then the card links to its runbook there
+ */
+export function incidentCard(
+  scene: IncidentScene,
+  texts: Texts,
+  formats: Formats,
+  publicUrl?: string,
+): Block[] {
   const { incident, campaigns, partOf, migration } = scene;
-  const { incidents: words, runbooks } = texts;
+  const { incidents: words, runbooks, runbookPage } = texts;
   const over = isOver(scene);
   const title = groupTitle(scene.group, texts, formats);
   const severity = severityOf(incident);
@@ -37,6 +46,9 @@ export function incidentCard(scene: IncidentScene, texts: Texts, formats: Format
       ? []
       : [text(words.partOf(groupTitle(partOf, texts, formats), partOf.first.ref), 'muted')]),
     ...(over ? [] : [text(runbooks[incident.kind].means)]),
+    ...(over || publicUrl === undefined
+      ? []
+      : [link(runbookPage.link, runbookUrl(publicUrl, incident.kind))]),
     ...(over || campaigns.length === 0 ? [] : [text(campaignsLine(campaigns, texts, formats))]),
     ...(migration === undefined ? [] : migrationState(migration, texts, formats)),
     ...incidentButtons(scene, texts),

@@ -17,8 +17,11 @@ import { type IncidentScene, lookAtIncident } from './look-at-incident.ts';
 /** How often to look at what is open though nobody says that it changed, in ms: campaigns and their waiting messages move. */
 const LOOK_MS = 60_000;
 
-/** The cards of incidents: in each chat that hears of one, from when it has lasted until it is over. */
-export function incidentCards(ports: Ports, language: Language): CardSource {
+/**
+ * The cards of incidents: in each chat that hears of one, from when it has lasted until it is over.
+ * @param publicUrl where this Frota is reached, if it is
+ */
+export function incidentCards(ports: Ports, language: Language, publicUrl?: string): CardSource {
   const texts = TEXTS[language];
   const { alerts, timeZone } = ports.settings;
   const formats = formatsFor(language, timeZone);
@@ -49,7 +52,7 @@ export function incidentCards(ports: Ports, language: Language): CardSource {
       const nextAt = nextLook(scene);
       return {
         message: {
-          blocks: incidentCard(scene, texts, formats),
+          blocks: incidentCard(scene, texts, formats, publicUrl),
           summary: incidentSummary(scene, texts, formats),
         },
         thread: incidentThread(scene, { ...alerts, timeZone }, texts, formats),

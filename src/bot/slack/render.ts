@@ -2,7 +2,7 @@ import type { ActionsBlock, Button as SlackButton, KnownBlock } from '@slack/web
 import { shortened } from '../../engine/shortened.ts';
 import { tableLines } from '../chat/grid.ts';
 import { TONE_SIGNS } from '../chat/tone-signs.ts';
-import type { Block, Button, LineButton, TextBlock, Tone } from '../reply.ts';
+import type { Block, Button, LineButton, LinkBlock, TextBlock, Tone } from '../reply.ts';
 import { fenced, inCode } from './mrkdwn.ts';
 
 /** Slack's own limits (https://docs.slack.dev/reference/block-kit): blocks a message, and characters of each kind of text. */
@@ -90,6 +90,10 @@ export function renderMessage(blocks: readonly Block[], sure: Sure): Rendered {
           if (row.length === BUTTONS_A_ROW) endRow();
         }
         break;
+      case 'link':
+        endPlain();
+        made.push({ type: 'context', elements: [{ type: 'mrkdwn', text: linkTo(block), verbatim: true }] });
+        break;
       case 'qr':
       case 'image':
       case 'file':
@@ -105,6 +109,11 @@ export function renderMessage(blocks: readonly Block[], sure: Sure): Rendered {
 /** A text of Slack's markup. */
 export function markupBlock(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
+}
+
+/** A link of Slack's markup. What would end it within its address is written as addresses may write it. */
+function linkTo({ label, url }: LinkBlock): string {
+  return `<${inCode(url.replaceAll('|', '%7C'))}|${inCode(label)}>`;
 }
 
 /** Whether a text stands in a block of its own; Slack has none for what is empty. */

@@ -1,7 +1,7 @@
 import type { ChatUser } from '../../engine/types.ts';
 import { tableLines } from '../chat/grid.ts';
 import { TONE_SIGNS } from '../chat/tone-signs.ts';
-import type { Block, ExampleBlock, LineButton, TextBlock } from '../reply.ts';
+import type { Block, ExampleBlock, LineButton, LinkBlock, TextBlock } from '../reply.ts';
 import { escaped } from './html.ts';
 import { type Piece, splitPieces } from './split.ts';
 
@@ -62,6 +62,9 @@ export function renderParts(blocks: readonly Block[], called?: ChatUser): Part[]
         if (block.button === undefined) pieces.push(examplePiece(block));
         else buttons.at(-1)?.push({ ...block.button, line: block.line });
         break;
+      case 'link':
+        pieces.push(linkPiece(block));
+        break;
       case 'qr':
         endText();
         parts.push({ kind: 'qr', code: block.code });
@@ -96,6 +99,10 @@ function callPiece({ id, name }: ChatUser): Piece {
 /** A tap copies it. */
 function examplePiece({ line }: ExampleBlock): Piece {
   return { html: escaped(`/${line.replace(/^\//, '')}`), tag: 'code' };
+}
+
+function linkPiece({ label, url }: LinkBlock): Piece {
+  return { html: `<a href="${escaped(url).replaceAll('"', '&quot;')}">${escaped(label)}</a>` };
 }
 
 function rowsOf(buttons: readonly LineButton[]): LineButton[][] {

@@ -97,6 +97,24 @@ describe('the card of an incident', () => {
     });
   });
 
+  it('links to its runbook where this Frota is reached, as long as it is open', async () => {
+    await fall('banned');
+    const reached = incidentCards(at.engine, 'pt-BR', 'https://frota.example.com');
+    const links = async () =>
+      ((await reached.view(refOf('banned'), 'slack:C1')) as CardView).message.blocks.filter(
+        ({ kind }) => kind === 'link',
+      );
+    expect(await links()).toEqual([
+      {
+        kind: 'link',
+        label: 'Roteiro: o que fazer, passo a passo',
+        url: 'https://frota.example.com/runbooks/banned',
+      },
+    ]);
+    await back('banned');
+    expect(await links()).toEqual([]);
+  });
+
   it('of a blip is never shown', async () => {
     await fall('disconnected');
     await go(25_000);

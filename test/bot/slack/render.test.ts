@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Block, example, text } from '../../../src/bot/reply.ts';
+import { type Block, example, link, text } from '../../../src/bot/reply.ts';
 import { renderMessage } from '../../../src/bot/slack/render.ts';
 
 const SURE = { yes: 'Sim', no: 'Não' };
@@ -29,6 +29,22 @@ describe('an answer on Slack', () => {
       [{ type: 'context', elements: [{ type: 'plain_text', text: 'm', emoji: true }] }],
     ],
     ['what people wrote, in plain text', [text('<!channel> *b* <@U1>')], [plain('<!channel> *b* <@U1>')]],
+    [
+      'a link, and nothing in it ends it',
+      [link('a > b', 'https://f.example/x?a=1&b=|2')],
+      [
+        {
+          type: 'context',
+          elements: [
+            {
+              type: 'mrkdwn',
+              text: '<https://f.example/x?a=1&amp;b=%7C2|a &gt; b>',
+              verbatim: true,
+            },
+          ],
+        },
+      ],
+    ],
     [
       'problems',
       [{ kind: 'problems', problems: [{ field: 'nome', text: 'falta' }] }],

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Block, example, text } from '../../../src/bot/reply.ts';
+import { type Block, example, link, text } from '../../../src/bot/reply.ts';
 import { type Part, renderParts } from '../../../src/bot/telegram/render.ts';
 
 const htmlOf = (blocks: readonly Block[]): string[] =>
@@ -16,6 +16,11 @@ describe('an answer on Telegram', () => {
       'problems by field',
       [{ kind: 'problems', problems: [{ field: 'nome', text: 'a < b' }] }],
       ['❌ <b>nome</b>: a &lt; b'],
+    ],
+    [
+      'a link, and nothing in it ends it',
+      [link('a < b', 'https://f.example/x?a="1"&b=2')],
+      ['<a href="https://f.example/x?a=&quot;1&quot;&amp;b=2">a &lt; b</a>'],
     ],
     [
       'a line to type, for a tap',

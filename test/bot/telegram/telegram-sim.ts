@@ -184,7 +184,7 @@ export async function telegramSim(): Promise<TelegramSim> {
       if (text === '') return bad('message text is empty');
       if (
         fields['parse_mode'] === 'HTML' &&
-        /<(?!\/?(b|i|pre|code|a)>|a href="tg:\/\/user\?id=\d+">)/.test(text)
+        /<(?!\/?(b|i|pre|code|a)>|a href="(?:tg:\/\/user\?id=\d+|https?:\/\/[^"<>]+)">)/.test(text)
       )
         return bad("can't parse entities");
     }

@@ -18,6 +18,7 @@ const BLOCKS: SlackBlock[] = [
   },
   { type: 'section', text: { type: 'mrkdwn', text: '`/eu`' } },
   { type: 'context', elements: [{ type: 'plain_text', text: 'desde hoje' }] },
+  { type: 'context', elements: [{ type: 'mrkdwn', text: '<https://frota.example/r|Roteiro>' }] },
   {
     type: 'actions',
     elements: [
@@ -42,7 +43,7 @@ const heightOf = (svg: string): number => Number(/height="(\d+)"/.exec(svg)?.[1]
 it('a message of Slack is drawn with each of its blocks, and what people wrote is never markup', async () => {
   const svg = slackPicture(BLOCKS);
   expect(wordsOf(svg).join('|')).toBe(
-    'Frota|APP|Aviso  | 50%| Oi <b> & "Bia"|Nome|Enviadas|vendas-1|9|a & <b>|10|/eu|desde hoje|Ver|Lançar|Descartar',
+    'Frota|APP|Aviso  | 50%| Oi <b> & "Bia"|Nome|Enviadas|vendas-1|9|a & <b>|10|/eu|desde hoje|Roteiro|Ver|Lançar|Descartar',
   );
   const drawn = pixelsOf(await drawPng(svg));
   expect(drawn).toMatchObject({ width: 1_440, height: 2 * heightOf(svg) });

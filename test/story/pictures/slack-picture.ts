@@ -1,7 +1,7 @@
 import { FAINT_INK, INK, label, svgOf } from '../../../src/bot/charts/svg.ts';
 import { codeBlock } from './code-block.ts';
 import { columnAt, image, portrait } from './column.ts';
-import { type Drawn, lineWidth, oneLine, paragraph, type Place } from './paragraph.ts';
+import { type Drawn, lineWidth, oneLine, paragraph, type Place, type Run } from './paragraph.ts';
 
 /** As wide as a window of Slack has it, in pixels. */
 const WIDTH = 720;
@@ -13,6 +13,7 @@ const CONTEXT = { size: 13, leading: 18 };
 const BUTTON = { height: 30, padding: 13, gap: 8, size: 13 };
 const CODE_PAPER = { fill: '#f8f8f8', stroke: '#dddddd' };
 const CODE_INK = '#c01343';
+const LINK_INK = '#1264a3';
 
 /** Blocks as Frota writes them (https://docs.slack.dev/reference/block-kit/blocks); others are not drawn. */
 export type SlackBlock =
@@ -38,8 +39,8 @@ export function slackPicture(blocks: readonly SlackBlock[], png?: Buffer): strin
         for (const part of partsOf(block.text)) column.add(part, 8);
         break;
       case 'context':
-        for (const { text } of block.elements)
-          column.add((place) => paragraph([{ text, colour: FAINT_INK }], place, CONTEXT), 4);
+        for (const element of block.elements)
+          column.add((place) => paragraph([asideOf(element)], place, CONTEXT), 4);
         break;
       case 'actions':
         column.add((place) => buttons(block.elements, place), 10);
@@ -55,6 +56,12 @@ export function slackPicture(blocks: readonly SlackBlock[], png?: Buffer): strin
     label(TEXT_AT + 59, MARGIN + 12, 'APP', { size: 10, bold: true, colour: FAINT_INK, anchor: 'middle' }),
     ...svg,
   ]);
+}
+
+/** What is said aside: faint, or a link by its label. */
+function asideOf({ type, text }: SlackText): Run {
+  const label = type === 'mrkdwn' ? /^<[^|>]+\|([^>]+)>$/.exec(text)?.[1] : undefined;
+  return label === undefined ? { text, colour: FAINT_INK } : { text: unescaped(label), colour: LINK_INK };
 }
 
 /** Text and code of a section, each to be drawn below the other. */
