@@ -9,6 +9,7 @@ import { looksAt, type Part } from './http/monitoring/health.ts';
 import { livenessRouter } from './http/monitoring/health-routes.ts';
 import { measureRequests } from './http/monitoring/measure-requests.ts';
 import { prometheus } from './http/monitoring/prometheus.ts';
+import { queueFigures } from './http/monitoring/queue-figures.ts';
 import { recentRequests } from './http/monitoring/recent-requests.ts';
 import { monitoringRouter } from './http/monitoring/router.ts';
 import type { Services } from './http/monitoring/services.ts';
@@ -66,7 +67,7 @@ export function startMonitoring(parts: MonitoringParts): Monitoring {
   const webhooks = webhookMetrics(clock);
   const times = { sends: recentTimes(clock), webhooks: recentTimes(clock) };
   const requests = recentRequests(clock);
-  const metrics = prometheus(services.version, clock);
+  const metrics = prometheus(services.version);
   const system = watchSystem(() => ownUsage().memoryPercent);
 
   return {
@@ -97,7 +98,7 @@ export function startMonitoring(parts: MonitoringParts): Monitoring {
         system: system.figures,
         requests: requests.figures,
         webhooks: webhooks.figures,
-        queue: () => ports.received.stats(clock.now()),
+        queue: () => queueFigures(ports),
         fleet: keptFleet(ports),
         caches,
       };

@@ -1,6 +1,6 @@
 import type { Cache } from '../../cache/cache.ts';
 import type { InstanceFigures } from '../../engine/fleet-figures.ts';
-import type { ReceivedStats } from '../../engine/ports.ts';
+import type { QueueFigures } from './queue-figures.ts';
 import type { RequestFigures } from './recent-requests.ts';
 import type { SystemFigures } from './system-figures.ts';
 
@@ -22,7 +22,7 @@ export interface Figures {
   system(): SystemFigures;
   requests(): RequestFigures;
   webhooks(): WebhookFigures;
-  queue(): Promise<ReceivedStats>;
+  queue(): Promise<QueueFigures>;
   fleet(): Promise<readonly InstanceFigures[]>;
   caches: readonly Cache[];
 }

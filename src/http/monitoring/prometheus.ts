@@ -1,12 +1,11 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Cache } from '../../cache/cache.ts';
-import type { Clock } from '../../clock.ts';
 import type { InstanceFigures } from '../../engine/fleet-figures.ts';
-import type { ReceivedStats } from '../../engine/ports.ts';
 import { answerWithin } from './health.ts';
 import { countByState, rates } from './instance-figures.ts';
 import type { EndedRequest } from './measure-requests.ts';
 import type { Figures } from './process-figures.ts';
+import type { QueueFigures } from './queue-figures.ts';
 
 /** Prometheus waits for 10 s, unless it is told otherwise; what the store does not answer by then, in ms, is left out. */
 const PATIENCE_MS = 2_500;
@@ -30,7 +29,7 @@ export interface Prometheus {
  * The metrics of this Frota, in a registry of its own. Labels are few: routes as they are written, known numbers, classes of
  * status. What is of all processes (the fleet, the queue) each of them tells alike: take `max` over them, not `sum`.
  */
-export function prometheus(version: string, clock: Clock): Prometheus {
+export function prometheus(version: string): Prometheus {
   const registry = new Registry();
   const registers = [registry];
   const gauge = <L extends string = never>(name: string, help: string, ...labelNames: L[]): Gauge<L> =>
@@ -62,7 +61,7 @@ export function prometheus(version: string, clock: Clock): Prometheus {
   const memory = gauge('frota_memory_used_ratio', 'Share of the memory that the process may take, 0 to 1');
   const up = gauge('frota_store_up', 'Whether MongoDB and the counters answered this scrape');
   const tellFleet = fleetGauges(gauge);
-  const tellQueue = queueGauges(gauge, clock);
+  const tellQueue = queueGauges(gauge);
   const received = counter('frota_webhooks_received_total', 'Webhooks that this process took');
   const ended = counter('frota_webhooks_ended_total', 'Tries of this process, by how they ended', 'outcome');
   const hits = counter('frota_cache_hits_total', 'Answers from a cache', 'cache');
@@ -156,7 +155,7 @@ function fleetGauges(gauge: MakeGauge): (fleet: readonly InstanceFigures[] | und
 }
 
 /** A gauge without labels cannot be empty: not known is not a number. */
-function queueGauges(gauge: MakeGauge, clock: Clock): (queue: ReceivedStats | undefined) => void {
+function queueGauges(gauge: MakeGauge): (queue: QueueFigures | undefined) => void {
   const waiting = gauge('frota_webhooks_waiting', 'Webhooks that wait to be applied');
   const due = gauge('frota_webhooks_due', 'Those of them that could be applied now: the queue');
   const dead = gauge('frota_webhooks_dead', 'Webhooks that were given up');
@@ -165,7 +164,6 @@ function queueGauges(gauge: MakeGauge, clock: Clock): (queue: ReceivedStats | un
     waiting.set(queue?.waiting ?? NaN);
     due.set(queue?.due ?? NaN);
     dead.set(queue?.dead ?? NaN);
-    const since = queue?.dueSince ?? clock.now();
-    oldest.set(queue === undefined ? NaN : (clock.now().getTime() - since.getTime()) / 1_000);
+    oldest.set(queue === undefined ? NaN : queue.oldestDueMs / 1_000);
   };
 }

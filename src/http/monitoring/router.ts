@@ -10,6 +10,7 @@ import { deepHealthRoute } from './health-routes.ts';
 import { countByState, instanceBody } from './instance-figures.ts';
 import type { Figures } from './process-figures.ts';
 import type { Prometheus } from './prometheus.ts';
+import type { QueueFigures } from './queue-figures.ts';
 import type { Services } from './services.ts';
 
 export interface MonitoringParts {
@@ -24,12 +25,12 @@ export interface MonitoringParts {
  * `/monitoring/*` and `/metrics`: how Frota is, for people, load balancers and Prometheus. All but the health takes the role
  * viewer; what does something, admin. What is of the process itself is of the one that answers.
  */
-export function monitoringRouter(parts: MonitoringParts, ports: Pick<Ports, 'received' | 'clock'>): Router {
+export function monitoringRouter(parts: MonitoringParts, { received }: Pick<Ports, 'received'>): Router {
   const { figures, prometheus, log } = parts;
   const router = new Router();
   const [viewer, admin] = [needs('viewer'), needs('admin')];
   deepHealthRoute(router, parts.services, parts.look);
-  webhookRoutes(router, figures, ports);
+  webhookRoutes(router, figures, received);
 
   router.get('/monitoring/metrics', viewer, async (ctx) => {
     const [fleet, queue, cache] = await Promise.all([
@@ -72,7 +73,7 @@ export function monitoringRouter(parts: MonitoringParts, ports: Pick<Ports, 'rec
 }
 
 /** How many webhooks wait, how fast they are applied, and how that ends. `successRate`: null while none has ended. */
-function webhooksBody(figures: Figures, queue: { waiting: number; due: number; dead: number }): object {
+function webhooksBody(figures: Figures, queue: QueueFigures): object {
   const { receivedPerSecond, appliedPerSecond, done, ignored, dead, ...own } = figures.webhooks();
   const ended = done + ignored + dead;
   return {
@@ -88,21 +89,12 @@ function webhooksBody(figures: Figures, queue: { waiting: number; due: number; d
 }
 
 /** `/monitoring/webhooks`: what waits and since when, what this process did with webhooks, and what was refused. */
-function webhookRoutes(
-  router: Router,
-  figures: Figures,
-  { received, clock }: Pick<Ports, 'received' | 'clock'>,
-): void {
+function webhookRoutes(router: Router, figures: Figures, received: Ports['received']): void {
   router.get('/monitoring/webhooks', needs('viewer'), async (ctx) => {
-    const now = clock.now();
     const own = { process: figures.webhooks() };
     try {
-      const [{ dueSince, ...queue }, refusals] = await Promise.all([
-        received.stats(now),
-        received.refusals(),
-      ]);
-      const oldestDueMs = dueSince === undefined ? 0 : now.getTime() - dueSince.getTime();
-      ctx.body = { ...queue, oldestDueMs, ...own, refusals };
+      const [queue, refusals] = await Promise.all([figures.queue(), received.refusals()]);
+      ctx.body = { ...queue, ...own, refusals };
     } catch (error) {
       ctx.status = 503;
       ctx.body = { error: `the store does not answer: ${messageOf(error)}`, ...own };
