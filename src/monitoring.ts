@@ -153,7 +153,7 @@ function keptFleet(ports: Ports): () => Promise<readonly InstanceFigures[]> {
     name: 'fleet-figures',
     max: 1,
     keepMs: () => FLEET_KEPT_MS,
-    clock: systemClock,
+    clock: ports.clock,
   });
   return () => kept.get('fleet', () => fleetFigures(ports));
 }

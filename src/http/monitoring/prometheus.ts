@@ -117,17 +117,20 @@ export function prometheus(version: string): Prometheus {
 
 type MakeGauge = <L extends string = never>(name: string, help: string, ...labelNames: L[]) => Gauge<L>;
 
-/** Numbers that are gone are told no more; undefined: nobody knows. */
+/**
+ * Numbers that are gone are told no more; undefined: nobody knows. The label is not `instance`, which is Prometheus' own name of
+ * the process that it asks.
+ */
 function fleetGauges(gauge: MakeGauge): (fleet: readonly InstanceFigures[] | undefined) => void {
   const states = gauge('frota_instances', 'Numbers by state', 'state');
-  const connected = gauge('frota_instance_connected', 'Whether the number is connected', 'instance');
-  const health = gauge('frota_instance_health', 'Health of the number, 0 to 100', 'instance');
-  const load = gauge('frota_instance_load_ratio', "Used share of the number's limits", 'instance');
-  const today = gauge('frota_instance_sent_today', 'Messages of the number today', 'instance');
-  const limit = gauge('frota_instance_day_limit', 'Messages that the number may send today', 'instance');
-  const delivered = gauge('frota_instance_delivered_ratio', 'Delivered of sent, over 6 h', 'instance');
-  const read = gauge('frota_instance_read_ratio', 'Read of delivered, over 6 h', 'instance');
-  const failures = gauge('frota_instance_failures_in_a_row', "The number's own failures", 'instance');
+  const connected = gauge('frota_instance_connected', 'Whether the number is connected', 'number');
+  const health = gauge('frota_instance_health', 'Health of the number, 0 to 100', 'number');
+  const load = gauge('frota_instance_load_ratio', "Used share of the number's limits", 'number');
+  const today = gauge('frota_instance_sent_today', 'Messages of the number today', 'number');
+  const limit = gauge('frota_instance_day_limit', 'Messages that the number may send today', 'number');
+  const delivered = gauge('frota_instance_delivered_ratio', 'Delivered of sent, over 6 h', 'number');
+  const read = gauge('frota_instance_read_ratio', 'Read of delivered, over 6 h', 'number');
+  const failures = gauge('frota_instance_failures_in_a_row', "The number's own failures", 'number');
   const all = [states, connected, health, load, today, limit, delivered, read, failures];
   return (fleet) => {
     for (const one of all) one.reset();
@@ -140,7 +143,7 @@ function fleetGauges(gauge: MakeGauge): (fleet: readonly InstanceFigures[] | und
       load: { instance, loadPercent, sentToday, limits },
       outcomes,
     } of fleet) {
-      const label = { instance: instance.name };
+      const label = { number: instance.name };
       const { deliveredRate, readRate } = rates(outcomes);
       connected.set(label, instance.state === 'connected' ? 1 : 0);
       health.set(label, instance.health);
