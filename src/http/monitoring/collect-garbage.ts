@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { rounded } from './rounded.ts';
 
 interface Memory {
   rssBytes: number;
@@ -21,7 +22,7 @@ export function collectGarbage(): Collected {
   const before = memory();
   const begun = performance.now();
   collect();
-  const tookMs = performance.now() - begun;
+  const tookMs = rounded(performance.now() - begun);
   const after = memory();
   return { before, after, freedBytes: before.heapUsedBytes - after.heapUsedBytes, tookMs };
 }

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts';
+import { rounded } from './rounded.ts';
 
 /** Whoever asks gets an answer within three seconds, whatever hangs; what does not answer within so many ms is away. */
 const PATIENCE_MS = 2_500;
@@ -62,7 +63,7 @@ export function looksAt(parts: readonly Part[], patienceMs = PATIENCE_MS): Looks
 
 async function check({ name, look }: Part, patienceMs: number): Promise<Check> {
   const begun = performance.now();
-  const latencyMs = (): number => Math.round((performance.now() - begun) * 10) / 10;
+  const latencyMs = (): number => rounded(performance.now() - begun);
   try {
     const told = await answerWithin(patienceMs, look());
     return { name, state: 'ok', latencyMs: latencyMs(), ...told };

@@ -1,5 +1,6 @@
 import type { InstanceFigures } from '../../engine/fleet-figures.ts';
 import { INSTANCE_STATES, type Instance, type InstanceState } from '../../engine/types.ts';
+import { rounded } from './rounded.ts';
 
 /** How many numbers are in each state; states without any are told as 0. */
 export function countByState(fleet: readonly Pick<Instance, 'state'>[]): Record<InstanceState, number> {
@@ -24,14 +25,18 @@ export function instanceBody({ load, outcomes, lane }: InstanceFigures): object 
     since,
     until: until ?? null,
     health: Math.round(health),
-    loadPercent: load.loadPercent,
+    loadPercent: rounded(load.loadPercent),
     available: load.available,
     sent: { thisHour: load.sentThisHour, today: load.sentToday, newChatsToday: load.newChatsToday },
     limits: { ...load.limits, newChats: instance.newChatLimit },
     warmUp: warmUp ?? null,
     lastSixHours: { sent, delivered, read, failed, ...rates(outcomes) },
     failures: { inARow: instance.consecutiveFailures, lastAt: instance.lastFailureAt ?? null },
-    pacing: { lastSentAt: lane.lastSentAt ?? null, nextSendAt: lane.nextSendAt },
+    // A lane that never sent has its slot at the beginning of time.
+    pacing: {
+      lastSentAt: lane.lastSentAt ?? null,
+      nextSendAt: lane.lastSentAt === undefined ? null : lane.nextSendAt,
+    },
     lastAckAt: instance.lastAckAt ?? null,
   };
 }

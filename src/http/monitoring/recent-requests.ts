@@ -1,6 +1,7 @@
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { Clock } from '../../clock.ts';
 import type { EndedRequest } from './measure-requests.ts';
+import { rounded } from './rounded.ts';
 
 /** Figures are those of the last five minutes, forgotten minute by minute, in ms. */
 const MINUTE_MS = 60_000;
@@ -83,7 +84,12 @@ export function recentRequests(clock: Clock): RecentRequests {
         return those.length === 0 ? [] : [figuresOf(key, those, seconds)];
       });
       const perSecond = routes.reduce((sum, route) => sum + route.perSecond, 0);
-      return { total, failed, perSecond, routes: routes.toSorted((a, b) => b.count - a.count) };
+      return {
+        total,
+        failed,
+        perSecond: rounded(perSecond, 3),
+        routes: routes.toSorted((a, b) => b.count - a.count),
+      };
     },
   };
 }
@@ -92,12 +98,12 @@ function figuresOf(key: string, minutes: readonly MinuteOfRoute[], seconds: numb
   const times = createHistogram(TIMES);
   for (const minute of minutes) times.add(minute.times);
   const [method = '', route = ''] = key.split(/ (.*)/, 2);
-  const ms = (percent: number): number => times.percentile(percent) / 1_000;
+  const ms = (percent: number): number => rounded(times.percentile(percent) / 1_000);
   return {
     method,
     route,
     count: times.count,
-    perSecond: times.count / seconds,
+    perSecond: rounded(times.count / seconds, 3),
     failed: minutes.reduce((sum, minute) => sum + minute.failed, 0),
     p50Ms: ms(50),
     p95Ms: ms(95),

@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { availableParallelism, totalmem } from 'node:os';
+import { rounded } from './rounded.ts';
 
 /** The processor and the event loop are told of over the last minute, looked at every five seconds, in ms. */
 const LOOK_MS = 5_000;
@@ -57,20 +58,20 @@ export function watchSystem(memoryPercent: () => number): SystemWatch {
       const isKnown = first !== undefined && last !== undefined;
       return {
         pid: process.pid,
-        uptimeSeconds: process.uptime(),
-        cpuPercent: isKnown ? (100 * (last.cpuMs - first.cpuMs)) / (last.at - first.at) : null,
+        uptimeSeconds: rounded(process.uptime()),
+        cpuPercent: isKnown ? rounded((100 * (last.cpuMs - first.cpuMs)) / (last.at - first.at)) : null,
         cores: availableParallelism(),
         memory: {
           rssBytes: rss,
           heapUsedBytes: heapUsed,
           heapTotalBytes: heapTotal,
-          usedPercent: memoryPercent(),
+          usedPercent: rounded(memoryPercent()),
           machineBytes: totalmem(),
         },
         eventLoopLag: isKnown
           ? {
-              meanMs: later.reduce((sum, { meanMs }) => sum + meanMs, 0) / later.length,
-              maxMs: Math.max(...later.map(({ maxMs }) => maxMs)),
+              meanMs: rounded(later.reduce((sum, { meanMs }) => sum + meanMs, 0) / later.length),
+              maxMs: rounded(Math.max(...later.map(({ maxMs }) => maxMs))),
             }
           : null,
       };
