@@ -97,13 +97,17 @@ describe('GET /monitoring/metrics', () => {
       if (ctx.params['id'] === '0') throw new Error('no such thing');
       ctx.body = 'a thing';
     });
+    router.post('/things/:id/parts', /^\/things\/\d+\/+parts$/, (ctx) => {
+      ctx.body = 'taken';
+    });
     router.get('/news', (ctx) => {
       ctx.type = 'text/event-stream';
       ctx.body = 'data: now\n\n';
     });
-    const { get } = await monitored(store, engine, { role: 'viewer', routes: [router] });
+    const { get, post } = await monitored(store, engine, { role: 'viewer', routes: [router] });
     const asked = ['/things/1', '/things/2', '/things/0', '/news', '/nothing/here', '/nothing/there?a=b'];
     for (const path of asked) await (await get(path)).text();
+    await (await post('/things/1//parts')).text();
     const { routes, system } = (await (await get('/monitoring/metrics')).json()) as {
       routes: Record<string, unknown>[];
       system: { requests: object };
@@ -113,8 +117,9 @@ describe('GET /monitoring/metrics', () => {
     expect(routes).toEqual([
       { method: 'GET', route: '/things/:id', count: 3, failed: 1, perSecond, ...times },
       { method: 'GET', route: 'none', count: 2, failed: 0, perSecond, ...times },
+      { method: 'POST', route: '/things/:id/parts', count: 1, failed: 0, perSecond, ...times },
     ]);
-    expect(system.requests).toMatchObject({ total: 5, failed: 1 });
+    expect(system.requests).toMatchObject({ total: 6, failed: 1 });
   });
 });
 
