@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import proxyAddr from 'proxy-addr';
-import { list } from './values.ts';
+import { list, port } from './values.ts';
 
 /** So many requests within so many seconds. */
 interface Rate {
@@ -32,6 +32,11 @@ export const httpSettings = {
       about:
         'Proxies whose X-Forwarded-For is believed: addresses, ranges, or loopback, linklocal, uniquelocal. Not set: none.',
     }),
+  MONITORING_PORT: port.optional().meta({
+    example: '9464',
+    about:
+      'Port of /monitoring and /metrics in a process without the role web, whose PORT has them otherwise. Not set: it has none.',
+  }),
   RATE_ALL: rate.default({ points: 2_000, seconds: 900 }).meta({
     example: '2000/15min',
     about: 'Requests to the API, the dashboard and the monitoring, from one address with one key.',

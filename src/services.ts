@@ -9,7 +9,7 @@ import type { Counters } from './engine/ports.ts';
 import { FrotaError } from './errors.ts';
 import type { EvolutionServer } from './evolution/http.ts';
 import type { WebhookCredentials } from './evolution/webhook-settings.ts';
-import type { Services } from './http/monitoring.ts';
+import type { Services } from './http/monitoring/services.ts';
 import { keptSecret } from './kept-secret.ts';
 import type { Logger } from './log.ts';
 import type { NumberSettings } from './sandbox/settings.ts';

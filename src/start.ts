@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
 import { installFileRules } from './automations.ts';
-import { systemClock, within } from './clock.ts';
+import { within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import { pollInstances } from './engine/poll.ts';
 import type { Ports } from './engine/ports.ts';
@@ -17,7 +17,7 @@ import { openApi } from './http/api/openapi.ts';
 import { apiRouter } from './http/api/router.ts';
 import { API_ROUTES } from './http/api/routes.ts';
 import { type HttpServer, serve } from './http/app.ts';
-import { monitoringRouter, type Services } from './http/monitoring.ts';
+import type { Services } from './http/monitoring/services.ts';
 import { statsRouter } from './http/stats.ts';
 import { createScheduler } from './jobs/agenda.ts';
 import { startOutbox } from './jobs/outbox.ts';
@@ -28,6 +28,7 @@ import type { ChatPlatform } from './bot/chat/chat.ts';
 import { runbookRouter } from './bot/runbooks/runbook-router.ts';
 import { startChats } from './chats.ts';
 import { apiImport } from './command-context.ts';
+import { startMonitoring } from './monitoring.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { findCounters, findEvolution, findStore, type SandboxSetup, webhookCredentials } from './services.ts';
@@ -40,11 +41,7 @@ import { countRefusals } from './webhooks/count-refusals.ts';
 import { groupCommit } from './store/group-commit.ts';
 import { replayInto } from './webhooks/replay.ts';
 import { fullness } from './webhooks/fullness.ts';
-import { webhookMetrics } from './webhooks/metrics.ts';
 import { COMMIT_TOGETHER_MS, webhookRouter } from './webhooks/router.ts';
-import { recentTimes } from './vitals/recent-times.ts';
-import { vitalSigns } from './vitals/vital-signs.ts';
-import { watchVitals } from './vitals/watch-vitals.ts';
 import { wakeHere } from './wake.ts';
 import type { WorkLoop } from './work-loop.ts';
 
@@ -56,7 +53,7 @@ const NOTE_DOWN_MS = 1_000;
 
 /** A Frota that runs. */
 export interface Frota {
-  /** Of the HTTP server; undefined when this process has no `web` role. */
+  /** Of the HTTP server; undefined when this process has neither the `web` role nor a `MONITORING_PORT`. */
   port?: number;
   ports: Ports;
   contactImport: ContactImport;
@@ -116,8 +113,15 @@ async function start(
   const inbox = mongoInbox(store.service.models);
   const scheduler = await createScheduler(store.service.connection, log);
   const credentials = await webhookCredentials(settings, services.evolution.servers);
-  const metrics = webhookMetrics(systemClock);
-  const times = { sends: recentTimes(systemClock), webhooks: recentTimes(systemClock) };
+  const monitoring = startMonitoring({
+    log,
+    services,
+    store: store.service,
+    counters: counters.service,
+    evolution: evolution.service,
+    scheduler,
+    caches: [],
+  });
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
   const wakeApplier = (): void => applier?.wake();
@@ -128,7 +132,7 @@ async function start(
     counters: (restore) => selfRestoring(counters.service, restore),
     messenger: evolutionMessenger(evolution.service, {
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,
-      onSent: times.sends.note,
+      onSent: monitoring.sent,
     }),
     wake: (made) => wakeHere({ scheduler, inbox, stopping: stopping.signal, wakeApplier, log }, made),
     replay: replayInto(inbox, { now: () => ports.clock.now() }, wakeApplier),
@@ -148,6 +152,8 @@ async function start(
     // Nothing that they need is closed before: an answer that nobody notes down is a message of which nobody knows.
     closers.add('sends', () => endOfSends(lanes, settings.SEND_TIMEOUT_MS, log));
   }
+  const guards = guard(settings, ports, counters.service, log);
+  const monitored = monitoring.routes(ports);
   if (has('web')) {
     const commit = groupCommit(inbox.insert, COMMIT_TOGETHER_MS);
     const isFull = fullness(inbox, settings.WEBHOOK_QUEUE_LIMIT, ports.clock);
@@ -162,36 +168,36 @@ async function start(
       log,
       async accept(event) {
         await commit(event);
-        metrics.received();
+        monitoring.received();
         applier?.wake();
       },
     });
-    const { before, limits } = guard(settings, ports, counters.service, log);
     const importCsv = apiImport(contactImport, settings);
     const guarded = [
       statsRouter(ports),
-      monitoringRouter(services, ports, metrics),
-      apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, limits),
+      monitored.guarded,
+      apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, guards.limits),
       docsRouter(openApi(API_ROUTES, pkg.version)),
       runbookRouter(settings.FROTA_LANGUAGE),
     ];
-    server = await serve([webhooks, ...(chats?.routers ?? []), ...before, ...guarded], {
+    const open = [...monitored.before, webhooks, ...(chats?.routers ?? [])];
+    server = await serve([...open, ...guards.before, ...guarded], {
       host: settings.HOST,
       port: settings.PORT,
       log,
     });
     closers.add('http', server.stop);
+  } else if (settings.MONITORING_PORT !== undefined) {
+    server = await serve([...monitored.before, ...guards.before, monitored.guarded], {
+      host: settings.HOST,
+      port: settings.MONITORING_PORT,
+      setting: 'MONITORING_PORT',
+      log,
+    });
+    closers.add('monitoring', server.stop);
   }
   if (has('web') || has('worker')) {
-    applier = startApplier(ports, inbox, {
-      pool: settings.WEBHOOK_POOL,
-      metrics: {
-        applied(end, afterMs) {
-          metrics.applied(end, afterMs);
-          if (afterMs !== undefined) times.webhooks.note(afterMs);
-        },
-      },
-    });
+    applier = startApplier(ports, inbox, { pool: settings.WEBHOOK_POOL, metrics: monitoring });
     closers.add('applier', applier.stop);
   }
   if (has('worker')) {
@@ -206,13 +212,7 @@ async function start(
       .catch((error: unknown) => log.error({ err: error }, 'the fleet could not be looked at'));
     closers.add('first look', () => within(FIRST_LOOK_MS, firstLook));
   }
-  const signs = vitalSigns({
-    ...times,
-    clock: systemClock,
-    pingDatabase: async () => store.service.connection.db?.admin().ping(),
-    pingRedis: counters.service.kind === 'redis' ? () => counters.service.read(['vital-signs']) : undefined,
-  });
-  closers.add('vital signs', watchVitals(ports, signs).stop);
+  closers.add('vital signs', monitoring.watch(ports).stop);
   closers.add('stopping', async () => stopping.abort());
 
   return {

@@ -5,7 +5,7 @@ export const MOST_LINES = 220;
 
 /** Files that put the parts together: they alone may import everything, settings included. */
 const COMPOSITION =
-  /^src\/(main|start|run-once|run-on-store|command-context|ports|chats|guard|wake|services|automations|demo|demo-audit)\.ts$/;
+  /^src\/(main|start|run-once|run-on-store|command-context|ports|chats|guard|monitoring|wake|services|automations|demo|demo-audit)\.ts$/;
 
 /** Files that everybody may use: they know nothing of Frota. */
 const VOCABULARY = ['src/errors.ts', 'src/clock.ts', 'src/log.ts', 'src/work-loop.ts'];
@@ -16,13 +16,14 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/contacts': ['src/engine', 'src/errors.ts'],
   'src/store': ['src/engine', 'src/contacts', ...VOCABULARY],
   'src/counters': ['src/engine', ...VOCABULARY],
+  'src/cache': ['src/engine', ...VOCABULARY],
   'src/evolution': ['src/engine', ...VOCABULARY],
   'src/sandbox': VOCABULARY,
   'src/embedded': VOCABULARY,
   'src/signed-posts': ['src/engine', ...VOCABULARY],
   'src/webhooks': ['src/engine', 'src/evolution', 'src/store', ...VOCABULARY],
   'src/jobs': ['src/engine', 'src/store', ...VOCABULARY],
-  'src/http': ['src/engine', 'src/contacts', 'src/store', ...VOCABULARY],
+  'src/http': ['src/engine', 'src/contacts', 'src/store', 'src/cache', ...VOCABULARY],
   // An adapter like those of the chats, but for browsers.
   'src/dashboard': ['src/engine', 'src/store', 'src/bot', 'src/http', ...VOCABULARY],
   'src/vitals': ['src/engine', ...VOCABULARY],

@@ -23,9 +23,13 @@ export function answerErrors(log: Logger): Middleware {
   };
 }
 
-/** The route that answered, as it is written: `/api/v1/campaigns/:id`. Undefined: none did. */
+/** The route that answered, by its name or as it is written: `/api/v1/campaigns/:id`. Undefined: none did. */
 export function routeOf(ctx: Context): string | undefined {
-  return (ctx as { _matchedRoute?: string | RegExp })._matchedRoute?.toString();
+  const { _matchedRouteName: name, _matchedRoute: path } = ctx as {
+    _matchedRouteName?: string;
+    _matchedRoute?: string | RegExp;
+  };
+  return name ?? path?.toString();
 }
 
 /** Nothing answers this path, or not this method of it. */

@@ -13,11 +13,17 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Limits that keep slow or many clients from holding the server, in ms and connections. */
+/**
+ * Limits that keep slow or many clients from holding the server, in ms and connections.
+ *
+ * The team's are 30 s for a request and 60 s for its head. Node, 20 and 22 alike, refuses a `headersTimeout` above the
+ * `requestTimeout` as options, and where both are set on the server takes each for the other: measured, the head had the shorter
+ * time and the whole request the longer one. That is what stands here. A large CSV file needs the longer one, too.
+ */
 const LIMITS = {
   /** The head of a request. */
   headersTimeout: 30_000,
-  /** All of a request. (Node takes the two for each other where this one is the shorter.) */
+  /** All of a request, until its last byte has come. What answers it takes as long as it takes. */
   requestTimeout: 60_000,
   /** How often it looks whether a request takes too long. */
   connectionsCheckingInterval: 5_000,
@@ -29,13 +35,22 @@ const LIMITS = {
 const STOP_MS = 1_000;
 const SWEEP_MS = 20;
 
+export interface ServeOptions {
+  host: string;
+  port: number;
+  /** The setting that the port comes from, for who has to change it; `PORT` unless given. */
+  setting?: string;
+  log: Logger;
+  limits?: Partial<typeof LIMITS>;
+}
+
 /**
  * Serves the given routes, in their order; a middleware is for what stands after it.
  * @throws FrotaError `port_in_use` or `cannot_listen`.
  */
 export async function serve(
   parts: readonly (Router | Middleware)[],
-  options: { host: string; port: number; log: Logger; limits?: Partial<typeof LIMITS> },
+  options: ServeOptions,
 ): Promise<HttpServer> {
   const app = new Koa();
   app.silent = true;
@@ -71,14 +86,14 @@ function hasLeft({ req }: Context, error: unknown): boolean {
   );
 }
 
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<AddressInfo> {
+function listen(server: Server, { host, port, setting = 'PORT' }: ServeOptions): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       reject(
         cause.code === 'EADDRINUSE'
           ? new FrotaError(
               'port_in_use',
-              `Port ${port} is in use by another program; set PORT to a free one, or to 0.`,
+              `Port ${port} is in use by another program; set ${setting} to a free one, or to 0.`,
             )
           : new FrotaError('cannot_listen', `Cannot listen on ${host}:${port}: ${messageOf(cause)}`, {
               cause,

@@ -4,7 +4,7 @@ import { Agenda, InMemoryNotificationChannel, type Job, type JobId } from 'agend
 import type { Db } from 'mongodb';
 import { within } from '../clock.ts';
 import type { EngineLog } from '../engine/ports.ts';
-import { type JobData, jobStore } from './job-store.ts';
+import { type JobData, type JobsOverview, jobStore } from './job-store.ts';
 import { keepAlive } from './keep-alive.ts';
 import { lockGate } from './lock-gate.ts';
 import { freeLostLocks } from './lost-locks.ts';
@@ -40,6 +40,8 @@ export interface Scheduler {
   wake(name: string, keys: readonly string[]): Promise<void>;
   /** A job that waits for a later time runs at this one. One that runs chooses its next time itself. */
   hasten(name: string, key: string, at: Date): Promise<void>;
+  /** How the jobs of all processes are now. */
+  overview(): Promise<JobsOverview>;
   start(): Promise<void>;
   /** Takes on nothing more, lets what runs end (for at most 3 s) and hands the rest over. */
   stop(): Promise<void>;
@@ -130,6 +132,8 @@ export async function createScheduler(
     async hasten(name, key, at) {
       if (await jobs.hasten(name, key, at)) lookNow(name, at);
     },
+
+    overview: () => jobs.overview(new Date()),
 
     start: () => agenda.start(),
 

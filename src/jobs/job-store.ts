@@ -14,6 +14,22 @@ export interface JobStore {
   hasten(name: string, key: string, at: Date): Promise<boolean>;
   /** Frees what an owner has locked, and makes due what it was running; of that, only what `which` leaves. */
   handOver(owner: string, now: Date, which?: LockedJobs): Promise<void>;
+  /** How the jobs of all processes are. */
+  overview(now: Date): Promise<JobsOverview>;
+}
+
+/** How the jobs of all processes are, for whoever looks after Frota. */
+export interface JobsOverview {
+  /** Those that are due and that no process has taken. */
+  due: number;
+  /** Since when the first of them is. */
+  dueSince?: Date;
+  /** Those that some process has taken. */
+  locked: number;
+  /** When the lock was last renewed that is not renewed for the longest time: its process may have died. */
+  lockedSince?: Date;
+  /** When a job last ended. */
+  lastEndAt?: Date;
 }
 
 export interface LockedJobs {
@@ -35,6 +51,7 @@ interface JobDoc {
   /** Null while it runs, and while it rests. */
   nextRunAt: Date | null;
   lockedAt?: Date | null;
+  lastFinishedAt?: Date;
   lastModifiedBy?: string;
 }
 
@@ -82,6 +99,26 @@ export function jobStore(db: Db, collection: string): JobStore {
       };
       await jobs.updateMany({ ...held, nextRunAt: null }, { $set: { nextRunAt: now } });
       await jobs.updateMany(held, { $set: { lockedAt: null } });
+    },
+
+    async overview(now) {
+      const due = { lockedAt: null, nextRunAt: { $ne: null, $lte: now } };
+      const locked = { lockedAt: { $ne: null } };
+      // A job for each number and a dozen more: nothing that an index would have to help with.
+      const [dues, locks, firstDue, firstLock, lastEnd] = await Promise.all([
+        jobs.countDocuments(due),
+        jobs.countDocuments(locked),
+        jobs.findOne(due, { sort: { nextRunAt: 1 } }),
+        jobs.findOne(locked, { sort: { lockedAt: 1 } }),
+        jobs.findOne({ lastFinishedAt: { $gt: new Date(0) } }, { sort: { lastFinishedAt: -1 } }),
+      ]);
+      return {
+        due: dues,
+        ...(firstDue?.nextRunAt && { dueSince: firstDue.nextRunAt }),
+        locked: locks,
+        ...(firstLock?.lockedAt && { lockedSince: firstLock.lockedAt }),
+        ...(lastEnd?.lastFinishedAt && { lastEndAt: lastEnd.lastFinishedAt }),
+      };
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Model, QueryFilter } from 'mongoose';
-import type { Ledger, Outcomes, Unacknowledged } from '../engine/ports.ts';
+import type { JudgedOutcomes, Ledger, Unacknowledged } from '../engine/ports.ts';
 import { groupCommit } from './group-commit.ts';
 import type { MessageDoc } from './models.ts';
 import { JUDGED } from './statuses.ts';
@@ -13,9 +13,9 @@ export function ledgerHealth(messages: Model<MessageDoc>): Pick<Ledger, 'outcome
     of: QueryFilter<MessageDoc>,
     from: Date,
     to: Date,
-  ): Promise<ReadonlyMap<string, Outcomes>> => {
+  ): Promise<ReadonlyMap<string, JudgedOutcomes>> => {
     // A message counts as sent once it is old enough for its receipt, or has one already.
-    const rows = await messages.aggregate<{ _id: string } & Outcomes>([
+    const rows = await messages.aggregate<{ _id: string } & JudgedOutcomes>([
       {
         $match: {
           ...of,
@@ -28,13 +28,15 @@ export function ledgerHealth(messages: Model<MessageDoc>): Pick<Ledger, 'outcome
         $group: {
           _id: '$instance',
           delivered: { $sum: { $cond: [{ $in: ['$status', ['delivered', 'read']] }, 1, 0] } },
+          read: { $sum: { $cond: [{ $eq: ['$status', 'read'] }, 1, 0] } },
+          failed: { $sum: { $cond: [{ $eq: ['$status', 'failed'] }, 1, 0] } },
           sent: {
             $sum: { $cond: [{ $or: [{ $ne: ['$status', 'sent'] }, { $lt: ['$sentAt', to] }] }, 1, 0] },
           },
         },
       },
     ]);
-    return new Map(rows.map(({ _id, sent, delivered }) => [_id, { sent, delivered }]));
+    return new Map(rows.map(({ _id, ...outcomes }) => [_id, outcomes]));
   };
 
   /**
@@ -44,7 +46,7 @@ export function ledgerHealth(messages: Model<MessageDoc>): Pick<Ledger, 'outcome
   const countOf = groupCommit(
     async (
       asked: readonly { instance: string; from: Date; to: Date }[],
-    ): Promise<(Outcomes | undefined)[]> => {
+    ): Promise<(JudgedOutcomes | undefined)[]> => {
       const { from, to } = asked[0] as (typeof asked)[number];
       const names = [...new Set(asked.map(({ instance }) => instance))].sort();
       const found = await count({ instance: { $in: names } }, from, to);

@@ -65,8 +65,8 @@ export function vitalSigns({ clock, usage = ownUsage, ...patient }: Patient): Vi
   };
 }
 
-/** Memory is that of the heap, or all of it where a container allows only so much: whichever is scarcer. */
-function ownUsage(): Usage {
+/** What this process has used. Memory is that of the heap, or all of it where a container allows only so much: whichever is scarcer. */
+export function ownUsage(): Usage {
   const { user, system } = process.cpuUsage();
   const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics();
   const allowed = process.constrainedMemory();

@@ -27,6 +27,8 @@ const MOST_UNKNOWN_NAMES = 100;
 
 /** Its own, a server's name and with `byEvents` an event's behind it, whatever else an address may be written with. */
 const ADDRESS = /^\/+webhooks\/+evolution(?:\/.*)?$/;
+/** What it is called where requests are counted by route. */
+const ROUTE = '/webhooks/evolution/:server';
 
 /** Webhooks that come within so many ms are made durable together: a larger group costs the database less for each. */
 export const COMMIT_TOGETHER_MS = 3;
@@ -132,7 +134,7 @@ export function webhookRouter(options: WebhookOptions): Router {
     ctx.body = { ok: true };
   };
 
-  router.post(ADDRESS, receive);
+  router.post(ROUTE, ADDRESS, receive);
   return router;
 }
 

@@ -384,6 +384,11 @@ const CASES: Record<Name, { unset: unknown; good: [string, unknown][]; bad: [str
       ['proxy', 'must be IP addresses or ranges like 10.0.0.0/8, or loopback, linklocal, uniquelocal'],
     ],
   },
+  MONITORING_PORT: {
+    unset: undefined,
+    good: [['9464', 9464]],
+    bad: [['65536', 'must be a whole number from 0 to 65535']],
+  },
   RATE_ALL: {
     unset: { points: 2_000, seconds: 900 },
     good: [['10/2h', { points: 10, seconds: 7_200 }]],

@@ -93,12 +93,12 @@ export function ledgerSpansContract(fresh: Fresh): void {
       ]);
       expect(await stores.ledger.outcomes(from, grace)).toEqual(
         new Map([
-          ['A', { sent: 4, delivered: 2 }],
-          ['B', { sent: 1, delivered: 1 }],
+          ['A', { sent: 4, delivered: 2, read: 1, failed: 1 }],
+          ['B', { sent: 1, delivered: 1, read: 0, failed: 0 }],
         ]),
       );
       expect(await stores.ledger.outcomes(from, grace, 'B')).toEqual(
-        new Map([['B', { sent: 1, delivered: 1 }]]),
+        new Map([['B', { sent: 1, delivered: 1, read: 0, failed: 0 }]]),
       );
     });
   });

@@ -3,12 +3,9 @@ import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { dayKey, hourKey, hourStamp } from '../../src/engine/capacity.ts';
 import type { Instance } from '../../src/engine/types.ts';
 import { serve } from '../../src/http/app.ts';
-import { monitoringRouter, type Services } from '../../src/http/monitoring.ts';
 import { statsRouter } from '../../src/http/stats.ts';
 import { fleet, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { instance } from '../fakes/records.ts';
-import { mongoInbox } from '../../src/store/inbox.ts';
-import { mongoRefusals } from '../../src/store/refusals.ts';
 import { asCaller } from './as-caller.ts';
 import { testStore } from '../store/test-store.ts';
 
@@ -18,14 +15,8 @@ beforeEach(() => {
   engine = testEngine(store);
 });
 
-async function get(path: string, services?: Services): Promise<{ status: number; text: string }> {
-  const parts = [
-    asCaller('viewer'),
-    statsRouter(engine),
-    ...(services === undefined
-      ? []
-      : [monitoringRouter(services, engine, { figures: () => ({ received: 3 }) })]),
-  ];
+async function get(path: string): Promise<{ status: number; text: string }> {
+  const parts = [asCaller('viewer'), statsRouter(engine)];
   const server = await serve(parts, { host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) });
   onTestFinished(() => server.stop());
   const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
@@ -131,64 +122,4 @@ it('forgets the hour when the next one begins, and the day at midnight of the te
   expect(await numbers()).toEqual([4, 10]);
   engine.clock.goTo(new Date('2026-03-11T00:00:00-03:00'));
   expect(await numbers()).toEqual([0, 0]);
-});
-
-const SERVICES: Services = {
-  version: '0.1.0',
-  roles: ['web', 'worker'],
-  store: { name: 'FerretDB', version: 'v2.5.0', embedded: true },
-  counters: { kind: 'memory', note: 'for one process only; set REDIS_URL to run several' },
-  evolution: { servers: ['sandbox'], sandbox: true },
-};
-
-it('GET /monitoring/health tells what the process runs on', async () => {
-  const { status, text } = await get('/monitoring/health', SERVICES);
-  expect(status).toBe(200);
-  expect(JSON.parse(text)).toEqual({
-    status: 'ok',
-    uptime_s: expect.any(Number),
-    version: '0.1.0',
-    roles: ['web', 'worker'],
-    store: { name: 'FerretDB', version: 'v2.5.0', embedded: true },
-    counters: { kind: 'memory', note: 'for one process only; set REDIS_URL to run several' },
-    evolution: { servers: ['sandbox'], sandbox: true },
-  });
-});
-
-it('GET /monitoring/webhooks tells what waits, what this process did, and what was refused', async () => {
-  const inbox = mongoInbox(store.models);
-  const now = engine.clock.now();
-  await inbox.insert([
-    {
-      id: 'a',
-      server: 'main',
-      event: 'messages.update',
-      instance: 'n1',
-      eventAt: '',
-      data: {},
-      receivedAt: new Date(now.getTime() - 2_500),
-    },
-  ]);
-  const refusal = { server: 'main', reason: 'too_large' as const, count: 2, lastAt: now, largestBytes: 9e6 };
-  await mongoRefusals(store.models).add([refusal]);
-  const { status, text } = await get('/monitoring/webhooks', SERVICES);
-  expect(status).toBe(200);
-  expect(JSON.parse(text)).toEqual({
-    waiting: 1,
-    due: 1,
-    dead: 0,
-    oldestDueMs: 2_500,
-    process: { received: 3 },
-    refusals: [{ ...refusal, lastAt: now.toISOString() }],
-  });
-});
-
-it('GET /monitoring/webhooks tells what this process did also when the store is away', async () => {
-  engine.received = { ...engine.received, stats: () => Promise.reject(new Error('no store')) };
-  const { status, text } = await get('/monitoring/webhooks', SERVICES);
-  expect(status).toBe(503);
-  expect(JSON.parse(text)).toEqual({
-    error: 'the store does not answer: no store',
-    process: { received: 3 },
-  });
 });

@@ -13,6 +13,11 @@ it('numbers whose outcomes are asked for at the same time each get their own', a
   const names = ['A', 'B', 'nobody', 'A'];
   const [from, to] = [new Date(BEGUN.getTime() - 1), new Date(BEGUN.getTime() + 1)];
   const told = await Promise.all(names.map((name) => outcomes(from, to, name)));
-  const a = [['A', { sent: 2, delivered: 1 }]];
-  expect(told.map((one) => Array.from(one))).toEqual([a, [['B', { sent: 1, delivered: 1 }]], [], a]);
+  const a = [['A', { sent: 2, delivered: 1, read: 0, failed: 0 }]];
+  expect(told.map((one) => Array.from(one))).toEqual([
+    a,
+    [['B', { sent: 1, delivered: 1, read: 1, failed: 0 }]],
+    [],
+    a,
+  ]);
 });

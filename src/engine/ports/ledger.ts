@@ -129,7 +129,7 @@ export interface Ledger {
   /** Rows that were delivered, read or failed in a span of time, among those sent within a week before it; the newest first. */
   settledIn(from: Date, to: Date, limit: number): Promise<SettledRow[]>;
   /** Outcomes by number over a span of time, for health; of one number if it is named. */
-  outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, Outcomes>>;
+  outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, JudgedOutcomes>>;
 }
 
 export type NewMessage = Pick<Message, 'id' | 'campaignId' | 'phone' | 'variant' | 'reason'> & {
@@ -224,4 +224,11 @@ export type SettledRow = Pick<
 export interface Outcomes {
   sent: number;
   delivered: number;
+}
+
+export interface JudgedOutcomes extends Outcomes {
+  /** Of those delivered. */
+  read: number;
+  /** Sent, and then refused by WhatsApp. */
+  failed: number;
 }

@@ -1,4 +1,4 @@
-import type { Ledger, NumberCount, Outcomes } from '../../../src/engine/ports.ts';
+import type { JudgedOutcomes, Ledger, NumberCount, Outcomes } from '../../../src/engine/ports.ts';
 import { type InstanceReport, type MessageStatus, NO_OUTCOMES } from '../../../src/engine/types.ts';
 import { compareText, messageOf, type Row } from './row.ts';
 import type { Rows } from './rows.ts';
@@ -141,14 +141,16 @@ export function memoryLedgerReports(rows: Rows): Reports {
     },
 
     async outcomes(from, to, instance) {
-      const byNumber = new Map<string, Outcomes>();
+      const byNumber = new Map<string, JudgedOutcomes>();
       for (const row of rows.attempts.since(from, instance)) {
         if (row.sentAt === undefined || !JUDGED.has(row.status)) continue;
-        const outcomes = byNumber.get(row.instance) ?? { sent: 0, delivered: 0 };
+        const outcomes = byNumber.get(row.instance) ?? { sent: 0, delivered: 0, read: 0, failed: 0 };
         byNumber.set(row.instance, outcomes);
         // Sent, once it is old enough for its receipt or has one already.
         if (row.status !== 'sent' || row.sentAt < to) outcomes.sent++;
         if (DELIVERED.has(row.status)) outcomes.delivered++;
+        if (row.status === 'read') outcomes.read++;
+        if (row.status === 'failed') outcomes.failed++;
       }
       return byNumber;
     },
