@@ -34,6 +34,7 @@ import type { AlertSettings } from './alerts/alert-settings.ts';
 import type { SendingHours } from './quiet-hours.ts';
 import type { StrategyName } from './types.ts';
 
+export type * from './ports/answer-cache.ts';
 export type * from './ports/audit-store.ts';
 export type * from './ports/campaign-store.ts';
 export type * from './ports/card-store.ts';
