@@ -1,4 +1,5 @@
 import { PLANS, type Settings, WARM_UP_TABLE } from '../config/index.ts';
+import type { FrotaCaches } from './cache/frota-caches.ts';
 import { chatNotifier } from './bot/notify/notifier.ts';
 import { TEXTS } from './bot/i18n/texts.ts';
 import { systemClock } from './clock.ts';
@@ -42,6 +43,7 @@ export interface Parts {
   counters: (restore: () => Promise<void>) => Counters;
   messenger: Messenger;
   probe: Probe;
+  caches: Pick<FrotaCaches, 'pairings'>;
   replay: Replay;
   wake: (ports: () => Ports) => Wake;
 }
@@ -86,6 +88,7 @@ export function createPorts(parts: Parts): Ports {
     ),
     poster: signedPoster(settings.AUTOMATION_SECRET, systemClock),
     qrCodes: mongoQrCodes(models),
+    pairings: parts.caches.pairings,
     strangers: mongoStrangers(models),
     replay: parts.replay,
     wake: parts.wake(() => ports),

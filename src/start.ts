@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
 import { installFileRules } from './automations.ts';
+import { frotaCaches } from './cache/frota-caches.ts';
 import { systemClock, within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import { pollInstances } from './engine/poll.ts';
@@ -116,6 +117,7 @@ async function start(
   const scheduler = await createScheduler(store.service.connection, log);
   const credentials = await webhookCredentials(settings, services.evolution.servers);
   const metrics = webhookMetrics(systemClock);
+  const caches = frotaCaches(systemClock);
   const times = { sends: recentTimes(systemClock), webhooks: recentTimes(systemClock) };
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
@@ -124,6 +126,7 @@ async function start(
     settings,
     log,
     models: store.service.models,
+    caches,
     counters: (restore) => selfRestoring(counters.service, restore),
     messenger: evolutionMessenger(evolution.service, {
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,
@@ -168,7 +171,7 @@ async function start(
     const { before, limits } = guard(settings, ports, counters.service, log);
     const importCsv = apiImport(contactImport, settings);
     const guarded = [
-      statsRouter(ports),
+      statsRouter(ports, caches.stats),
       monitoringRouter(services, ports, metrics),
       apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, limits),
       docsRouter(openApi(API_ROUTES, pkg.version)),

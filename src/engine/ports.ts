@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../clock.ts';
+import type { AnswerCache } from './ports/answer-cache.ts';
 import type { ApiKeyStore } from './ports/api-key-store.ts';
 import type { AuditStore } from './ports/audit-store.ts';
 import type { CampaignStore } from './ports/campaign-store.ts';
@@ -22,7 +23,7 @@ import type { PersonStore } from './ports/person-store.ts';
 import type { PlacementStore } from './ports/placement-store.ts';
 import type { Poster } from './ports/poster.ts';
 import type { PressStore } from './ports/press-store.ts';
-import type { Probe } from './ports/probe.ts';
+import type { AskedPairing, Probe } from './ports/probe.ts';
 import type { RuleStore } from './ports/rule-store.ts';
 import type { ReceivedEvents } from './ports/received-events.ts';
 import type { Replay } from './ports/replay.ts';
@@ -102,6 +103,8 @@ export interface Ports {
   notifier: Notifier;
   poster: Poster;
   qrCodes: QrStore;
+  /** What Evolution answered those who wanted to pair a number. */
+  pairings: AnswerCache<AskedPairing>;
   strangers: StrangerStore;
   replay: Replay;
   wake: Wake;

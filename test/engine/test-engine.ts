@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { frotaCaches } from '../../src/cache/frota-caches.ts';
 import { memoryCounters } from '../../src/counters/memory.ts';
 import { expandAudience } from '../../src/engine/audience.ts';
 import { coalesce } from '../../src/engine/coalesce.ts';
@@ -59,6 +60,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
   const engine: TestEngine = {
     ...('models' in store ? mongoStores(store.models) : store),
     counters: memoryCounters(clock),
+    pairings: frotaCaches(clock).pairings,
     messenger: new ScriptedMessenger(clock),
     probe: {
       servers: ['main', 'second'],

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { frotaCaches } from '../../src/cache/frota-caches.ts';
 import { memoryCounters } from '../../src/counters/memory.ts';
 import { tendCampaigns } from '../../src/engine/campaigns.ts';
 import { coalesce } from '../../src/engine/coalesce.ts';
@@ -97,6 +98,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
   const ports: Ports = {
     ...store,
     counters: memoryCounters(time),
+    pairings: frotaCaches(time).pairings,
     messenger: {
       sendText: accept,
       sendMedia: (instance, phone, _, text) => accept(instance, phone, text),
