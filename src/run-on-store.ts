@@ -40,7 +40,7 @@ export async function runOnStore(line: string, settings: Settings, log: Logger):
       settings,
       log,
       models,
-      caches: frotaCaches(systemClock),
+      caches: frotaCaches({ clock: systemClock, random: Math.random, log, redis: counters.redis }),
       // Those in memory are nobody else's.
       counters: (restore) =>
         (settings.REDIS_URL === undefined ? filledOnDemand : selfRestoring)(counters.service, restore),

@@ -117,7 +117,7 @@ async function start(
   const scheduler = await createScheduler(store.service.connection, log);
   const credentials = await webhookCredentials(settings, services.evolution.servers);
   const metrics = webhookMetrics(systemClock);
-  const caches = frotaCaches(systemClock);
+  const caches = frotaCaches({ clock: systemClock, random: Math.random, log, redis: counters.redis });
   const times = { sends: recentTimes(systemClock), webhooks: recentTimes(systemClock) };
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;

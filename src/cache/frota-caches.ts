@@ -1,7 +1,11 @@
-import type { Clock } from '../clock.ts';
-import type { AnswerCache, AskedPairing } from '../engine/ports.ts';
+import type { Redis } from 'ioredis';
+import type { Clock, Random } from '../clock.ts';
+import type { AnswerCache, AskedPairing, EngineLog, NumberDirectory } from '../engine/ports.ts';
 import type { Cache } from './cache.ts';
 import { keptAnswers } from './kept-answers.ts';
+import { MOST_NUMBERS, numberDirectory } from './number-directory.ts';
+import { redisTexts } from './redis-texts.ts';
+import { memoryTexts } from './short-texts.ts';
 
 /** `GET /stats/instances`: whoever draws it asks every second or so, and there are several. */
 const STATS_KEPT_MS = 1_000;
@@ -19,14 +23,27 @@ const PAIRINGS = 1_000;
 
 /** All caches of a process. */
 export interface FrotaCaches {
+  numbers: NumberDirectory & Cache;
   pairings: AnswerCache<AskedPairing> & Cache;
   stats: AnswerCache<object> & Cache;
   /** Each of them, for monitoring. */
   all: readonly Cache[];
 }
 
-/** Makes the caches of a process. */
-export function frotaCaches(clock: Clock): FrotaCaches {
+/**
+ * Makes the caches of a process.
+ * @param parts.redis what processes know of numbers is there, if they share one
+ */
+export function frotaCaches(parts: {
+  clock: Clock;
+  random: Random;
+  log: EngineLog;
+  redis?: Redis | undefined;
+}): FrotaCaches {
+  const { clock, redis } = parts;
+  const shared = { name: 'numbers', max: MOST_NUMBERS, clock };
+  const texts = redis === undefined ? memoryTexts(shared) : redisTexts(redis, shared);
+  const numbers = numberDirectory(texts, parts);
   const pairings = keptAnswers<AskedPairing>({
     name: 'pairings',
     max: PAIRINGS,
@@ -34,5 +51,5 @@ export function frotaCaches(clock: Clock): FrotaCaches {
     clock,
   });
   const stats = keptAnswers<object>({ name: 'stats', max: 1, keepMs: () => STATS_KEPT_MS, clock });
-  return { pairings, stats, all: [pairings, stats] };
+  return { numbers, pairings, stats, all: [numbers, pairings, stats] };
 }

@@ -18,6 +18,7 @@ import type { LidStore } from './ports/lid-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import type { MigrationStore } from './ports/migration-store.ts';
 import type { Notifier } from './ports/notifier.ts';
+import type { NumberDirectory } from './ports/number-directory.ts';
 import type { Outbox } from './ports/outbox.ts';
 import type { PersonStore } from './ports/person-store.ts';
 import type { PlacementStore } from './ports/placement-store.ts';
@@ -52,6 +53,7 @@ export type * from './ports/lid-store.ts';
 export type * from './ports/messenger.ts';
 export type * from './ports/migration-store.ts';
 export type * from './ports/notifier.ts';
+export type * from './ports/number-directory.ts';
 export type * from './ports/outbox.ts';
 export type * from './ports/person-store.ts';
 export type * from './ports/placement-store.ts';
@@ -105,6 +107,7 @@ export interface Ports {
   qrCodes: QrStore;
   /** What Evolution answered those who wanted to pair a number. */
   pairings: AnswerCache<AskedPairing>;
+  numbers: NumberDirectory;
   strangers: StrangerStore;
   replay: Replay;
   wake: Wake;

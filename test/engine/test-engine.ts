@@ -56,11 +56,14 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
   const clock = given.clock ?? new TestClock();
   const woken = new Set<string>();
   const released: string[] = [];
+  const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const { pairings, numbers } = frotaCaches({ clock, random: () => 0.5, log });
   const plan = coalesce(async () => void (await planCampaigns(engine)));
   const engine: TestEngine = {
     ...('models' in store ? mongoStores(store.models) : store),
     counters: memoryCounters(clock),
-    pairings: frotaCaches(clock).pairings,
+    pairings,
+    numbers,
     messenger: new ScriptedMessenger(clock),
     probe: {
       servers: ['main', 'second'],
@@ -97,7 +100,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
     clock,
     random: () => 0.5,
     zonesOf: () => ['America/Sao_Paulo'],
-    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    log,
     settings: SETTINGS,
     woken,
     released,

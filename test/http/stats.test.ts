@@ -22,7 +22,7 @@ beforeEach(() => {
 async function get(path: string, services?: Services): Promise<{ status: number; text: string }> {
   const parts = [
     asCaller('viewer'),
-    statsRouter(engine, frotaCaches(engine.clock).stats),
+    statsRouter(engine, frotaCaches(engine).stats),
     ...(services === undefined
       ? []
       : [monitoringRouter(services, engine, { figures: () => ({ received: 3 }) })]),
@@ -89,7 +89,7 @@ it('GET /stats/instances answers exactly its contract', async () => {
 
 it('is computed once for all who ask within a second', async () => {
   await fleet(engine, number('n1'));
-  const caches = frotaCaches(engine.clock);
+  const caches = frotaCaches(engine);
   const server = await serve([asCaller('viewer'), statsRouter(engine, caches.stats)], {
     host: '127.0.0.1',
     port: 0,

@@ -94,15 +94,19 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
     return { kind: 'accepted', keyId };
   };
 
+  const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const { pairings, numbers } = frotaCaches({ clock: time, random: Math.random, log });
   const plan = coalesce(async () => void (await planCampaigns(ports)));
   const ports: Ports = {
     ...store,
     counters: memoryCounters(time),
-    pairings: frotaCaches(time).pairings,
+    pairings,
+    numbers,
     messenger: {
       sendText: accept,
       sendMedia: (instance, phone, _, text) => accept(instance, phone, text),
       sentTo: async () => [],
+      whereabouts: async () => new Map(),
       stored: async () => undefined,
       records: async () => ({ records: [], pages: 1 }),
     },
@@ -133,7 +137,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
     clock: time,
     random: seededRandom('a day'),
     zonesOf: () => [ZONE],
-    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    log,
     settings: SETTINGS,
   };
 
