@@ -10,6 +10,7 @@ import { nextRound } from './look-times.ts';
 import { isNamed, managedFleet } from './managed.ts';
 import type { Connection, ObservedInstance, Ports, Problem } from './ports.ts';
 import { unreachable } from './problems.ts';
+import { reconnectDropped } from './reconnect.ts';
 import { tellStates } from './tell-states.ts';
 import type { Instance } from './types.ts';
 
@@ -61,6 +62,7 @@ export async function pollInstances(ports: Ports): Promise<Date> {
   await tendIncidents(ports, deaf);
   // Read last: what came into doubt meanwhile is not left waiting for the round after the next.
   const fleet = await managedFleet(ports);
+  await reconnectDropped(ports, fleet);
   await tellStates(ports, fleet);
   return nextRound(fleet, deaf.length > 0, ports.clock.now());
 }

@@ -6,6 +6,7 @@ import { pollInstances } from '../engine/poll.ts';
 import type { Ports } from '../engine/ports.ts';
 import { rebalance } from '../engine/rebalance.ts';
 import { reconcile } from '../engine/reconcile.ts';
+import { reconnect } from '../engine/reconnect.ts';
 import { refreshHealth } from '../engine/refresh-health.ts';
 import { isUrgent, REGISTER_AGAIN_MS, registerWebhooks } from '../engine/register-webhooks.ts';
 import { runMigration } from '../engine/run-migration.ts';
@@ -74,6 +75,8 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   });
 
   scheduler.define('poll-instances', () => pollInstances(ports));
+
+  scheduler.define('reconnect', (instance) => reconnect(ports, instance));
 
   scheduler.define('zombies', async () => {
     await findZombies(ports);

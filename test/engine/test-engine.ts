@@ -21,6 +21,8 @@ export interface TestEngine extends Ports {
   messenger: ScriptedMessenger;
   /** Lanes that were woken since the test last emptied this. */
   woken: Set<string>;
+  /** Numbers that were said to have dropped. */
+  dropped: Set<string>;
   /** Key ids whose waiting receipts were said to be applicable. */
   released: string[];
 }
@@ -55,6 +57,7 @@ export const SETTINGS: EngineSettings = {
 export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {}): TestEngine {
   const clock = given.clock ?? new TestClock();
   const woken = new Set<string>();
+  const dropped = new Set<string>();
   const released: string[] = [];
   const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
   const { pairings, numbers } = frotaCaches({ clock, random: () => 0.5, log });
@@ -92,6 +95,9 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       campaigns: () => undefined,
       migrations: async () => undefined,
       poll: async () => undefined,
+      async reconnect(names) {
+        for (const name of names) dropped.add(name);
+      },
       registrar: async () => undefined,
       async receipts(keyId) {
         released.push(keyId);
@@ -103,6 +109,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
     log,
     settings: SETTINGS,
     woken,
+    dropped,
     released,
     ...given,
   };

@@ -131,6 +131,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       campaigns: () => undefined,
       migrations: async () => undefined,
       poll: async () => undefined,
+      reconnect: async () => undefined,
       registrar: async () => undefined,
       receipts: async () => undefined,
     },

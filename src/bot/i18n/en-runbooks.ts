@@ -6,7 +6,7 @@ export const enRunbooks: Record<IncidentKind, Runbook> = {
     means: 'What waited for it goes out through other numbers; nothing is lost.',
     steps: [
       'Is the phone switched on and on the Internet? Most numbers come back by themselves in a minute.',
-      'If it does not: Restart.',
+      'Frota has it connect again by itself, at first after seconds, then every 5 min. Not to wait: Restart.',
       'If that does not help either: Show QR, and scan it with the phone of that number.',
       'If it stays away for hours: Migrate contacts, so that sticky campaigns go on.',
     ],

@@ -5,7 +5,7 @@ export const ptBRRunbooks: typeof enRunbooks = {
     means: 'O que esperava por ele sai por outros números; nada se perde.',
     steps: [
       'O celular está ligado e com internet? A maioria volta sozinha em um minuto.',
-      'Se não voltar: Reiniciar.',
+      'O Frota tenta reconectar sozinho, primeiro em segundos, depois a cada 5 min. Para não esperar: Reiniciar.',
       'Se não adiantar: Mostrar QR, e ler com o celular desse número.',
       'Se ficar fora por horas: Migrar contatos, para que campanhas com número fixo sigam.',
     ],
