@@ -108,6 +108,14 @@ export const enRunbooks: Record<IncidentKind, Runbook> = {
       'Restart it. Its numbers come back by themselves.',
     ],
   },
+  server_crowded: {
+    means: 'It gets slow at sending and at telling what was delivered, and when it falls all of them fall.',
+    steps: [
+      'Start one more Evolution server and name it in EVOLUTION_SERVERS.',
+      'Create new numbers there. One that moves is paired anew, so move those that are logged out first.',
+      'Delete instances in Evolution that nobody uses any more.',
+    ],
+  },
   fleet_away: {
     means: 'Nothing goes out at all. Everything that waits is kept.',
     steps: [

@@ -108,6 +108,14 @@ export const ptBRRunbooks: typeof enRunbooks = {
       'Reinicie. Os números voltam sozinhos.',
     ],
   },
+  server_crowded: {
+    means: 'Ele fica lento para enviar e para avisar entregas; e, quando cai, todas caem juntas.',
+    steps: [
+      'Suba mais um servidor Evolution e ponha em EVOLUTION_SERVERS.',
+      'Crie os números novos nele. Quem muda é pareado de novo: comece pelos que estão desconectados do celular.',
+      'Apague na Evolution as instâncias que ninguém usa mais.',
+    ],
+  },
   fleet_away: {
     means: 'Nada sai. Tudo o que espera está guardado.',
     steps: [
