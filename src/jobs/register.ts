@@ -57,7 +57,11 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   const startedAt = ports.clock.now();
   const after = (ms: number): Date => new Date(ports.clock.now().getTime() + ms);
 
-  scheduler.define('lane', (instance) => lanes.watch(tickLane(ports, instance, { stopping, sleep })));
+  scheduler.define(
+    'lane',
+    (instance) => lanes.watch(tickLane(ports, instance, { stopping, sleep })),
+    'instance',
+  );
 
   scheduler.define('plan', async () => {
     await ports.wake.plan();
@@ -76,7 +80,7 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
 
   scheduler.define('poll-instances', () => pollInstances(ports));
 
-  scheduler.define('reconnect', (instance) => reconnect(ports, instance));
+  scheduler.define('reconnect', (instance) => reconnect(ports, instance), 'instance');
 
   scheduler.define('zombies', async () => {
     await findZombies(ports);
@@ -93,7 +97,7 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
     return after(EVERY.health);
   });
 
-  scheduler.define('migration', (id) => runMigration(ports, id, stopping));
+  scheduler.define('migration', (id) => runMigration(ports, id, stopping), 'migration');
 
   scheduler.define('migrations', async () => {
     await tendMigrations(ports);
