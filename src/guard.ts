@@ -1,11 +1,11 @@
+import type { Redis } from 'ioredis';
 import type { Middleware } from 'koa';
 import type { Settings } from '../config/index.ts';
-import type { Counters, Ports } from './engine/ports.ts';
+import type { Ports } from './engine/ports.ts';
 import { clientAddress } from './http/access/client-address.ts';
 import { identify } from './http/access/identify.ts';
 import { rateLimits, type RateLimits } from './http/access/rate-limits.ts';
 import { answerErrors } from './http/answer-errors.ts';
-import type { RedisCounters } from './counters/redis.ts';
 import type { Logger } from './log.ts';
 
 /** What stands before everything that people and their programs ask for over HTTP. */
@@ -15,13 +15,11 @@ export interface Guard {
   limits: RateLimits;
 }
 
-/** Puts the guard together as the settings say. Webhooks and the chats' posts have their own. */
-export function guard(
-  settings: Settings,
-  ports: Ports,
-  counters: Counters | RedisCounters,
-  log: Logger,
-): Guard {
+/**
+ * Puts the guard together as the settings say. Webhooks and the chats' posts have their own.
+ * @param redis where all processes count requests together, if there is one
+ */
+export function guard(settings: Settings, ports: Ports, redis: Redis | undefined, log: Logger): Guard {
   const limits = rateLimits(
     {
       all: settings.RATE_ALL,
@@ -29,7 +27,7 @@ export function guard(
       messages: settings.RATE_MESSAGES,
       instances: settings.RATE_INSTANCES,
     },
-    'client' in counters ? counters.client : undefined,
+    redis,
   );
   return {
     before: [

@@ -1,4 +1,6 @@
 import { PLANS, type Settings, WARM_UP_TABLE } from '../config/index.ts';
+import type { FrotaCaches } from './cache/frota-caches.ts';
+import { learningMessenger } from './cache/learning-messenger.ts';
 import { chatNotifier } from './bot/notify/notifier.ts';
 import { TEXTS } from './bot/i18n/texts.ts';
 import { systemClock } from './clock.ts';
@@ -42,6 +44,7 @@ export interface Parts {
   counters: (restore: () => Promise<void>) => Counters;
   messenger: Messenger;
   probe: Probe;
+  caches: Pick<FrotaCaches, 'pairings' | 'numbers'>;
   replay: Replay;
   wake: (ports: () => Ports) => Wake;
 }
@@ -72,7 +75,7 @@ export function createPorts(parts: Parts): Ports {
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),
     counters: parts.counters(() => restoreCounters(ports)),
-    messenger: parts.messenger,
+    messenger: learningMessenger(parts.messenger, parts.caches.numbers),
     probe: parts.probe,
     history: webhookHistory(mongoInboxHistory(models), lids),
     notifier: chatNotifier(
@@ -86,6 +89,8 @@ export function createPorts(parts: Parts): Ports {
     ),
     poster: signedPoster(settings.AUTOMATION_SECRET, systemClock),
     qrCodes: mongoQrCodes(models),
+    pairings: parts.caches.pairings,
+    numbers: parts.caches.numbers,
     strangers: mongoStrangers(models),
     replay: parts.replay,
     wake: parts.wake(() => ports),

@@ -2,6 +2,7 @@ import type { Settings } from '../config/index.ts';
 import { runCommand } from './bot/commands/run-command.ts';
 import { TEXTS } from './bot/i18n/texts.ts';
 import type { Reply } from './bot/reply.ts';
+import { frotaCaches } from './cache/frota-caches.ts';
 import { systemClock } from './clock.ts';
 import { commandContext } from './command-context.ts';
 import { filledOnDemand } from './counters/on-demand.ts';
@@ -39,6 +40,7 @@ export async function runOnStore(line: string, settings: Settings, log: Logger):
       settings,
       log,
       models,
+      caches: frotaCaches({ clock: systemClock, random: Math.random, log, redis: counters.redis }),
       // Those in memory are nobody else's.
       counters: (restore) =>
         (settings.REDIS_URL === undefined ? filledOnDemand : selfRestoring)(counters.service, restore),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Redis } from 'ioredis';
 import type { Settings } from '../config/index.ts';
 import { memoryCounters } from './counters/memory.ts';
 import { redisCounters } from './counters/redis.ts';
@@ -110,14 +111,19 @@ async function connectedStore(
   };
 }
 
-/** The counters' place: Redis if it is named, else this process's memory. */
+/** The counters' place: Redis if it is named, which then has room for what else processes share, or this process's memory. */
 export async function findCounters(
   settings: Settings,
   log: Logger,
-): Promise<Found<Counters, Services['counters']>> {
+): Promise<Found<Counters, Services['counters']> & { redis?: Redis }> {
   if (settings.REDIS_URL !== undefined) {
     const counters = await redisCounters(settings.REDIS_URL);
-    return { service: counters, description: { kind: 'redis' }, stop: counters.close };
+    return {
+      service: counters,
+      description: { kind: 'redis' },
+      redis: counters.client,
+      stop: counters.close,
+    };
   }
   // Nothing keeps a second process from the same database and numbers: each would count for itself.
   if (settings.MONGODB_URI !== undefined && settings.EVOLUTION_SERVERS !== undefined)

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
 import { installFileRules } from './automations.ts';
-import { within } from './clock.ts';
+import { frotaCaches } from './cache/frota-caches.ts';
+import { systemClock, within } from './clock.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import { pollInstances } from './engine/poll.ts';
 import type { Ports } from './engine/ports.ts';
@@ -113,6 +114,7 @@ async function start(
   const inbox = mongoInbox(store.service.models);
   const scheduler = await createScheduler(store.service.connection, log);
   const credentials = await webhookCredentials(settings, services.evolution.servers);
+  const caches = frotaCaches({ clock: systemClock, random: Math.random, log, redis: counters.redis });
   const monitoring = startMonitoring({
     log,
     services,
@@ -120,7 +122,7 @@ async function start(
     counters: counters.service,
     evolution: evolution.service,
     scheduler,
-    caches: [],
+    caches: caches.all,
   });
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
@@ -129,6 +131,7 @@ async function start(
     settings,
     log,
     models: store.service.models,
+    caches,
     counters: (restore) => selfRestoring(counters.service, restore),
     messenger: evolutionMessenger(evolution.service, {
       sendTimeoutMs: settings.SEND_TIMEOUT_MS,
@@ -152,7 +155,7 @@ async function start(
     // Nothing that they need is closed before: an answer that nobody notes down is a message of which nobody knows.
     closers.add('sends', () => endOfSends(lanes, settings.SEND_TIMEOUT_MS, log));
   }
-  const guards = guard(settings, ports, counters.service, log);
+  const guards = guard(settings, ports, counters.redis, log);
   const monitored = monitoring.routes(ports);
   if (has('web')) {
     const commit = groupCommit(inbox.insert, COMMIT_TOGETHER_MS);
@@ -174,7 +177,7 @@ async function start(
     });
     const importCsv = apiImport(contactImport, settings);
     const guarded = [
-      statsRouter(ports),
+      statsRouter(ports, caches.stats),
       monitored.guarded,
       apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, guards.limits),
       docsRouter(openApi(API_ROUTES, pkg.version)),

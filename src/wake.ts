@@ -9,10 +9,17 @@ import type { Logger } from './log.ts';
 import type { Inbox } from './store/inbox.ts';
 
 /** What is woken through the store, for whichever process runs it. */
-function wakeJobs(scheduler: Scheduler): Pick<Wake, 'lanes' | 'migrations' | 'poll' | 'registrar'> {
+function wakeJobs(
+  scheduler: Scheduler,
+): Pick<Wake, 'lanes' | 'migrations' | 'reconnect' | 'poll' | 'registrar'> {
   return {
     lanes: (instances) => scheduler.wake('lane', instances),
     migrations: (ids) => scheduler.wake('migration', ids),
+    async reconnect(instances, anew) {
+      await scheduler.wake('reconnect', instances);
+      if (anew === undefined) return;
+      for (const name of instances) await scheduler.hasten('reconnect', name, systemClock.now());
+    },
     poll: (at) => scheduler.hasten('poll-instances', ONLY, at),
     registrar: (at) => scheduler.hasten('registrar', ONLY, at),
   };

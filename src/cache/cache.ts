@@ -15,8 +15,8 @@ export interface CacheFigures {
   misses: number;
   /** Hits per question, 0 to 1; null: nobody has asked yet. */
   hitRate: number | null;
-  /** What it keeps now, in entries. */
-  size: number;
+  /** What it keeps now, in entries; null: whoever keeps it (Redis) does not answer. */
+  size: number | null;
 }
 
 /** Counts the hits and misses of a cache. */
@@ -32,7 +32,7 @@ export class Tally {
     this.#misses += count;
   }
 
-  figures(name: string, size: number): CacheFigures {
+  figures(name: string, size: number | null): CacheFigures {
     const [hits, misses] = [this.#hits, this.#misses];
     const asked = hits + misses;
     return { name, hits, misses, hitRate: asked === 0 ? null : hits / asked, size };

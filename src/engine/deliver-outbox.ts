@@ -52,7 +52,7 @@ export async function deliverDue(
 }
 
 async function deliver(ports: Ports, handlers: OutboxHandlers, entry: OutboxEntry): Promise<void> {
-  const log = { outboxId: entry.id, kind: entry.kind, tries: entry.tries };
+  const log = logged(entry);
   const delivery = await attempt(ports, handlers, entry);
   if (delivery.kind === 'not ours') return;
   if (delivery.kind === 'done') return ports.outbox.end(entry, 'done');
@@ -77,9 +77,15 @@ async function attempt(ports: Ports, handlers: OutboxHandlers, entry: OutboxEntr
     return await handler(ports, entry);
   } catch (error) {
     const reason = messageOf(error);
-    ports.log.warn({ outboxId: entry.id, kind: entry.kind, tries: entry.tries, err: error }, 'not delivered');
+    ports.log.warn({ ...logged(entry), err: error }, 'not delivered');
     return { kind: 'later', at: nextTry(ports, entry), reason };
   }
+}
+
+/** What the log says of an entry: also the number that sends it, or that it is about, where it has one. */
+function logged({ id, kind, tries, payload }: OutboxEntry): object {
+  const { instance, trigger } = payload as { instance?: string; trigger?: { instance?: string } };
+  return { outboxId: id, kind, tries, instance: instance ?? trigger?.instance };
 }
 
 /** After 1, 2, 4 … s, each up to half longer at random: what failed together does not come back together. */

@@ -8,6 +8,7 @@ import { noteInstance } from './incidents.ts';
 import { keepColdEnd, nextInstanceState, type Observation } from './instance-states.ts';
 import { lookAt } from './look-times.ts';
 import type { ConnectionEvent, Ports, StateChange } from './ports.ts';
+import { isDropped } from './is-dropped.ts';
 import { refreshHealth } from './refresh-health.ts';
 import type { Instance } from './types.ts';
 import { NO_NUMBER, NUMBER_BUSY, recallUnplaced } from './unplaced.ts';
@@ -66,6 +67,7 @@ async function actOn(ports: Ports, from: Instance, change: StateChange, now: Dat
   await noteInstance(ports, from, to);
   const look = mayBeAnotherPhone(from, to) ? now : lookAt(to, now);
   if (look !== undefined) await ports.wake.poll(look);
+  if (isDropped(to)) await ports.wake.reconnect([to.name], 'anew');
   // The last, and never in the way of a failover: what fails here is told by the next round of the poll.
   await fire(ports, [instanceIn(to)]).catch((error: unknown) =>
     ports.log.error(

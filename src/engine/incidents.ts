@@ -58,8 +58,9 @@ async function change(ports: Ports, before: Problem | undefined, now: Problem | 
 /**
  * Makes the open incidents those that there should be: changes are noted as they happen, but a process may die before it
  * gets to it, and some problems end by nobody's doing.
+ * @param atServers what was found when the Evolution servers were asked
  */
-export async function tendIncidents(ports: Ports, unreachable: readonly Problem[]): Promise<void> {
+export async function tendIncidents(ports: Ports, atServers: readonly Problem[]): Promise<void> {
   // First what is open: what is raised from here on is not taken for something that is over.
   const [open, dismissed] = await Promise.all([ports.incidents.open(), ports.incidents.dismissed()]);
   const [fleet, campaigns, received] = await Promise.all([
@@ -71,7 +72,7 @@ export async function tendIncidents(ports: Ports, unreachable: readonly Problem[
   const limits = await limitProblems(ports, campaigns);
   const wanted = new Map(
     [
-      ...unreachable,
+      ...atServers,
       ...problemsOfServers(ours),
       ...problemsOfFleet(ours),
       ...problemsOfWebhooks(received),
@@ -82,9 +83,14 @@ export async function tendIncidents(ports: Ports, unreachable: readonly Problem[
       ...campaigns.flatMap((campaign) => problemOfCampaign(campaign) ?? []),
     ].map((problem) => [problem.fingerprint, problem]),
   );
-  for (const { fingerprint, kind, goodUntil } of [...open, ...dismissed]) {
+  const deaf = new Set(
+    atServers.filter(({ kind }) => kind === 'server_unreachable').map(({ facts }) => facts['server']),
+  );
+  for (const { fingerprint, kind, facts, goodUntil } of [...open, ...dismissed]) {
     const isToldElsewhere = goodUntil !== undefined && goodUntil > ports.clock.now();
-    const isUnknown = kind === 'limit_used_up' && limits === undefined;
+    const isUnknown =
+      (kind === 'limit_used_up' && limits === undefined) ||
+      (kind === 'server_crowded' && deaf.has(facts['server']));
     if (!wanted.has(fingerprint) && !isToldElsewhere && !isUnknown) await resolve(ports, fingerprint);
   }
   const facts = new Map(open.map((incident) => [incident.fingerprint, incident.facts]));

@@ -28,6 +28,8 @@ export type Observation =
   | { kind: 'acknowledged' }
   /** Evolution says that its session is over, and not why. */
   | { kind: 'logged_out' }
+  /** It has no session that could be gone on with: Evolution shows a QR code instead. */
+  | { kind: 'unpaired' }
   /** Evolution says that it was deleted; whether it still is, it tells when it is asked. */
   | { kind: 'deleted' }
   /** Evolution no longer has it, or the settings no longer name it. */
@@ -98,6 +100,10 @@ function stateFor(instance: Known, seen: Observation, now: Date): StateChange | 
       return instance.state === 'connecting' ? reconnecting(instance, 'not seen', now) : undefined;
     case 'logged_out':
       return loggedOut(instance, now);
+    case 'unpaired':
+      return instance.state === 'disconnected'
+        ? { state: 'logged_out', evidence: 'Evolution has no session of it: a phone has to scan a QR code' }
+        : undefined;
     case 'deleted':
       return canSend(instance)
         ? { state: 'connecting', evidence: 'Evolution says that it was deleted' }

@@ -22,19 +22,21 @@ export async function liveStates(
 ): Promise<Map<string, Connection>> {
   const now = ports.clock.now();
   const live = new Map<string, Connection>();
-  const errors: unknown[] = [];
+  const failed: { name: string; error: unknown }[] = [];
   const ask = async ({ name, stored }: ObservedInstance): Promise<void> => {
     try {
       live.set(name, (await ports.probe.connectionState(server, name)) ?? stored);
     } catch (error) {
-      errors.push(error);
+      failed.push({ name, error });
     }
   };
   const [doubtful, others] = split(observed, (seen) => isDoubtful(seen, known.get(seen.name), now));
   for (const { name, stored } of others) live.set(name, stored);
   await Promise.all([...doubtful, ...spotChecks(others, known, now)].map(ask));
-  if (errors.length > 0)
-    ports.log.warn({ server, failed: errors.length, err: errors[0] }, 'connections could not be asked for');
+  if (failed.length > 0) {
+    const instances = failed.map(({ name }) => name);
+    ports.log.warn({ server, instances, err: failed[0]?.error }, 'connections could not be asked for');
+  }
   return live;
 }
 

@@ -9,7 +9,8 @@ import { liveStates } from './live-state.ts';
 import { nextRound } from './look-times.ts';
 import { isNamed, managedFleet } from './managed.ts';
 import type { Connection, ObservedInstance, Ports, Problem } from './ports.ts';
-import { unreachable } from './problems.ts';
+import { crowded, unreachable } from './problems.ts';
+import { reconnectDropped } from './reconnect.ts';
 import { tellStates } from './tell-states.ts';
 import type { Instance } from './types.ts';
 
@@ -58,9 +59,11 @@ export async function pollInstances(ports: Ports): Promise<Date> {
   await settleUnseen(ports, known, seenOn);
   await brakeCampaigns(ports);
   const deaf = asked.filter((answer) => 'fingerprint' in answer);
-  await tendIncidents(ports, deaf);
+  const full = answers.flatMap(({ server, observed }) => crowded(server, observed.length) ?? []);
+  await tendIncidents(ports, [...deaf, ...full]);
   // Read last: what came into doubt meanwhile is not left waiting for the round after the next.
   const fleet = await managedFleet(ports);
+  await reconnectDropped(ports, fleet);
   await tellStates(ports, fleet);
   return nextRound(fleet, deaf.length > 0, ports.clock.now());
 }

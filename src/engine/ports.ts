@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../clock.ts';
+import type { AnswerCache } from './ports/answer-cache.ts';
 import type { ApiKeyStore } from './ports/api-key-store.ts';
 import type { AuditStore } from './ports/audit-store.ts';
 import type { CampaignStore } from './ports/campaign-store.ts';
@@ -17,12 +18,13 @@ import type { LidStore } from './ports/lid-store.ts';
 import type { Messenger } from './ports/messenger.ts';
 import type { MigrationStore } from './ports/migration-store.ts';
 import type { Notifier } from './ports/notifier.ts';
+import type { NumberDirectory } from './ports/number-directory.ts';
 import type { Outbox } from './ports/outbox.ts';
 import type { PersonStore } from './ports/person-store.ts';
 import type { PlacementStore } from './ports/placement-store.ts';
 import type { Poster } from './ports/poster.ts';
 import type { PressStore } from './ports/press-store.ts';
-import type { Probe } from './ports/probe.ts';
+import type { AskedPairing, Probe } from './ports/probe.ts';
 import type { RuleStore } from './ports/rule-store.ts';
 import type { ReceivedEvents } from './ports/received-events.ts';
 import type { Replay } from './ports/replay.ts';
@@ -51,6 +53,7 @@ export type * from './ports/lid-store.ts';
 export type * from './ports/messenger.ts';
 export type * from './ports/migration-store.ts';
 export type * from './ports/notifier.ts';
+export type * from './ports/number-directory.ts';
 export type * from './ports/outbox.ts';
 export type * from './ports/person-store.ts';
 export type * from './ports/placement-store.ts';
@@ -102,6 +105,9 @@ export interface Ports {
   notifier: Notifier;
   poster: Poster;
   qrCodes: QrStore;
+  /** What Evolution answered those who wanted to pair a number. */
+  pairings: AnswerCache<AskedPairing>;
+  numbers: NumberDirectory;
   strangers: StrangerStore;
   replay: Replay;
   wake: Wake;

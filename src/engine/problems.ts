@@ -47,6 +47,18 @@ export function problemsOfServers(fleet: readonly Instance[]): Problem[] {
   );
 }
 
+/** More instances than this on one Evolution server are too many for it: the team's experience. */
+const CROWDED_ABOVE = 150;
+/** They are told in steps of so many, so that a card does not change with each. */
+const CROWDED_STEP = 50;
+
+/** A server that has too many instances, those that are not ours included: they take its time as well. */
+export function crowded(server: string, instances: number): Problem | undefined {
+  if (instances <= CROWDED_ABOVE) return undefined;
+  const told = Math.floor((instances - 1) / CROWDED_STEP) * CROWDED_STEP;
+  return problem('server_crowded', server, { server, count: told });
+}
+
 export function unreachable(server: string, reason: string): Problem {
   return problem('server_unreachable', server, { server, reason });
 }

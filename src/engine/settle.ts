@@ -61,7 +61,10 @@ export async function tellRefused(
   at: Date,
 ): Promise<void> {
   await fire(ports, [refused(row, instance, reason, at)]).catch((error: unknown) =>
-    ports.log.error({ campaignId: row.campaignId, err: error }, 'automations could not be told of a failure'),
+    ports.log.error(
+      { instance, campaignId: row.campaignId, err: error },
+      'automations could not be told of a failure',
+    ),
   );
 }
 

@@ -30,7 +30,7 @@ export async function touchIncidentCards(
     for (const ref of new Set([first.ref, incident.ref])) await cards.touch(`incident:${ref}`, clock.now());
   } catch (error) {
     log.warn(
-      { incident: incident.ref, err: error },
+      { incident: incident.ref, instance: incident.facts['instance'], err: error },
       'the cards of an incident could not be told that it changed',
     );
   }

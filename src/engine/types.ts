@@ -36,6 +36,8 @@ export interface Instance {
   penalizedAt?: Date;
   /** When WhatsApp last had it start anew (code 515), or may have: it was in use and reconnected. See `close-codes.ts`. */
   restartedAt?: Date;
+  /** While it is dropped: how often Frota has tried to bring it back, see `reconnect.ts`. */
+  reconnect?: Reconnect;
   /** Messages an hour and a day, over all campaigns. While it warms up less is sent, see `warmup.ts`. */
   hourLimit: number;
   dayLimit: number;
@@ -66,6 +68,12 @@ export type Restriction = 'cold' | 'all';
  * another session replaced it; its Evolution is outdated; or Evolution or the settings have it no more.
  */
 export type Cause = 'failing' | 'silent' | 'replaced' | 'outdated' | 'gone';
+
+/** Tries to connect a number since it came into its state, and when the next is due. */
+export interface Reconnect {
+  tries: number;
+  at: Date;
+}
 
 /** How far a young number is on its way to full volume, see `warmup.ts`. */
 export interface WarmUp {

@@ -22,6 +22,13 @@ export function sandboxElsewhere(): { probe: Probe; messenger: Messenger } {
       restart: fail,
       setWebhook: fail,
     },
-    messenger: { sendText: fail, sendMedia: fail, sentTo: fail, stored: fail, records: fail },
+    messenger: {
+      sendText: fail,
+      sendMedia: fail,
+      whereabouts: fail,
+      sentTo: fail,
+      stored: fail,
+      records: fail,
+    },
   };
 }

@@ -1,11 +1,16 @@
 import { phoneForms } from '../engine/phone-forms.ts';
 
+/** As Evolution takes numbers: digits alone. */
+export function bare(phone: string): string {
+  return phone.replace('+', '');
+}
+
 /**
  * The addresses under which Evolution may have stored what was sent to a phone: with the server name on the Baileys and
  * Business channels, bare on the Evolution channel.
  */
 export function remoteJidsOf(phone: string): string[] {
-  const numbers = phoneForms(phone).map((form) => form.replace('+', ''));
+  const numbers = phoneForms(phone).map(bare);
   return numbers.flatMap((number) => [`${number}@s.whatsapp.net`, number]);
 }
 

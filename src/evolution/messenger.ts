@@ -3,8 +3,9 @@ import type { Instance } from '../engine/types.ts';
 import { FrotaError } from '../errors.ts';
 import { receiptOf, textOf } from './events.ts';
 import { answered, callEvolution, type EvolutionServer, field, isRefused } from './http.ts';
-import { remoteJidsOf } from './jid.ts';
+import { bare, remoteJidsOf } from './jid.ts';
 import { fileFault, sendOutcome } from './send-outcome.ts';
+import { whereaboutsIn } from './whereabouts.ts';
 
 /** Look-ups for reconciliation may take this long, in ms. */
 const LOOKUP_TIMEOUT_MS = 10_000;
@@ -88,6 +89,22 @@ export function evolutionMessenger(
         ...(fileName !== undefined && { fileName }),
       }),
 
+    async whereabouts(instance, phones) {
+      const answer = await callEvolution(
+        serverOf(instance),
+        'POST',
+        `/chat/whatsappNumbers/${encodeURIComponent(instance.name)}`,
+        { body: { numbers: phones.map(bare) }, timeoutMs: LOOKUP_TIMEOUT_MS },
+      );
+      if (answer.status === 200 && Array.isArray(answer.body)) return whereaboutsIn(answer.body, phones);
+      // Of a number that is not connected, or that cannot tell, a 400 says so in several forms.
+      throw answer.status === 400 || isRefused(answer)
+        ? new FrotaError('evolution_refused', `whatsappNumbers answered ${answer.status}`)
+        : new FrotaError('evolution_lookup_failed', `whatsappNumbers ${answered(answer)}`, {
+            retryable: true,
+          });
+    },
+
     async sentTo(instance, phone) {
       const chats = remoteJidsOf(phone);
       const found = await Promise.all(chats.map((remoteJid) => find(instance, { remoteJid, fromMe: true })));
@@ -101,11 +118,6 @@ export function evolutionMessenger(
     records: (instance, { from, to }, page) =>
       findPage(instance, { where: { messageTimestamp: { gte: from, lte: to } }, page, offset: PAGE_SIZE }),
   };
-}
-
-/** As Evolution takes numbers: digits alone. */
-function bare(phone: string): string {
-  return phone.replace('+', '');
 }
 
 function storedRecord(record: unknown): StoredRecord | undefined {

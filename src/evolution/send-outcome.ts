@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../engine/ports.ts';
+import { NOT_ON_WHATSAPP } from '../engine/reasons.ts';
 import { type Answer, errorMessage, field } from './http.ts';
 
 /** Baileys has no connection: the message did not leave Evolution. */
@@ -59,7 +60,7 @@ function acceptance(status: number, body: unknown): SendOutcome {
 }
 
 function badRequest(body: unknown, message: string): SendOutcome {
-  if (isNotOnWhatsApp(body)) return { kind: 'rejected', reason: 'not on WhatsApp' };
+  if (isNotOnWhatsApp(body)) return { kind: 'rejected', reason: NOT_ON_WHATSAPP };
   if (TIMED_OUT.test(message)) return { kind: 'unknown', reason: 'WhatsApp did not answer Evolution' };
   return { kind: 'rejected', reason: `Evolution rejects the message: ${message}` };
 }

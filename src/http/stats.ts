@@ -1,13 +1,16 @@
 import { Router } from '@koa/router';
-import type { Ports } from '../engine/ports.ts';
+import type { AnswerCache, Ports } from '../engine/ports.ts';
 import { needs } from './access/needs.ts';
 import { fleetLoad, type InstanceLoad } from '../engine/stats.ts';
 
-/** `GET /stats/instances`. The names of its fields are the team's contract with other tools. */
-export function statsRouter(ports: Ports): Router {
+/**
+ * `GET /stats/instances`. The names of its fields are the team's contract with other tools.
+ * @param answers keeps them for so long that many who ask cost no more than one
+ */
+export function statsRouter(ports: Ports, answers: AnswerCache<object>): Router {
   const router = new Router();
   router.get('/stats/instances', needs('viewer'), async (ctx) => {
-    ctx.body = statsBody(await fleetLoad(ports));
+    ctx.body = await answers.get('fleet', async () => statsBody(await fleetLoad(ports)));
   });
   return router;
 }

@@ -31,8 +31,11 @@ const COLLECTION = 'jobs';
 export type NextRun = Date | undefined;
 
 export interface Scheduler {
-  /** Names a kind of job. The handler gets the job's key and says when it wants to run next. */
-  define(name: string, run: (key: string) => Promise<NextRun>): void;
+  /**
+   * Names a kind of job. The handler gets the job's key and says when it wants to run next.
+   * @param keyIs what the key is, by which the log has it
+   */
+  define(name: string, run: (key: string) => Promise<NextRun>, keyIs?: 'instance' | 'migration'): void;
   /**
    * Sees to it that the jobs of these keys run now, or at the time they have chosen. Level-triggered: one that runs or
    * waits for its time is left alone, as saving it again would clear its lock.
@@ -91,13 +94,17 @@ export async function createScheduler(
     times.retry,
   );
 
-  const nextRun = async (name: string, key: string, run: (key: string) => Promise<NextRun>) => {
+  const nextRun = async (
+    { name, keyIs }: { name: string; keyIs: string },
+    key: string,
+    run: (key: string) => Promise<NextRun>,
+  ): Promise<NextRun> => {
     try {
       return await run(key);
     } catch (error) {
       // What did not end in time breaks off when the store is closed; the next start takes it up.
       const tell = gate.closed ? log.debug : log.error;
-      tell.call(log, { job: name, key, err: error }, 'job failed, it is tried again');
+      tell.call(log, { job: name, [keyIs]: key, err: error }, 'job failed, it is tried again');
       return new Date(Date.now() + times.retry);
     }
   };
@@ -112,10 +119,12 @@ export async function createScheduler(
   };
 
   return {
-    define(name, run) {
+    define(name, run, keyIs) {
       const process = async (job: Job<JobData>): Promise<void> => {
         const letGo = keepAlive(job, times.lockLifetime / 3, gate);
-        const next = gate.closed ? new Date() : await nextRun(name, job.attrs.data.key, run);
+        const next = gate.closed
+          ? new Date()
+          : await nextRun({ name, keyIs: keyIs ?? 'key' }, job.attrs.data.key, run);
         await letGo();
         job.attrs.nextRunAt = next ?? null;
       };

@@ -6,6 +6,7 @@ import { pollInstances } from '../engine/poll.ts';
 import type { Ports } from '../engine/ports.ts';
 import { rebalance } from '../engine/rebalance.ts';
 import { reconcile } from '../engine/reconcile.ts';
+import { reconnect } from '../engine/reconnect.ts';
 import { refreshHealth } from '../engine/refresh-health.ts';
 import { isUrgent, REGISTER_AGAIN_MS, registerWebhooks } from '../engine/register-webhooks.ts';
 import { runMigration } from '../engine/run-migration.ts';
@@ -56,7 +57,11 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
   const startedAt = ports.clock.now();
   const after = (ms: number): Date => new Date(ports.clock.now().getTime() + ms);
 
-  scheduler.define('lane', (instance) => lanes.watch(tickLane(ports, instance, { stopping, sleep })));
+  scheduler.define(
+    'lane',
+    (instance) => lanes.watch(tickLane(ports, instance, { stopping, sleep })),
+    'instance',
+  );
 
   scheduler.define('plan', async () => {
     await ports.wake.plan();
@@ -75,6 +80,8 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
 
   scheduler.define('poll-instances', () => pollInstances(ports));
 
+  scheduler.define('reconnect', (instance) => reconnect(ports, instance), 'instance');
+
   scheduler.define('zombies', async () => {
     await findZombies(ports);
     return after(EVERY.zombies);
@@ -90,7 +97,7 @@ export function defineJobs(scheduler: Scheduler, ports: Ports, stopping: AbortSi
     return after(EVERY.health);
   });
 
-  scheduler.define('migration', (id) => runMigration(ports, id, stopping));
+  scheduler.define('migration', (id) => runMigration(ports, id, stopping), 'migration');
 
   scheduler.define('migrations', async () => {
     await tendMigrations(ports);

@@ -51,6 +51,8 @@ export class Connection {
   /** What WhatsApp keeps for a number that is away. */
   #waiting: (() => void)[] = [];
   #callOff: () => void = () => {};
+  /** The line is fine, and only Evolution does not come back to it. */
+  #hangs = false;
 
   /** `session` is false for Meta's Cloud API, which knows bans but no connection. */
   constructor(
@@ -116,15 +118,16 @@ export class Connection {
     this.#open();
   }
 
-  /** Reconnects an open number, as `POST /instance/restart` does. */
+  /** Connects anew, as `POST /instance/restart` does. While the line is broken that changes nothing. */
   restart(): void {
-    if (this.#state !== 'open') return;
+    if (this.#state !== 'open' && !this.#hangs) return;
     this.#open();
   }
 
   /** The line breaks, silently: `connecting` again and again, until it comes back by itself or by `reconnect`. */
-  drop(lastsMs?: number): void {
+  drop({ lastsMs, hangs = false }: { lastsMs?: number | undefined; hangs?: boolean | undefined } = {}): void {
     this.#set('connecting');
+    this.#hangs = hangs;
     let callOffRetry = () => {};
     const retry = () => {
       this.#owner.emit(connecting(this.#owner.name));
@@ -214,6 +217,7 @@ export class Connection {
 
   #set(state: ConnectionState): void {
     this.#callOff();
+    this.#hangs = false;
     this.#state = state;
     if (state === 'connecting' && this.#stored === 'open') return;
     this.#stored = state;

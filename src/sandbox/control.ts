@@ -14,9 +14,11 @@ const extent = { count: z.int().positive().optional(), forMs: duration.optional(
  * control endpoint both come from this table. Durations are Evolution's, shortened by the time scale.
  */
 const ACTIONS = {
-  /** The line breaks without a `close`: only `connecting`, until `reconnect` or for `lastsMs`. */
-  drop: action({ lastsMs: duration.optional() }, (number, { lastsMs }) =>
-    connectionIn(number, 'open').drop(lastsMs),
+  /**
+   * The line breaks without a `close`: only `connecting`, until `reconnect` or for `lastsMs`; with `hangs` also until it is restarted.
+   */
+  drop: action({ lastsMs: duration.optional(), hangs: z.boolean().optional() }, (number, options) =>
+    connectionIn(number, 'open').drop(options),
   ),
   /** The line is back: `connecting`, then `open`. */
   reconnect: action({}, (number) => connectionIn(number, 'connecting').reconnect()),

@@ -9,7 +9,8 @@ export function scheduleDropOuts(number: SandboxNumber): void {
   const random = seededRandom(seed, name, number.name, 'drop-outs');
   const next = () =>
     timers.after(between(random, dropOuts.everyMs), () => {
-      if (number.connection.state === 'open') number.connection.drop(between(random, dropOuts.lastsMs));
+      if (number.connection.state === 'open')
+        number.connection.drop({ lastsMs: between(random, dropOuts.lastsMs) });
       next();
     });
   next();

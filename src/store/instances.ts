@@ -114,7 +114,7 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
             ...Object.fromEntries(given.map((field) => [field, to[field]])),
           },
           $unset: Object.fromEntries(
-            MOVED.filter((field) => to[field] === undefined).map((field) => [field, 1]),
+            ['reconnect', ...MOVED.filter((field) => to[field] === undefined)].map((field) => [field, 1]),
           ),
         },
       );
@@ -136,6 +136,13 @@ export function mongoInstances({ instances }: Pick<Models, 'instances'>): Instan
         { $set: { [field]: eventAt, eventLagMs }, $unset: { [other]: 1 } },
       );
       return anew.matchedCount === 1;
+    },
+
+    async noteReconnect({ name, state, since, reconnect: known }, reconnect) {
+      const tries =
+        known === undefined ? { reconnect: { $exists: false } } : { 'reconnect.tries': known.tries };
+      const noted = await instances.updateOne({ _id: name, state, since, ...tries }, { $set: { reconnect } });
+      return noted.matchedCount === 1;
     },
 
     async noteRestart(name, at) {

@@ -65,6 +65,28 @@ export function instancesContract(fresh: Fresh): void {
     });
   });
 
+  describe('noteReconnect', () => {
+    const tried = (tries: number) => ({ tries, at: new Date(NOW.getTime() + tries * 1_000) });
+    beforeEach(() => instances.register(instance('A', { state: 'disconnected', since: NOW })));
+
+    it('notes each try once, whoever makes it', async () => {
+      const before = await known();
+      const noted = await inParallel(stores, 10, (store) => store.instances.noteReconnect(before, tried(1)));
+      expect(noted.filter(Boolean)).toHaveLength(1);
+      expect(await known()).toEqual({ ...before, reconnect: tried(1) });
+      expect(await instances.noteReconnect(before, tried(1))).toBe(false);
+      expect(await instances.noteReconnect(await known(), tried(2))).toBe(true);
+    });
+
+    it('is over when the number changes its state, and begins anew', async () => {
+      await instances.noteReconnect(await known(), tried(1));
+      const dropped = await known();
+      await instances.moveState(dropped, { state: 'connected', evidence: 'open' }, LATER);
+      expect(await instances.noteReconnect(dropped, tried(2))).toBe(false);
+      expect(await known()).not.toHaveProperty('reconnect');
+    });
+  });
+
   describe('moveState', () => {
     const banned = { state: 'restricted', evidence: 'code 402', until: LATER } as const;
 

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { beforeEach, expect, it } from 'vitest';
 import { deliverDue, type Delivery, type OutboxHandlers } from '../../src/engine/deliver-outbox.ts';
 import type { NewOutboxEntry, OutboxEntry } from '../../src/engine/ports.ts';
@@ -62,6 +63,15 @@ it('what throws is tried again, after longer and longer', async () => {
   answers = [new Error('a'), new Error('b'), new Error('c')];
   // 1, 2 and 4 s, and a quarter of that by chance.
   expect(await asksWithin(60)).toEqual([0, 1.5, 4, 9]);
+});
+
+it('what is given up is logged with the number that it is about, where it has one', async () => {
+  const lines: { instance?: string }[] = [];
+  engine.log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  await put({ payload: { instance: 'n1' } }, { payload: { trigger: { instance: 'n2' } } }, { payload: {} });
+  answers = [1, 2, 3].map(() => ({ kind: 'failed', reason: 'gone' }) as const);
+  await deliver();
+  expect(new Set(lines.map(({ instance }) => instance))).toEqual(new Set(['n1', 'n2', undefined]));
 });
 
 it('what failed together does not come back together', async () => {

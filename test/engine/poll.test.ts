@@ -66,6 +66,30 @@ async function poll(): Promise<number> {
 }
 
 describe('polling', () => {
+  it('warns of a server that has more than 150 instances, ours or not, until it has fewer', async () => {
+    engine.settings = { ...engine.settings, instanceNames: ['A'] };
+    const many = (count: number) => [
+      open('A'),
+      ...Array.from({ length: count - 1 }, (_, n) => open(`other-${n}`)),
+    ];
+    const told = async () =>
+      (await engine.incidents.open())
+        .filter(({ kind }) => kind === 'server_crowded')
+        .map(({ facts }) => facts);
+    servers.set('main', many(150));
+    await poll();
+    expect(await told()).toEqual([]);
+    servers.set('main', many(151));
+    await poll();
+    expect(await told()).toEqual([{ server: 'main', count: 150 }]);
+    servers.delete('main');
+    await poll();
+    expect(await told()).toHaveLength(1);
+    servers.set('main', many(150));
+    await poll();
+    expect(await told()).toEqual([]);
+  });
+
   it('takes new numbers into the fleet, with their webhooks and the limits of the settings', async () => {
     servers.set('main', [open('A', { phone: '+5511988887777' }), open('B', { stored: 'connecting' })]);
     servers.set('second', [open('C', { stored: 'close', code: 403 })]);

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { frotaCaches } from '../../src/cache/frota-caches.ts';
 import { memoryCounters } from '../../src/counters/memory.ts';
 import { expandAudience } from '../../src/engine/audience.ts';
 import { coalesce } from '../../src/engine/coalesce.ts';
@@ -20,6 +21,8 @@ export interface TestEngine extends Ports {
   messenger: ScriptedMessenger;
   /** Lanes that were woken since the test last emptied this. */
   woken: Set<string>;
+  /** Numbers that were said to have dropped. */
+  dropped: Set<string>;
   /** Key ids whose waiting receipts were said to be applicable. */
   released: string[];
 }
@@ -54,11 +57,16 @@ export const SETTINGS: EngineSettings = {
 export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {}): TestEngine {
   const clock = given.clock ?? new TestClock();
   const woken = new Set<string>();
+  const dropped = new Set<string>();
   const released: string[] = [];
+  const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const { pairings, numbers } = frotaCaches({ clock, random: () => 0.5, log });
   const plan = coalesce(async () => void (await planCampaigns(engine)));
   const engine: TestEngine = {
     ...('models' in store ? mongoStores(store.models) : store),
     counters: memoryCounters(clock),
+    pairings,
+    numbers,
     messenger: new ScriptedMessenger(clock),
     probe: {
       servers: ['main', 'second'],
@@ -87,6 +95,9 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       campaigns: () => undefined,
       migrations: async () => undefined,
       poll: async () => undefined,
+      async reconnect(names) {
+        for (const name of names) dropped.add(name);
+      },
       registrar: async () => undefined,
       async receipts(keyId) {
         released.push(keyId);
@@ -95,9 +106,10 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
     clock,
     random: () => 0.5,
     zonesOf: () => ['America/Sao_Paulo'],
-    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    log,
     settings: SETTINGS,
     woken,
+    dropped,
     released,
     ...given,
   };

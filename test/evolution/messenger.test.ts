@@ -368,3 +368,55 @@ async function tcpServer(misbehave: (socket: Socket) => void): Promise<string> {
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
+
+describe('asking who is on WhatsApp', () => {
+  it('is answered for each phone, as the sandbox and Evolution answer', async () => {
+    const sandbox = await sandboxWith([quiet('n1', { notOnWhatsAppEndings: ['0000'] })]);
+    const absent = '+5511900000000';
+    expect(await messengerAt(sandbox.url).whereabouts(n1, [PHONE, absent])).toEqual(
+      new Map([
+        [PHONE, { kind: 'on_whatsapp', phone: PHONE }],
+        [absent, { kind: 'not_on_whatsapp' }],
+      ]),
+    );
+  });
+
+  it('takes the phone as WhatsApp has it, and leaves out what it is not told', async () => {
+    const [withNine, withLid, silent] = ['+5531988887777', '+5511977770001', '+5511977770002'] as const;
+    const bodies: unknown[] = [];
+    const url = await badServer(async (request, response) => {
+      bodies.push(await bodyOf(request));
+      json(response, 200, [
+        { jid: '553188887777@s.whatsapp.net', exists: true, number: '5531988887777' },
+        { jid: '123456789012@lid', exists: true, number: '5511977770001' },
+        { jid: '5511977770002@s.whatsapp.net', number: '5511977770002' },
+      ]);
+    });
+    expect(await messengerAt(url).whereabouts(n1, [withNine, withLid, silent])).toEqual(
+      new Map([
+        [withNine, { kind: 'on_whatsapp', phone: '+553188887777' }],
+        [withLid, { kind: 'on_whatsapp', phone: withLid }],
+      ]),
+    );
+    expect(bodies).toEqual([{ numbers: ['5531988887777', '5511977770001', '5511977770002'] }]);
+  });
+
+  it('is refused for a number that cannot tell, and that is no fault of its server', async () => {
+    const sandbox = await sandboxWith([
+      quiet('dropped'),
+      quiet('new', { state: 'close' }),
+      quiet('cloud', { integration: 'WHATSAPP-BUSINESS' }),
+    ]);
+    sandbox.control.drop('dropped');
+    const messenger = messengerAt(sandbox.url);
+    for (const name of ['dropped', 'new', 'cloud', 'unknown'])
+      await expect(messenger.whereabouts(instance(name), [PHONE])).rejects.toMatchObject({
+        code: 'evolution_refused',
+      });
+    const url = await badServer((_request, response) => json(response, 502, 'a proxy'));
+    await expect(messengerAt(url).whereabouts(n1, [PHONE])).rejects.toMatchObject({
+      code: 'evolution_lookup_failed',
+      retryable: true,
+    });
+  });
+});

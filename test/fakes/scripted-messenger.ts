@@ -39,6 +39,10 @@ export class ScriptedMessenger implements Messenger {
   readonly failing = new Set<string>();
   /** Evolution answers with records of all times, as its older versions do. */
   ignoresTimes = false;
+  /** Phones that are not on WhatsApp. */
+  readonly absent = new Set<string>();
+  /** Who was asked for which phones. */
+  readonly checks: { instance: string; phones: readonly string[] }[] = [];
   /** Look-ups that were asked for. */
   lookups = 0;
 
@@ -93,6 +97,19 @@ export class ScriptedMessenger implements Messenger {
     if (outcome.kind === 'accepted')
       this.keep({ instance: instance.name, phone, text, keyId: outcome.keyId });
     return outcome;
+  }
+
+  async whereabouts(instance: Instance, phones: readonly string[]): ReturnType<Messenger['whereabouts']> {
+    this.checks.push({ instance: instance.name, phones });
+    if (this.deafServers.has(instance.server))
+      throw new FrotaError('evolution_no_answer', 'no answer in time');
+    if (this.unknown.has(instance.name)) throw new FrotaError('evolution_refused', 'not available');
+    return new Map(
+      phones.map((phone) => [
+        phone,
+        this.absent.has(phone) ? { kind: 'not_on_whatsapp' } : { kind: 'on_whatsapp', phone },
+      ]),
+    );
   }
 
   async sentTo(instance: Instance, phone: string): Promise<StoredMessage[]> {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { dayKey, hourKey, hourStamp } from '../../src/engine/capacity.ts';
 import type { Instance } from '../../src/engine/types.ts';
+import { frotaCaches } from '../../src/cache/frota-caches.ts';
 import { serve } from '../../src/http/app.ts';
 import { statsRouter } from '../../src/http/stats.ts';
 import { fleet, type TestEngine, testEngine } from '../engine/test-engine.ts';
@@ -16,7 +17,7 @@ beforeEach(() => {
 });
 
 async function get(path: string): Promise<{ status: number; text: string }> {
-  const parts = [asCaller('viewer'), statsRouter(engine)];
+  const parts = [asCaller('viewer'), statsRouter(engine, frotaCaches(engine).stats)];
   const server = await serve(parts, { host: '127.0.0.1', port: 0, log: pino({ level: 'silent' }) });
   onTestFinished(() => server.stop());
   const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
@@ -75,6 +76,25 @@ it('GET /stats/instances answers exactly its contract', async () => {
       ],
     }),
   );
+});
+
+it('is computed once for all who ask within a second', async () => {
+  await fleet(engine, number('n1'));
+  const caches = frotaCaches(engine);
+  const server = await serve([asCaller('viewer'), statsRouter(engine, caches.stats)], {
+    host: '127.0.0.1',
+    port: 0,
+    log: pino({ level: 'silent' }),
+  });
+  onTestFinished(() => server.stop());
+  const ask = async (): Promise<unknown> =>
+    (await fetch(`http://127.0.0.1:${server.port}/stats/instances`)).json();
+  await Promise.all([ask(), ask(), ask()]);
+  await sent('n1', 4);
+  expect(await ask()).toMatchObject({ enviadas_hoje: 0 });
+  expect(await caches.stats.figures()).toEqual({ name: 'stats', hits: 3, misses: 1, hitRate: 0.75, size: 1 });
+  engine.clock.advance(1_001);
+  expect(await ask()).toMatchObject({ enviadas_hoje: 4 });
 });
 
 it('of an empty fleet is zero', async () => {

@@ -245,7 +245,17 @@ it('there is one of each recurring job', async () => {
   await wakeRecurring(scheduler as unknown as Scheduler);
   expect(woken.every(([, keys]) => keys.length === 1 && keys[0] === 'all')).toBe(true);
   // Those that run for something, and are woken for it.
-  const others = ['lane', 'migration'];
+  const others = ['lane', 'migration', 'reconnect'];
   const recurring = woken.map(([name]) => name);
   expect([...recurring, ...others].toSorted()).toEqual([...jobs.keys()].toSorted());
+});
+
+describe('reconnect', () => {
+  it('comes back when the next try of a number that dropped is due, and rests otherwise', async () => {
+    expect(await run('reconnect', 'n1')).toBeUndefined();
+    await fleet(engine, instance('n2', { state: 'disconnected', since: engine.clock.now() }));
+    expect(await run('reconnect', 'n2')).toBe(5);
+    engine.clock.advance(5_000);
+    expect(await run('reconnect', 'n2')).toBe(10);
+  });
 });

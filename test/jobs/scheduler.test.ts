@@ -112,22 +112,23 @@ describe('a job', () => {
   });
 
   it('that fails is tried again', async () => {
-    const lines: { job: string; key: string; msg: string }[] = [];
+    const lines: object[] = [];
     const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
     const scheduler = await schedulerOn(uri, {}, log);
     let runs = 0;
-    scheduler.define('work', async () => {
+    const work = async () => {
       runs++;
       if (runs < 3) throw new Error('not yet');
       return undefined;
-    });
+    };
+    scheduler.define('work', work, 'instance');
     await scheduler.start();
     await scheduler.wake('work', ['a']);
     await soon(() => expect(runs).toBe(3));
     expect(lines).toHaveLength(2);
     expect(lines[0]).toMatchObject({
       job: 'work',
-      key: 'a',
+      instance: 'a',
       msg: 'job failed, it is tried again',
       err: { message: 'not yet' },
     });

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { frotaCaches } from '../../src/cache/frota-caches.ts';
 import { memoryCounters } from '../../src/counters/memory.ts';
 import { tendCampaigns } from '../../src/engine/campaigns.ts';
 import { coalesce } from '../../src/engine/coalesce.ts';
@@ -93,14 +94,19 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
     return { kind: 'accepted', keyId };
   };
 
+  const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+  const { pairings, numbers } = frotaCaches({ clock: time, random: Math.random, log });
   const plan = coalesce(async () => void (await planCampaigns(ports)));
   const ports: Ports = {
     ...store,
     counters: memoryCounters(time),
+    pairings,
+    numbers,
     messenger: {
       sendText: accept,
       sendMedia: (instance, phone, _, text) => accept(instance, phone, text),
       sentTo: async () => [],
+      whereabouts: async () => new Map(),
       stored: async () => undefined,
       records: async () => ({ records: [], pages: 1 }),
     },
@@ -125,13 +131,14 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       campaigns: () => undefined,
       migrations: async () => undefined,
       poll: async () => undefined,
+      reconnect: async () => undefined,
       registrar: async () => undefined,
       receipts: async () => undefined,
     },
     clock: time,
     random: seededRandom('a day'),
     zonesOf: () => [ZONE],
-    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    log,
     settings: SETTINGS,
   };
 

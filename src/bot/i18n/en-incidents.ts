@@ -30,6 +30,8 @@ const titles: Record<IncidentKind, (words: IncidentWords) => string> = {
   campaign_braked: ({ campaign }) => `"${campaign}" was paused: its numbers fell one after the other`,
   server_unreachable: ({ server }) => `The Evolution server ${server} does not answer`,
   evolution_outdated: ({ server }) => `WhatsApp refuses the Evolution of ${server}: it is outdated`,
+  server_crowded: ({ server, count: instances }) =>
+    `The Evolution server ${server} has more than ${instances} instances`,
   fleet_away: ({ count: numbers }) => `None of the ${numbers} numbers can send`,
   many_disconnected: ({ count: numbers }) => `More than ${numbers} numbers are disconnected`,
   webhook_queue: ({ count: webhooks }) => `More than ${webhooks} webhooks wait to be applied`,

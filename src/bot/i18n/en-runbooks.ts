@@ -6,7 +6,7 @@ export const enRunbooks: Record<IncidentKind, Runbook> = {
     means: 'What waited for it goes out through other numbers; nothing is lost.',
     steps: [
       'Is the phone switched on and on the Internet? Most numbers come back by themselves in a minute.',
-      'If it does not: Restart.',
+      'Frota has it connect again by itself, at first after seconds, then every 5 min. Not to wait: Restart.',
       'If that does not help either: Show QR, and scan it with the phone of that number.',
       'If it stays away for hours: Migrate contacts, so that sticky campaigns go on.',
     ],
@@ -106,6 +106,14 @@ export const enRunbooks: Record<IncidentKind, Runbook> = {
     steps: [
       'Update Evolution, or set CONFIG_SESSION_PHONE_VERSION to the version that WhatsApp Web has now.',
       'Restart it. Its numbers come back by themselves.',
+    ],
+  },
+  server_crowded: {
+    means: 'It gets slow at sending and at telling what was delivered, and when it falls all of them fall.',
+    steps: [
+      'Start one more Evolution server and name it in EVOLUTION_SERVERS.',
+      'Create new numbers there. One that moves is paired anew, so move those that are logged out first.',
+      'Delete instances in Evolution that nobody uses any more.',
     ],
   },
   fleet_away: {

@@ -34,6 +34,8 @@ export const ptBRIncidents: typeof enIncidents = {
     campaign_braked: ({ campaign }) => `"${campaign}" foi pausada: os números dela caíram um após o outro`,
     server_unreachable: ({ server }) => `O servidor Evolution ${server} não responde`,
     evolution_outdated: ({ server }) => `O WhatsApp recusa a Evolution de ${server}: está desatualizada`,
+    server_crowded: ({ server, count: instances }) =>
+      `O servidor Evolution ${server} tem mais de ${instances} instâncias`,
     fleet_away: ({ count: numbers }) => `Nenhum dos ${numbers} números pode enviar`,
     many_disconnected: ({ count: numbers }) => `Mais de ${numbers} números estão desconectados`,
     webhook_queue: ({ count: webhooks }) => `Mais de ${webhooks} webhooks esperam para ser aplicados`,

@@ -5,7 +5,7 @@ export const ptBRRunbooks: typeof enRunbooks = {
     means: 'O que esperava por ele sai por outros números; nada se perde.',
     steps: [
       'O celular está ligado e com internet? A maioria volta sozinha em um minuto.',
-      'Se não voltar: Reiniciar.',
+      'O Frota tenta reconectar sozinho, primeiro em segundos, depois a cada 5 min. Para não esperar: Reiniciar.',
       'Se não adiantar: Mostrar QR, e ler com o celular desse número.',
       'Se ficar fora por horas: Migrar contatos, para que campanhas com número fixo sigam.',
     ],
@@ -106,6 +106,14 @@ export const ptBRRunbooks: typeof enRunbooks = {
     steps: [
       'Atualize a Evolution, ou ponha em CONFIG_SESSION_PHONE_VERSION a versão atual do WhatsApp Web.',
       'Reinicie. Os números voltam sozinhos.',
+    ],
+  },
+  server_crowded: {
+    means: 'Ele fica lento para enviar e para avisar entregas; e, quando cai, todas caem juntas.',
+    steps: [
+      'Suba mais um servidor Evolution e ponha em EVOLUTION_SERVERS.',
+      'Crie os números novos nele. Quem muda é pareado de novo: comece pelos que estão desconectados do celular.',
+      'Apague na Evolution as instâncias que ninguém usa mais.',
     ],
   },
   fleet_away: {

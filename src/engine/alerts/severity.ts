@@ -17,6 +17,7 @@ const SEVERITY: Readonly<Record<IncidentKind, Severity>> = {
   campaign_braked: 'critical',
   server_unreachable: 'critical',
   evolution_outdated: 'critical',
+  server_crowded: 'warning',
   fleet_away: 'critical',
   many_disconnected: 'critical',
   webhook_queue: 'warning',

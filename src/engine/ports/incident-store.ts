@@ -55,6 +55,7 @@ export const INCIDENT_KINDS = [
   'campaign_braked',
   'server_unreachable',
   'evolution_outdated',
+  'server_crowded',
   'fleet_away',
   'many_disconnected',
   'webhook_queue',

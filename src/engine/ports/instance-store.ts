@@ -1,4 +1,4 @@
-import type { Cause, Instance, InstanceState, Restriction, WarmUp } from '../types.ts';
+import type { Cause, Instance, InstanceState, Reconnect, Restriction, WarmUp } from '../types.ts';
 
 export interface InstanceStore {
   all(): Promise<Instance[]>;
@@ -22,6 +22,11 @@ export interface InstanceStore {
    * server's clock was set back is not, see `event-clock.ts`: the order begins anew with it. Safe to repeat.
    */
   noteEvent(name: string, event: ConnectionEvent): Promise<boolean>;
+  /**
+   * A try to connect it is about to be made, the next one after the one that is known of. False: it has another state by now, or
+   * somebody else makes that try. Forgotten when its state changes.
+   */
+  noteReconnect(known: Instance, reconnect: Reconnect): Promise<boolean>;
   /** WhatsApp had it start anew. */
   noteRestart(name: string, at: Date): Promise<void>;
   /**

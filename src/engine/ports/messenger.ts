@@ -1,4 +1,5 @@
 import type { Receipt } from './ledger.ts';
+import type { KnownWhereabouts } from './number-directory.ts';
 import type { Instance, Media } from '../types.ts';
 
 /**
@@ -10,6 +11,11 @@ export interface Messenger {
   sendText(instance: Instance, phone: string, text: string): Promise<SendOutcome>;
   /** A file with the text as its caption. */
   sendMedia(instance: Instance, phone: string, media: Media, text: string): Promise<SendOutcome>;
+  /**
+   * Asks WhatsApp, as this number, who of these phones (E.164) is there. What it says nothing of is missing. Numbers on Meta's Cloud
+   * API are refused.
+   */
+  whereabouts(instance: Instance, phones: readonly string[]): Promise<Map<string, KnownWhereabouts>>;
   /** What this number has sent to a phone, newest first, as Evolution has them stored. */
   sentTo(instance: Instance, phone: string): Promise<StoredMessage[]>;
   /** One stored message by its key id. */

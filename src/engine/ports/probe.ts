@@ -34,6 +34,12 @@ export interface Probe {
 export type PairingAnswer =
   { kind: 'code'; code: string; pairingCode?: string } | { kind: 'open' } | { kind: 'none' };
 
+/** What Evolution answered when it was asked for a code, and when. */
+export interface AskedPairing {
+  answer: PairingAnswer;
+  at: Date;
+}
+
 export type Connection = 'open' | 'connecting' | 'close';
 
 export interface ObservedInstance {

@@ -10,6 +10,8 @@ export interface Wake {
   receipts(keyId: string): Promise<void>;
   /** These migrations go on. */
   migrations(ids: readonly string[]): Promise<void>;
+  /** It is tried to connect these numbers, each when it is time to; `anew`: though a try is waited for that comes later. */
+  reconnect(instances: readonly string[], anew?: 'anew'): Promise<void>;
   /** Evolution is asked for the numbers' states by then, rather than at the next round. */
   poll(at: Date): Promise<void>;
   /** The numbers' webhooks are checked by then, rather than at the next round. */

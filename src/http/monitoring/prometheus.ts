@@ -86,7 +86,8 @@ export function prometheus(version: string): Prometheus {
       metric.remove({ cache });
       metric.inc({ cache }, value);
     }
-    entries.set({ cache }, told.size);
+    if (told.size === null) entries.remove({ cache });
+    else entries.set({ cache }, told.size);
   };
 
   let begun = false;

@@ -24,8 +24,8 @@ export async function connect(number: SandboxNumber, pairWithPhone: boolean): Pr
 export function restart(number: SandboxNumber): unknown {
   const { connection } = number;
   if (connection.state === 'close') return { error: true, message: '[object Object]' };
-  if (connection.state === 'connecting') return connection.qr ?? { count: 0 };
-  const answer = connectionState(number);
+  const answer =
+    connection.state === 'connecting' ? (connection.qr ?? { count: 0 }) : connectionState(number);
   connection.restart();
   return answer;
 }

@@ -34,6 +34,7 @@ export const instance = new Schema<InstanceDoc>(
     cause: String,
     penalizedAt: Date,
     restartedAt: Date,
+    reconnect: { type: Schema.Types.Mixed },
     lastFailureAt: Date,
     coldRefusals: Number,
     lastAckAt: Date,

@@ -66,13 +66,16 @@ describe('instancia qr NAME', () => {
   });
 
   it('says that there is none to show, or why Evolution was not asked', async () => {
-    const { probe, qrCodes } = frota.ports;
+    const { probe, qrCodes, pairings } = frota.ports;
     // The sandbox, which was asked before, goes on telling codes.
     frota.ports.qrCodes = { ...qrCodes, get: async () => undefined };
+    // So would what it answered then.
+    frota.ports.pairings = { get: (_key, load) => load() };
     frota.ports.probe = { ...probe, pairing: async () => ({ kind: 'none' }) };
     expect((await ask(john, 'instance qr vendas-2')).screen).toContain('has no QR code of vendas-2 to show');
     frota.ports.probe = probe;
     frota.ports.qrCodes = qrCodes;
+    frota.ports.pairings = pairings;
     expect((await ask(ana, 'instancia qr')).screen).toContain('falta dizer qual');
   });
 });

@@ -70,7 +70,7 @@ export function memoryInstances(): InstanceStore {
       }
       if (toldBy !== undefined && isStale(kept, toldBy)) return false;
       const { until, restriction, cause, coldUntil } = to;
-      change(kept, { ...to, until, restriction, cause, coldUntil, since: now });
+      change(kept, { ...to, until, restriction, cause, coldUntil, reconnect: undefined, since: now });
       return true;
     },
 
@@ -86,6 +86,14 @@ export function memoryInstances(): InstanceStore {
       kept.eventLagMs = lag;
       if (kind === 'up') kept.lastUpAt = eventAt;
       else if (eventAt > kept.lastDownAt) kept.lastDownAt = eventAt;
+      return true;
+    },
+
+    async noteReconnect({ name, state, since, reconnect: known }, reconnect) {
+      const kept = fleet.get(name);
+      if (kept?.instance.state !== state || kept.instance.since.getTime() !== since.getTime()) return false;
+      if (kept.instance.reconnect?.tries !== known?.tries) return false;
+      change(kept, { reconnect });
       return true;
     },
 
