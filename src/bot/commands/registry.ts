@@ -5,6 +5,7 @@ import { campaignGroup } from './campaign.ts';
 import { campaignsCommand } from './campaigns.ts';
 import type { Command, CommandGroup, WordCommand } from './command.ts';
 import { contactsGroup } from './contacts.ts';
+import { doctorCommand } from './doctor.ts';
 import { helpCommand } from './help.ts';
 import { instanceGroup } from './instance.ts';
 import { instancesCommand } from './instances.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   meGroup,
   auditCommand,
   keysGroup,
+  doctorCommand,
   help,
   quitCommand,
 ];

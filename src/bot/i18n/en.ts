@@ -19,6 +19,7 @@ import { enAudit, enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
 import { enRunbooks } from './en-runbooks.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
+import { enDoctor } from './en-doctor.ts';
 import { enKeys } from './en-keys.ts';
 import { enWebhooks } from './en-webhooks.ts';
 import { counter } from './formats.ts';
@@ -151,6 +152,7 @@ export const en = {
   migration: enMigration,
   people: enPeople,
   keys: enKeys,
+  doctor: enDoctor,
   audit: enAudit,
   rules: enRules,
   webhooks: enWebhooks,
