@@ -15,7 +15,14 @@ export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
  * @throws FrotaError `bad_settings` with a line for each problem: name, what is wrong, an example.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Readonly<Settings> {
-  const { settings, wrong } = surveySettings(env);
+  return readable(surveySettings(env));
+}
+
+/**
+ * The settings, if all of them could be read.
+ * @throws FrotaError `bad_settings`
+ */
+export function readable({ settings, wrong }: Survey): Readonly<Settings> {
   if (wrong.length === 0) return settings;
   const lines = wrong.map((line) => `  ${line}`).join('\n');
   throw new FrotaError('bad_settings', `Frota cannot start with these settings:\n${lines}`);

@@ -3,7 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
-import { loadEnvFile, readSettings, secretsOf, type Settings, surveySettings } from '../config/index.ts';
+import {
+  loadEnvFile,
+  readable,
+  secretsOf,
+  type Settings,
+  type Survey,
+  surveySettings,
+} from '../config/index.ts';
 import { lineOf } from './bot/commands/command-line.ts';
 import type { FrotaConsole } from './bot/console/console.ts';
 import { calmNotices, messageOfLine } from './bot/console/notice.ts';
@@ -27,12 +34,18 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   loadEnvFile();
+  if (args[0] === 'complete' && args[1] === '--') {
+    const { runComplete } = await import('./run-complete.ts');
+    process.stdout.write((await runComplete(args.slice(2))).map((one) => `${one}\n`).join(''));
+    return;
+  }
   if (await isDoctor(args)) return runDoctorHere(args.includes('--json'));
-  const settings = readSettings(process.env);
+  const survey = surveySettings(process.env);
+  const { settings } = survey;
   const interactive = settings.ROLES.includes('bot') && process.stdin.isTTY && process.stdout.isTTY;
   try {
-    if (args.length > 0) await runCommandLine(args, settings);
-    else await (interactive ? runConsole(settings) : runServer(settings));
+    if (args.length > 0) await runCommandLine(args, survey);
+    else await (interactive ? runConsole(readable(survey)) : runServer(readable(survey)));
   } catch (error) {
     fail(redactor(secretsOf(settings))(messageOf(error)));
   }
@@ -44,10 +57,10 @@ function fail(message: string): never {
 }
 
 /** Writes the answer to standard output; to standard error, with exit code 1, when it says what is wrong. */
-async function runCommandLine(args: readonly string[], settings: Settings): Promise<void> {
+async function runCommandLine(args: readonly string[], survey: Survey): Promise<void> {
   const { runOnce } = await import('./run-once.ts');
-  const log = createLog({ level: 'error', secrets: secretsOf(settings) }, process.stderr);
-  const { blocks, failed } = await runOnce(lineOf(args), settings, log);
+  const log = createLog({ level: 'error', secrets: secretsOf(survey.settings) }, process.stderr);
+  const { blocks, failed } = await runOnce(lineOf(args), survey, log);
   write(blocks, failed === true ? process.stderr : process.stdout);
   if (failed === true) process.exitCode = 1;
 }

@@ -50,7 +50,7 @@ export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.phone' | 'me.role' |
 export type KeysId = 'keys' | 'key.create' | 'key.revoke';
 
 /** Those of Frota itself. */
-export type DoctorId = 'doctor';
+export type DoctorId = 'doctor' | 'completion';
 
 /** Those of contacts. */
 export type ContactsId =

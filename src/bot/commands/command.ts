@@ -107,6 +107,7 @@ export interface Command extends Named {
     | 'command'
     | 'person'
     | 'language'
+    | 'shell'
     | 'contact'
     | 'list'
     | 'anything';

@@ -5,6 +5,7 @@ import { campaignGroup } from './campaign.ts';
 import { campaignsCommand } from './campaigns.ts';
 import type { Command, CommandGroup, WordCommand } from './command.ts';
 import { contactsGroup } from './contacts.ts';
+import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
 import { helpCommand } from './help.ts';
 import { instanceGroup } from './instance.ts';
@@ -34,9 +35,10 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   auditCommand,
   keysGroup,
   doctorCommand,
+  completionCommand,
   help,
   quitCommand,
 ];
 
 /** Those of them that need nothing but words. */
-export const WORD_COMMANDS: readonly WordCommand[] = [help, quitCommand];
+export const WORD_COMMANDS: readonly WordCommand[] = [help, completionCommand, quitCommand];

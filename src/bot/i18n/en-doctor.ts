@@ -170,4 +170,9 @@ export const enDoctorHelp: Record<DoctorId, CommandHelp> = {
     summary: 'Examines settings, databases, Evolution, chats, files and ports; each finding with its fix',
     example: () => 'doctor',
   },
+  completion: {
+    usage: 'completion bash|zsh|fish',
+    summary: 'Prints what makes a shell complete commands: eval "$(frota completion bash)"',
+    example: () => 'completion bash',
+  },
 };

@@ -19,6 +19,7 @@ import { enAudit, enPeople } from './en-people.ts';
 import { enProblems } from './en-problems.ts';
 import { enRunbooks } from './en-runbooks.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
+import { enShell } from './en-shell.ts';
 import { enDoctor } from './en-doctor.ts';
 import { enKeys } from './en-keys.ts';
 import { enWebhooks } from './en-webhooks.ts';
@@ -153,6 +154,7 @@ export const en = {
   people: enPeople,
   keys: enKeys,
   doctor: enDoctor,
+  shell: enShell,
   audit: enAudit,
   rules: enRules,
   webhooks: enWebhooks,

@@ -152,4 +152,9 @@ export const ptBRDoctorHelp: Record<DoctorId, CommandHelp> = {
     summary: 'Examina configurações, bancos, Evolution, chats, arquivos e portas; cada achado com a correção',
     example: () => 'doutor',
   },
+  completion: {
+    usage: 'completar bash|zsh|fish',
+    summary: 'Mostra o que faz um shell completar comandos: eval "$(frota completar bash)"',
+    example: () => 'completar bash',
+  },
 };

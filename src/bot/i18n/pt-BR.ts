@@ -18,6 +18,7 @@ import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
 import { ptBRConversation } from './pt-BR-conversation.ts';
 import { ptBRChat } from './pt-BR-chat.ts';
+import { ptBRShell } from './pt-BR-shell.ts';
 import { ptBRDoctor } from './pt-BR-doctor.ts';
 import { ptBRKeys } from './pt-BR-keys.ts';
 import { ptBRWebhooks } from './pt-BR-webhooks.ts';
@@ -144,6 +145,7 @@ export const ptBR: Texts = {
   people: ptBRPeople,
   keys: ptBRKeys,
   doctor: ptBRDoctor,
+  shell: ptBRShell,
   audit: ptBRAudit,
   rules: ptBRRules,
   webhooks: ptBRWebhooks,
