@@ -7,23 +7,51 @@ export { WARM_UP_TABLE } from './warmup.ts';
 export { secretsOf } from './secrets.ts';
 export type { Settings } from './schema.ts';
 
+/** All names of settings. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
+
 /**
  * Reads all settings from the environment, once.
  * @throws FrotaError `bad_settings` with a line for each problem: name, what is wrong, an example.
  */
 export function readSettings(env: NodeJS.ProcessEnv): Readonly<Settings> {
-  const given = Object.fromEntries(
-    Object.keys(schema.shape).flatMap((name) => {
+  return readable(surveySettings(env));
+}
+
+/**
+ * The settings, if all of them could be read.
+ * @throws FrotaError `bad_settings`
+ */
+export function readable({ settings, wrong }: Survey): Readonly<Settings> {
+  if (wrong.length === 0) return settings;
+  const lines = wrong.map((line) => `  ${line}`).join('\n');
+  throw new FrotaError('bad_settings', `Frota cannot start with these settings:\n${lines}`);
+}
+
+/** Settings as they could be read, and what is wrong with them. */
+export interface Survey {
+  /** What cannot be read is as if it were not set. */
+  settings: Readonly<Settings>;
+  /** A line for each problem: name, what is wrong, an example. */
+  wrong: readonly string[];
+}
+
+/** Reads as much of the settings as can be read. */
+export function surveySettings(env: NodeJS.ProcessEnv): Survey {
+  const given = new Map(
+    SETTING_NAMES.flatMap((name) => {
       const value = env[name]?.trim();
       return value === undefined || value === '' ? [] : [[name, value]];
     }),
   );
-  const parsed = schema.safeParse(given);
-  const problems = parsed.success
-    ? needs(parsed.data)
-    : parsed.error.issues.map((issue) => problem(String(issue.path[0]), issue.message));
-  if (parsed.success && problems.length === 0) return deepFreeze(parsed.data);
-  throw new FrotaError('bad_settings', `Frota cannot start with these settings:\n${problems.join('\n')}`);
+  const whole = schema.safeParse(Object.fromEntries(given));
+  if (whole.success) return { settings: deepFreeze(whole.data), wrong: needs(whole.data) };
+  const { issues } = whole.error;
+  for (const { path } of issues) given.delete(String(path[0]));
+  return {
+    settings: deepFreeze(schema.parse(Object.fromEntries(given))),
+    wrong: issues.map((issue) => problem(String(issue.path[0]), issue.message)),
+  };
 }
 
 /** Takes a `.env` file of the current folder into the environment; what is set there already stays. */
@@ -71,7 +99,7 @@ function isProven(
 
 function problem(name: string, message: string): string {
   const example = schema.shape[name as keyof Settings].meta()?.['example'];
-  return `  ${name} ${message} (example: ${name}=${String(example)})`;
+  return `${name} ${message} (example: ${name}=${String(example)})`;
 }
 
 function deepFreeze<T>(value: T): T {

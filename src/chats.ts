@@ -12,6 +12,7 @@ import { csvImport } from './command-context.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import type { Ports } from './engine/ports.ts';
 import type { Logger } from './log.ts';
+import { postsToUs } from './services.ts';
 
 /** The chat platforms that the settings name, as they run in this process. */
 export interface Chats {
@@ -86,12 +87,10 @@ async function telegram(
   log: Logger,
 ): Promise<Running> {
   const { startTelegram } = await import('./bot/telegram/start-telegram.ts');
-  const { PUBLIC_URL: url, TELEGRAM_WEBHOOK: wanted } = settings;
-  const hasWebhook = wanted ?? url?.startsWith('https://') === true;
   return startTelegram({
     token,
     apiRoot: settings.TELEGRAM_API_ROOT,
-    publicUrl: hasWebhook ? url : undefined,
+    publicUrl: postsToUs(settings) ? settings.PUBLIC_URL : undefined,
     language: settings.FROTA_LANGUAGE,
     contextFor: contexts,
     presses: chatPresses(ports, token),

@@ -23,6 +23,8 @@ export function commandContext(
     region: settings.DEFAULT_REGION,
     openFile: (path) => createReadStream(path),
     importCsv: csvImport(contactImport, settings),
+    // Loaded only when it is asked for: it knows the chats.
+    examine: async () => (await import('./run-doctor.ts')).runDoctor({ settings, wrong: [] }),
   };
 }
 

@@ -3,12 +3,20 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import pkg from '../package.json' with { type: 'json' };
-import { loadEnvFile, readSettings, secretsOf, type Settings } from '../config/index.ts';
+import {
+  loadEnvFile,
+  readable,
+  secretsOf,
+  type Settings,
+  type Survey,
+  surveySettings,
+} from '../config/index.ts';
 import { lineOf } from './bot/commands/command-line.ts';
 import type { FrotaConsole } from './bot/console/console.ts';
 import { calmNotices, messageOfLine } from './bot/console/notice.ts';
 import { createPaint } from './bot/console/paint.ts';
 import { renderBlocks } from './bot/console/render.ts';
+import type { Block } from './bot/reply.ts';
 import { systemClock } from './clock.ts';
 import { messageOf } from './errors.ts';
 import { createLog, type Logger, redactor } from './log.ts';
@@ -26,11 +34,18 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   loadEnvFile();
-  const settings = readSettings(process.env);
+  if (args[0] === 'complete' && args[1] === '--') {
+    const { runComplete } = await import('./run-complete.ts');
+    process.stdout.write((await runComplete(args.slice(2))).map((one) => `${one}\n`).join(''));
+    return;
+  }
+  if (await isDoctor(args)) return runDoctorHere(args.includes('--json'));
+  const survey = surveySettings(process.env);
+  const { settings } = survey;
   const interactive = settings.ROLES.includes('bot') && process.stdin.isTTY && process.stdout.isTTY;
   try {
-    if (args.length > 0) await runCommandLine(args, settings);
-    else await (interactive ? runConsole(settings) : runServer(settings));
+    if (args.length > 0) await runCommandLine(args, survey);
+    else await (interactive ? runConsole(readable(survey)) : runServer(readable(survey)));
   } catch (error) {
     fail(redactor(secretsOf(settings))(messageOf(error)));
   }
@@ -42,15 +57,44 @@ function fail(message: string): never {
 }
 
 /** Writes the answer to standard output; to standard error, with exit code 1, when it says what is wrong. */
-async function runCommandLine(args: readonly string[], settings: Settings): Promise<void> {
+async function runCommandLine(args: readonly string[], survey: Survey): Promise<void> {
   const { runOnce } = await import('./run-once.ts');
-  const log = createLog({ level: 'error', secrets: secretsOf(settings) }, process.stderr);
-  const { blocks, failed } = await runOnce(lineOf(args), settings, log);
-  const output = failed === true ? process.stderr : process.stdout;
+  const log = createLog({ level: 'error', secrets: secretsOf(survey.settings) }, process.stderr);
+  const { blocks, failed } = await runOnce(lineOf(args), survey, log);
+  write(blocks, failed === true ? process.stderr : process.stdout);
+  if (failed === true) process.exitCode = 1;
+}
+
+function write(blocks: readonly Block[], output: NodeJS.WriteStream): void {
   const paint = createPaint(output.isTTY && output.hasColors());
   const lines = renderBlocks(blocks, { paint, width: output.isTTY ? output.columns : Infinity });
   output.write(lines.map((line) => `${line}\n`).join(''));
-  if (failed === true) process.exitCode = 1;
+}
+
+/** `frota doctor`, which also works where the settings or the store do not. */
+async function isDoctor([word = '', ...others]: readonly string[]): Promise<boolean> {
+  if (others.some((other) => other !== '--json')) return false;
+  const [{ doctorCommand }, { wordsFor }] = await Promise.all([
+    import('./bot/commands/doctor.ts'),
+    import('./bot/commands/command.ts'),
+  ]);
+  return wordsFor(doctorCommand).includes(word);
+}
+
+/** Writes what was found to standard output, for people or as JSON; exit code 1 when there is a problem. */
+async function runDoctorHere(asJson: boolean): Promise<void> {
+  const [{ runDoctor }, { doctorJson, doctorReply }, { TEXTS }] = await Promise.all([
+    import('./run-doctor.ts'),
+    import('./bot/commands/doctor.ts'),
+    import('./bot/i18n/texts.ts'),
+  ]);
+  const survey = surveySettings(process.env);
+  const findings = await runDoctor(survey);
+  const texts = TEXTS[survey.settings.FROTA_LANGUAGE];
+  const reply = doctorReply(texts, findings);
+  if (asJson) process.stdout.write(`${JSON.stringify(doctorJson(texts, findings), undefined, 2)}\n`);
+  else write(reply.blocks, process.stdout);
+  if (reply.failed === true) process.exitCode = 1;
 }
 
 async function runServer(settings: Settings): Promise<void> {

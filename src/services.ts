@@ -16,6 +16,7 @@ import type { Logger } from './log.ts';
 import type { NumberSettings } from './sandbox/settings.ts';
 import type { Sandbox } from './sandbox/server.ts';
 import { connectStore, type Store } from './store/connect.ts';
+import { storeServer } from './store/store-server.ts';
 
 /** A service that this process may have started itself, and what it is called. */
 export interface Found<T, D> {
@@ -43,7 +44,7 @@ export async function findStore(settings: Settings, log: Logger): Promise<Found<
   await publishAddress(dataDir, ownUri);
   return {
     service: store,
-    description: { ...(await serverOf(store)), embedded: true },
+    description: { ...(await storeServer(store.connection)), embedded: true },
     async stop() {
       await withdrawAddress(dataDir);
       await store.close();
@@ -106,7 +107,7 @@ async function connectedStore(
   const store = await connectStore(uri, { inboxKeptDays });
   return {
     service: store,
-    description: { ...(await serverOf(store)), embedded: false },
+    description: { ...(await storeServer(store.connection)), embedded: false },
     stop: store.close,
   };
 }
@@ -191,17 +192,13 @@ export async function webhookCredentials(
   );
 }
 
+/** Whether Telegram posts to us; else it is asked. */
+export function postsToUs({ PUBLIC_URL: url, TELEGRAM_WEBHOOK: wanted }: Settings): boolean {
+  return wanted ?? url?.startsWith('https://') === true;
+}
+
 /** How the sandbox differs from the one that newcomers get. */
 export interface SandboxSetup {
   numbers?: readonly NumberSettings[];
   timeScale?: number;
-}
-
-/** What answers at the other end: FerretDB says so in its build info. */
-async function serverOf({ connection }: Store): Promise<{ name: string; version: string }> {
-  const info = await connection.db?.admin().buildInfo();
-  const ferretdb = info?.['ferretdb'] as { version?: string } | undefined;
-  return ferretdb === undefined
-    ? { name: 'MongoDB', version: String(info?.['version']) }
-    : { name: 'FerretDB', version: ferretdb.version ?? 'unknown' };
 }

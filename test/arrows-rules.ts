@@ -5,7 +5,7 @@ export const MOST_LINES = 220;
 
 /** Files that put the parts together: they alone may import everything, settings included. */
 const COMPOSITION =
-  /^src\/(main|start|run-once|run-on-store|command-context|ports|chats|guard|monitoring|wake|services|automations|demo|demo-audit)\.ts$/;
+  /^src\/(main|start|run-once|run-on-store|run-doctor|run-complete|command-context|ports|chats|guard|monitoring|wake|services|automations|demo|demo-audit)\.ts$/;
 
 /** Files that everybody may use: they know nothing of Frota. */
 const VOCABULARY = ['src/errors.ts', 'src/clock.ts', 'src/log.ts', 'src/work-loop.ts'];
@@ -26,8 +26,9 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/http': ['src/engine', 'src/contacts', 'src/store', 'src/cache', ...VOCABULARY],
   // An adapter like those of the chats, but for browsers.
   'src/dashboard': ['src/engine', 'src/store', 'src/bot', 'src/http', ...VOCABULARY],
+  'src/doctor': ['src/engine', 'src/evolution', 'src/store', 'src/embedded', ...VOCABULARY],
   'src/vitals': ['src/engine', ...VOCABULARY],
-  'src/bot': ['src/engine', 'src/contacts', 'src/store', ...VOCABULARY],
+  'src/bot': ['src/engine', 'src/contacts', 'src/store', 'src/doctor', ...VOCABULARY],
   'src/errors.ts': [],
   'src/clock.ts': [],
   'src/log.ts': [],
@@ -46,6 +47,7 @@ const OUTSIDE_THE_STORE = new Set([
   'src/jobs',
   'src/http',
   'src/bot',
+  'src/doctor',
   'src/dashboard',
   'src/contacts',
 ]);

@@ -123,6 +123,17 @@ describe.concurrent('frota with words that need no store', () => {
     expect((await type(['webhooks', 'dead', '--help'], away)).stdout).toContain('webhooks dead show REF');
   });
 
+  it('helps also where the settings cannot be read, and says what an exit code means', async () => {
+    const { code, stdout } = await type(['--help'], { PORT: 'http' });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Exit code 0: done. 1:');
+    for (const line of ['doctor [--json]', 'keys create NAME', 'completion bash|zsh|fish'])
+      expect(stdout).toContain(line);
+    expect((await type(['instances'], { PORT: 'http' })).stderr).toContain(
+      'Frota cannot start with these settings',
+    );
+  });
+
   it('has no server to stop', async () => {
     expect(await type(['quit'], away)).toMatchObject({ code: 1, stdout: '' });
   });
@@ -131,6 +142,57 @@ describe.concurrent('frota with words that need no store', () => {
     const { code, stderr } = await type(['webhooks'], away);
     expect(code).toBe(1);
     expect(stderr).toContain('MongoDB does not answer');
+  });
+});
+
+/** What bash makes of a line when Tab is pressed at its end, with the script that Frota prints. */
+function tab(words: readonly string[], settings: Record<string, string> = {}): Promise<string[]> {
+  const script = [
+    `frota() { ${process.execPath} ${frota.main} "$@"; }`,
+    'eval "$(frota completion bash)"',
+    'COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _frota',
+    `printf '%s\\n' "\${COMPREPLY[@]}"`,
+  ].join('\n');
+  return new Promise((resolve) => {
+    const options = { cwd: folder, env: envOf(settings) };
+    execFile('bash', ['-c', script, 'bash', 'frota', ...words], options, (_error, stdout, stderr) =>
+      resolve((stdout + stderr).replace(/\n$/, '').split('\n')),
+    );
+  });
+}
+
+describe('completion in bash', () => {
+  it('knows names where the store answers', async () => {
+    await mongoCampaigns(store.models).create(
+      records.campaign('Black Friday', { id: 'bf', status: 'paused' }),
+    );
+    expect(await tab(['campaign', 'show', 'Bl'], { MONGODB_URI: uri })).toEqual(['Black\\ Friday ']);
+  }, 20_000);
+});
+
+describe('frota doctor', () => {
+  it('examines what can be read of broken settings, as JSON, and tells no secret', async () => {
+    const { code, stdout, stderr } = await type(['doctor', '--json'], {
+      PORT: 'http',
+      MONGODB_URI: 'mongodb://ana:s3cret-pass@127.0.0.1:1/frota',
+      REDIS_URL: 'redis://:s3cret-pass@127.0.0.1:1',
+    });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    const { ok, findings } = JSON.parse(stdout) as {
+      ok: boolean;
+      findings: { code: string; fix?: string }[];
+    };
+    expect(ok).toBe(false);
+    const codes = findings.map((one) => one.code);
+    expect(codes).toEqual(expect.arrayContaining(['settings_wrong', 'mongo_silent', 'redis_silent']));
+    expect(findings.find((one) => one.code === 'mongo_silent')?.fix).toContain('MONGODB_URI');
+    expect(stdout).not.toContain('s3cret-pass');
+  });
+
+  it('is well on a store that is named, in words', async () => {
+    const { code, stdout } = await type(['doctor'], { MONGODB_URI: uri, PORT: '0' });
+    expect(stdout).toMatch(/MongoDB +(MongoDB|FerretDB) \S+ answers/);
+    expect(code).toBe(0);
   });
 });
 

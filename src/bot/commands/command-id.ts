@@ -39,6 +39,7 @@ export type CommandId =
   | AlertsId
   | PeopleId
   | KeysId
+  | DoctorId
   | 'help'
   | 'quit';
 
@@ -47,6 +48,9 @@ export type PeopleId = 'audit' | 'me' | 'me.language' | 'me.phone' | 'me.role' |
 
 /** Those of the keys of the HTTP API. */
 export type KeysId = 'keys' | 'key.create' | 'key.revoke';
+
+/** Those of Frota itself. */
+export type DoctorId = 'doctor' | 'completion';
 
 /** Those of contacts. */
 export type ContactsId =

@@ -1,5 +1,6 @@
 import type { ImportProgress, ImportReport } from '../../contacts/import-contacts.ts';
 import type { Region } from '../../contacts/phone.ts';
+import type { Examined } from '../../doctor/examine.ts';
 import type { PersonRole, Ports } from '../../engine/ports.ts';
 import type { ChatUser } from '../../engine/types.ts';
 import type { Problem } from '../../errors.ts';
@@ -38,6 +39,8 @@ export interface CommandContext {
   timeZone?: string;
   /** Roles by the settings, of people and groups by their full names. */
   configured: ReadonlyMap<string, PersonRole>;
+  /** Examines this Frota. Undefined: it cannot be from here. */
+  examine?: () => Promise<readonly Examined[]>;
   /** Told how far a command is that takes long; only the last word counts. */
   onStatus?: (text: string) => void;
 }
@@ -104,6 +107,7 @@ export interface Command extends Named {
     | 'command'
     | 'person'
     | 'language'
+    | 'shell'
     | 'contact'
     | 'list'
     | 'anything';

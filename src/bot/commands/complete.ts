@@ -5,11 +5,12 @@ import { LANGUAGES } from '../i18n/language.ts';
 import { offered } from '../people/roles.ts';
 import type { Command, CommandContext } from './command.ts';
 import { findCommand, groupNamed } from './find-command.ts';
-import { DEAD_SHOWN } from './find-dead-event.ts';
+import { type KnownNames, namesIn } from './names.ts';
 import { OPTION_KEYS, type OptionName } from './option-keys.ts';
 import { optionNamed } from './options.ts';
 import { COMMANDS } from './registry.ts';
 import { EVENT_WORDS } from './rule-words.ts';
+import { SHELLS } from './shells.ts';
 
 export interface Completion {
   /** What is being typed, as it stands at the end of the line. */
@@ -18,13 +19,31 @@ export interface Completion {
   candidates: string[];
 }
 
-export interface CompletionContext extends Pick<CommandContext, 'ports' | 'language' | 'role' | 'person'> {
+export interface CompletionContext extends Base, Pick<CommandContext, 'ports'> {}
+
+export interface CandidateContext extends Base {
+  names: KnownNames;
+}
+
+interface Base extends Pick<CommandContext, 'language' | 'role' | 'person'> {
   /** Paths that begin with what was typed, where the platform has files. */
   files?: (beginning: string) => Promise<string[]>;
 }
 
 /** What the word at the end of a line may become: commands, names of campaigns, numbers and lists, options. */
 export async function complete(context: CompletionContext, line: string): Promise<Completion> {
+  const { typed, found } = await findCandidates({ ...context, names: namesIn(context.ports) }, line);
+  const candidates = found.map(
+    ({ value, before = '', after = ' ' }) => before + (after === ' ' ? quoted(value) : value) + after,
+  );
+  return { typed, candidates: [...new Set(candidates)] };
+}
+
+/** The same with what each consists of, for who quotes in another way. */
+export async function findCandidates(
+  context: CandidateContext,
+  line: string,
+): Promise<{ typed: string; found: Candidate[] }> {
   const { tokens, openQuote } = readCommandLine(line);
   const isInWord = openQuote !== undefined || /\S$/.test(line);
   const last = isInWord ? tokens.pop() : undefined;
@@ -32,13 +51,10 @@ export async function complete(context: CompletionContext, line: string): Promis
   const values =
     last?.key === undefined ? await words(context, tokens, last) : await optionValues(context, last);
   const beginning = plain(last?.value.split(',').at(-1) ?? '');
-  const candidates = values
-    .filter(({ value }) => plain(value).startsWith(beginning))
-    .map(({ value, before = '', after = ' ' }) => before + (after === ' ' ? quoted(value) : value) + after);
-  return { typed, candidates: [...new Set(candidates)] };
+  return { typed, found: values.filter(({ value }) => plain(value).startsWith(beginning)) };
 }
 
-interface Candidate {
+export interface Candidate {
   value: string;
   before?: string;
   /** A space, unless more follows in the same word. */
@@ -47,7 +63,7 @@ interface Candidate {
 
 /** What can come next after whole words and options. */
 async function words(
-  context: CompletionContext,
+  context: CandidateContext,
   tokens: readonly Token[],
   last: Token | undefined,
 ): Promise<Candidate[]> {
@@ -72,26 +88,28 @@ async function words(
 }
 
 async function subjectsOf(
-  context: CompletionContext,
+  context: CandidateContext,
   { subject }: Command,
   beginning: string,
 ): Promise<Candidate[]> {
-  const { ports, language, files } = context;
+  const { names, language, files } = context;
   switch (subject) {
     case 'campaign':
-      return (await ports.campaigns.list()).map(({ name }) => ({ value: name }));
+      return (await names.campaigns()).map((value) => ({ value }));
     case 'instance':
-      return (await ports.instances.all()).map(({ name }) => ({ value: name }));
+      return (await names.instances()).map((value) => ({ value }));
     case 'list':
-      return (await ports.contacts.lists()).map(({ name }) => ({ value: name }));
+      return (await names.lists()).map((value) => ({ value }));
     case 'rule':
-      return (await ports.rules.all()).map(({ name }) => ({ value: name }));
+      return (await names.rules()).map((value) => ({ value }));
     case 'event':
-      return (await ports.received.dead(DEAD_SHOWN)).map(({ ref }) => ({ value: ref }));
+      return (await names.events()).map((value) => ({ value }));
     case 'command':
       return offered(COMMANDS, context).map(({ names }) => ({ value: names[language] }));
     case 'person':
-      return (await ports.people.all()).map(({ id }) => ({ value: id }));
+      return (await names.people()).map((value) => ({ value }));
+    case 'shell':
+      return SHELLS.map((value) => ({ value }));
     case 'language':
       return LANGUAGES.map((value) => ({ value }));
     case 'file':
@@ -110,14 +128,14 @@ const WORDS_OF_OPTION: Partial<Record<OptionName, Readonly<Record<string, Words>
   when: EVENT_WORDS,
 };
 
-async function optionValues({ ports, language }: CompletionContext, last: Token): Promise<Candidate[]> {
+async function optionValues({ names, language }: CandidateContext, last: Token): Promise<Candidate[]> {
   const { key = '', value } = last;
   const before = `${key}=`;
   const option: OptionName | undefined = optionNamed(key);
-  if (option === 'list') return (await ports.contacts.lists()).map(({ name }) => ({ value: name, before }));
+  if (option === 'list') return (await names.lists()).map((value) => ({ value, before }));
   const words = option === undefined ? undefined : WORDS_OF_OPTION[option];
   if (words !== undefined) return Object.values(words).map((word) => ({ value: word[language], before }));
   if (option !== 'instances' && option !== 'to') return [];
   const chosen = value.slice(0, value.lastIndexOf(',') + 1);
-  return (await ports.instances.all()).map(({ name }) => ({ value: name, before: before + chosen }));
+  return (await names.instances()).map((value) => ({ value, before: before + chosen }));
 }

@@ -5,6 +5,8 @@ import { campaignGroup } from './campaign.ts';
 import { campaignsCommand } from './campaigns.ts';
 import type { Command, CommandGroup, WordCommand } from './command.ts';
 import { contactsGroup } from './contacts.ts';
+import { completionCommand } from './completion.ts';
+import { doctorCommand } from './doctor.ts';
 import { helpCommand } from './help.ts';
 import { instanceGroup } from './instance.ts';
 import { instancesCommand } from './instances.ts';
@@ -32,9 +34,11 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   meGroup,
   auditCommand,
   keysGroup,
+  doctorCommand,
+  completionCommand,
   help,
   quitCommand,
 ];
 
 /** Those of them that need nothing but words. */
-export const WORD_COMMANDS: readonly WordCommand[] = [help, quitCommand];
+export const WORD_COMMANDS: readonly WordCommand[] = [help, completionCommand, quitCommand];

@@ -3,6 +3,7 @@ import type { CommandId } from '../commands/command-id.ts';
 import { about } from './about.ts';
 import { enContactsHelp } from './en-contacts.ts';
 import { enApprovalHelp } from './en-approval.ts';
+import { enDoctorHelp } from './en-doctor.ts';
 import { enKeysHelp } from './en-keys.ts';
 import { enPeopleHelp } from './en-people.ts';
 import { enCardsHelp } from './en-cards.ts';
@@ -146,6 +147,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
   ...enApprovalHelp,
   ...enPeopleHelp,
   ...enKeysHelp,
+  ...enDoctorHelp,
   ...enRulesHelp,
   ...enWebhooksHelp,
   help: {

@@ -20,6 +20,8 @@ import { enProblems } from './en-problems.ts';
 import { enRunbookPage } from './en-runbook-page.ts';
 import { enRunbooks } from './en-runbooks.ts';
 import { enRuleErrors, enRules } from './en-rules.ts';
+import { enShell } from './en-shell.ts';
+import { enDoctor } from './en-doctor.ts';
 import { enKeys } from './en-keys.ts';
 import { enWebhooks } from './en-webhooks.ts';
 import { counter } from './formats.ts';
@@ -152,6 +154,8 @@ export const en = {
   migration: enMigration,
   people: enPeople,
   keys: enKeys,
+  doctor: enDoctor,
+  shell: enShell,
   audit: enAudit,
   rules: enRules,
   webhooks: enWebhooks,

@@ -3,6 +3,7 @@ import type { Texts } from './en.ts';
 import { about } from './about.ts';
 import { ptBRContactsHelp } from './pt-BR-contacts.ts';
 import { ptBRApprovalHelp } from './pt-BR-approval.ts';
+import { ptBRDoctorHelp } from './pt-BR-doctor.ts';
 import { ptBRKeysHelp } from './pt-BR-keys.ts';
 import { ptBRPeopleHelp } from './pt-BR-people.ts';
 import { ptBRCardsHelp } from './pt-BR-cards.ts';
@@ -138,6 +139,7 @@ export const ptBRHelp: Texts['help'] = {
   ...ptBRApprovalHelp,
   ...ptBRPeopleHelp,
   ...ptBRKeysHelp,
+  ...ptBRDoctorHelp,
   ...ptBRRulesHelp,
   ...ptBRWebhooksHelp,
   help: {

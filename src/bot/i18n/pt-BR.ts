@@ -19,6 +19,8 @@ import { ptBRRuleErrors, ptBRRules } from './pt-BR-rules.ts';
 import { ptBRRejections } from './pt-BR-rejections.ts';
 import { ptBRConversation } from './pt-BR-conversation.ts';
 import { ptBRChat } from './pt-BR-chat.ts';
+import { ptBRShell } from './pt-BR-shell.ts';
+import { ptBRDoctor } from './pt-BR-doctor.ts';
 import { ptBRKeys } from './pt-BR-keys.ts';
 import { ptBRWebhooks } from './pt-BR-webhooks.ts';
 import type { Texts } from './en.ts';
@@ -143,6 +145,8 @@ export const ptBR: Texts = {
   migration: ptBRMigration,
   people: ptBRPeople,
   keys: ptBRKeys,
+  doctor: ptBRDoctor,
+  shell: ptBRShell,
   audit: ptBRAudit,
   rules: ptBRRules,
   webhooks: ptBRWebhooks,

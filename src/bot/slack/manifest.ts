@@ -23,9 +23,12 @@ export const SCOPES = [
   'files:write',
   // Names, languages and groups of who asks.
   'users:read',
-  // Roles of user groups. The app runs without it: then only people have roles.
+  // Roles of user groups; without it only people have roles.
   'usergroups:read',
 ] as const;
+
+/** Those of them that the app runs without. */
+export const SPARE_SCOPES = ['usergroups:read'] as const satisfies readonly (typeof SCOPES)[number][];
 
 /**
  * The app as Slack installs it by paste (api.slack.com/apps, Create New App, From a manifest).

@@ -10,7 +10,7 @@ import { type TelegramBot, telegramBot, type TelegramBotOptions } from './telegr
 import { TELEGRAM_PATH, telegramRouter, webhookSecret } from './telegram-webhook.ts';
 
 /** What the bot hears of. */
-const UPDATES = ['message', 'callback_query'] as const;
+export const UPDATES = ['message', 'callback_query'] as const;
 /** Telegram is asked again so long after it did not answer, in ms. */
 const RETRY_MS = 10_000;
 /**

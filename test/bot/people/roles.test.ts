@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/bot/commands/registry.ts';
 import { complete } from '../../../src/bot/commands/complete.ts';
 import { leavesOf } from '../../../src/bot/commands/find-command.ts';
-import type { CommandId, KeysId } from '../../../src/bot/commands/command-id.ts';
+import type { CommandId, DoctorId, KeysId } from '../../../src/bot/commands/command-id.ts';
 import { contextFor, type ContextFor } from '../../../src/bot/people/asker.ts';
 import type { PersonRole } from '../../../src/engine/ports.ts';
 import { memoryStore } from '../../fakes/memory-store/memory-store.ts';
@@ -30,7 +30,7 @@ beforeEach(() => {
 
 /** A line for each command, as somebody would give it; what follows from it is of no matter here. */
 const LINES: Record<
-  Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language' | KeysId>,
+  Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language' | KeysId | DoctorId>,
   [string, PersonRole]
 > = {
   campaigns: ['campanhas', 'viewer'],
