@@ -40,7 +40,8 @@ export const schema = z.object({
     .default([...ROLES])
     .meta({
       example: 'web,worker',
-      about: 'What this process does: web (HTTP), worker (sending), bot (console and chat).',
+      about:
+        'What this process does: web (HTTP: webhooks, what chats post), worker (sending), bot (cards in chats, console).',
     }),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').meta({
     example: 'info',

@@ -6,6 +6,8 @@ import { startCards } from './bot/cards/keep-cards.ts';
 import { drawPng } from './bot/charts/draw.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
 import { chatPresses } from './bot/chat/presses.ts';
+import type { SlackHearing } from './bot/slack/start-slack.ts';
+import type { TelegramHearing } from './bot/telegram/start-telegram.ts';
 import { incidentCards } from './bot/incidents/incident-cards.ts';
 import { contextFor, type ContextFor } from './bot/people/asker.ts';
 import { csvImport } from './command-context.ts';
@@ -14,10 +16,11 @@ import type { Ports } from './engine/ports.ts';
 import type { Logger } from './log.ts';
 import { postsToUs } from './services.ts';
 
-/** The chat platforms that the settings name, as they run in this process. */
+/** The chat platforms that the settings name, as far as this process has to do with them. */
 export interface Chats {
+  /** Those that it writes to. */
   platforms: readonly ChatPlatform[];
-  /** Of what they post to us. */
+  /** Of what they post to it. */
   routers: readonly Router[];
   stop(): Promise<void>;
 }
@@ -28,25 +31,33 @@ interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts the bots. Each platform is loaded only when it is set: a start without chats pays nothing for them. */
+/**
+ * Starts what the roles of this process have to do with chats; there may be any number of processes with each. What platforms
+ * post is taken and answered by `web`. `bot` keeps the cards up to date, and hears people where platforms cannot post to us: over
+ * Slack's Socket Mode, and by asking Telegram. Each platform is loaded only where it is needed: a start without pays nothing.
+ */
 export async function startChats(
   settings: Settings,
   { ports, contactImport }: { ports: Ports; contactImport: ContactImport },
   log: Logger,
 ): Promise<Chats> {
   const contexts = chatContexts(settings, ports, contactImport);
+  const isBot = settings.ROLES.includes('bot');
   const running: Running[] = [];
-  if (settings.TELEGRAM_BOT_TOKEN !== undefined)
-    running.push(await telegram(settings, settings.TELEGRAM_BOT_TOKEN, ports, contexts, log));
-  if (settings.SLACK_BOT_TOKEN !== undefined)
-    running.push(await slack(settings, settings.SLACK_BOT_TOKEN, ports, contexts, log));
+  const { TELEGRAM_BOT_TOKEN: telegramToken, SLACK_BOT_TOKEN: slackToken } = settings;
+  const telegramHears = telegramHearing(settings);
+  if (telegramToken !== undefined && (isBot || telegramHears !== undefined))
+    running.push(await telegram(settings, telegramToken, telegramHears, ports, contexts, log));
+  const slackHears = slackHearing(settings);
+  if (slackToken !== undefined && (isBot || slackHears !== undefined))
+    running.push(await slack(settings, slackToken, slackHears, ports, contexts, log));
   const platforms = running.map(({ chat }) => chat);
   const sources = [
     campaignCards(ports, settings.FROTA_LANGUAGE, settings.CAMPAIGN_CHATS),
     incidentCards(ports, settings.FROTA_LANGUAGE, settings.PUBLIC_URL),
     pairingCards(ports, settings.FROTA_LANGUAGE),
   ];
-  const cards = platforms.length === 0 ? undefined : startCards(ports, platforms, sources);
+  const cards = isBot && platforms.length > 0 ? startCards(ports, platforms, sources) : undefined;
   return {
     platforms,
     routers: running.flatMap(({ router }) => router ?? []),
@@ -57,9 +68,29 @@ export async function startChats(
   };
 }
 
+/** How this process hears what people write in Slack. */
+function slackHearing({
+  ROLES: roles,
+  SLACK_APP_TOKEN: appToken,
+  SLACK_SIGNING_SECRET: signingSecret,
+}: Settings): SlackHearing | undefined {
+  if (appToken !== undefined) return roles.includes('bot') ? { by: 'socket', appToken } : undefined;
+  if (signingSecret === undefined || !roles.includes('web')) return undefined;
+  return { by: 'http', signingSecret };
+}
+
+/** How this process hears what people write in Telegram. */
+function telegramHearing(settings: Settings): TelegramHearing | undefined {
+  const { ROLES: roles, PUBLIC_URL: publicUrl } = settings;
+  if (publicUrl === undefined || !postsToUs(settings))
+    return roles.includes('bot') ? { by: 'polling' } : undefined;
+  return roles.includes('web') ? { by: 'webhook', publicUrl } : undefined;
+}
+
 async function slack(
   settings: Settings,
   token: string,
+  hears: SlackHearing | undefined,
   ports: Ports,
   contexts: ContextFor,
   log: Logger,
@@ -68,8 +99,7 @@ async function slack(
   return startSlack({
     token,
     apiUrl: settings.SLACK_API_URL,
-    signingSecret: settings.SLACK_SIGNING_SECRET,
-    appToken: settings.SLACK_APP_TOKEN,
+    hears,
     language: settings.FROTA_LANGUAGE,
     contextFor: contexts,
     presses: chatPresses(ports, token),
@@ -82,6 +112,7 @@ async function slack(
 async function telegram(
   settings: Settings,
   token: string,
+  hears: TelegramHearing | undefined,
   ports: Ports,
   contexts: ContextFor,
   log: Logger,
@@ -90,7 +121,7 @@ async function telegram(
   return startTelegram({
     token,
     apiRoot: settings.TELEGRAM_API_ROOT,
-    publicUrl: postsToUs(settings) ? settings.PUBLIC_URL : undefined,
+    hears,
     language: settings.FROTA_LANGUAGE,
     contextFor: contexts,
     presses: chatPresses(ports, token),

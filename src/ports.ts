@@ -21,6 +21,7 @@ import { mongoIdempotency } from './store/idempotency.ts';
 import { mongoIncidents } from './store/incidents.ts';
 import { mongoInstances } from './store/instances.ts';
 import { mongoLanes } from './store/lanes.ts';
+import { mongoLeases } from './store/leases.ts';
 import { mongoLedger } from './store/ledger.ts';
 import { mongoLids } from './store/lids.ts';
 import { mongoMigrations } from './store/migrations.ts';
@@ -71,6 +72,7 @@ export function createPorts(parts: Parts): Ports {
     seen: mongoSeen(models),
     apiKeys: mongoApiKeys(models),
     idempotency: mongoIdempotency(models),
+    leases: mongoLeases(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

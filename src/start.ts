@@ -146,8 +146,8 @@ async function start(
   });
 
   const contactImport = mongoContactImport(store.service.models);
-  const chats = has('bot') ? await startChats(settings, { ports, contactImport }, log) : undefined;
-  if (chats !== undefined) closers.add('chats', chats.stop);
+  const chats = await startChats(settings, { ports, contactImport }, log);
+  closers.add('chats', chats.stop);
   if (has('worker')) {
     await installFileRules(ports, settings);
     await restoreCounters(ports);
@@ -183,7 +183,7 @@ async function start(
       docsRouter(openApi(API_ROUTES, pkg.version)),
       runbookRouter(settings.FROTA_LANGUAGE),
     ];
-    const open = [...monitored.before, webhooks, ...(chats?.routers ?? [])];
+    const open = [...monitored.before, webhooks, ...chats.routers];
     server = await serve([...open, ...guards.before, ...guarded], {
       host: settings.HOST,
       port: settings.PORT,
@@ -222,7 +222,7 @@ async function start(
     ...(server !== undefined && { port: server.port }),
     ports,
     contactImport,
-    chats: chats?.platforms ?? [],
+    chats: chats.platforms,
     services,
     ...(evolution.sandbox !== undefined && { sandbox: evolution.sandbox }),
     stop: () => closers.close(),

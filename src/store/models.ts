@@ -9,6 +9,7 @@ import { type IdempotencyDoc, idempotency } from './schemas/idempotency.ts';
 import { type InboxDoc, inbox } from './schemas/inbox.ts';
 import { type IncidentDoc, incident } from './schemas/incident.ts';
 import { type InstanceDoc, type LaneDoc, instance, lane } from './schemas/instance.ts';
+import { type LeaseDoc, lease } from './schemas/lease.ts';
 import { type LidDoc, lid } from './schemas/lid.ts';
 import { type MessageDoc, message } from './schemas/message.ts';
 import { type MigrationDoc, migration } from './schemas/migration.ts';
@@ -33,6 +34,7 @@ export type {
   IncidentDoc,
   InstanceDoc,
   LaneDoc,
+  LeaseDoc,
   LidDoc,
   ListDoc,
   MessageDoc,
@@ -70,6 +72,7 @@ export interface Models {
   seen: Model<SeenDoc>;
   apiKeys: Model<ApiKeyDoc>;
   idempotency: Model<IdempotencyDoc>;
+  leases: Model<LeaseDoc>;
   strangers: Model<StrangerDoc>;
 }
 
@@ -97,6 +100,7 @@ export function defineModels(connection: Connection): Models {
     seen: connection.model<SeenDoc>('Seen', seen),
     apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKey),
     idempotency: connection.model<IdempotencyDoc>('Idempotency', idempotency),
+    leases: connection.model<LeaseDoc>('Lease', lease),
     strangers: connection.model<StrangerDoc>('Stranger', stranger),
   };
 }

@@ -22,6 +22,7 @@ export type Stores = Pick<
   | 'seen'
   | 'apiKeys'
   | 'idempotency'
+  | 'leases'
   | 'outbox'
   | 'received'
   | 'rules'

@@ -10,6 +10,7 @@ import { mongoIdempotency } from '../../src/store/idempotency.ts';
 import { mongoIncidents } from '../../src/store/incidents.ts';
 import { mongoInstances } from '../../src/store/instances.ts';
 import { mongoLanes } from '../../src/store/lanes.ts';
+import { mongoLeases } from '../../src/store/leases.ts';
 import { mongoLedger } from '../../src/store/ledger.ts';
 import { mongoLids } from '../../src/store/lids.ts';
 import { mongoMigrations } from '../../src/store/migrations.ts';
@@ -46,6 +47,7 @@ export function mongoStores(models: Models): Stores {
     seen: mongoSeen(models),
     apiKeys: mongoApiKeys(models),
     idempotency: mongoIdempotency(models),
+    leases: mongoLeases(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

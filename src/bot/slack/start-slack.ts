@@ -15,25 +15,27 @@ const TIMEOUT_MS = 10_000;
 export interface SlackOptions extends Omit<SlackAppOptions, 'receiver' | 'client' | 'chat'> {
   /** Undefined: Slack's own. */
   apiUrl: string | undefined;
-  /** How Slack proves itself when it posts to us, or how we connect to it; neither: the app only writes. */
-  signingSecret: string | undefined;
-  appToken: string | undefined;
+  /** How this process hears what people write; undefined: it does not, another does, and it only writes. */
+  hears: SlackHearing | undefined;
   drawPng: DrawPng;
   /** Of cards. */
   language: Language;
 }
 
+/** Slack posts to this server, and proves itself by the secret; or we connect to it (Socket Mode), any number of processes. */
+export type SlackHearing = { by: 'http'; signingSecret: string } | { by: 'socket'; appToken: string };
+
 /** An app that runs. */
 export interface Slack {
   chat: SlackChat;
-  /** Of what Slack posts; undefined: it does not. */
+  /** Of what Slack posts; undefined: it does not, to this process. */
   router: Router | undefined;
   stop(): Promise<void>;
 }
 
 /** Starts the app: behind our own server (HTTP), or connected to Slack (Socket Mode) where that cannot be reached. */
 export function startSlack(options: SlackOptions): Slack {
-  const { token, apiUrl, signingSecret, appToken, presses, drawPng, language, log } = options;
+  const { token, apiUrl, hears, presses, drawPng, language, log } = options;
   const clientOptions = {
     ...(apiUrl !== undefined && { slackApiUrl: `${apiUrl}/` }),
     timeout: TIMEOUT_MS,
@@ -48,9 +50,10 @@ export function startSlack(options: SlackOptions): Slack {
   const { sure } = TEXTS[language].chat;
   const chat = slackChat(client, { presses, drawPng, sure });
 
-  if (appToken !== undefined) {
+  if (hears === undefined) return { chat, router: undefined, stop: async () => undefined };
+  if (hears.by === 'socket') {
     const receiver = new SocketModeReceiver({
-      appToken,
+      appToken: hears.appToken,
       logger: QUIET,
       autoReconnectEnabled: false,
       installerOptions: { clientOptions },
@@ -58,7 +61,7 @@ export function startSlack(options: SlackOptions): Slack {
     slackApp({ ...options, receiver, client, chat });
     return { chat, router: undefined, ...stayConnected(receiver, log) };
   }
-  if (signingSecret === undefined) return { chat, router: undefined, stop: async () => undefined };
+  const { signingSecret } = hears;
   const receiver = new HTTPReceiver({ signingSecret, endpoints: [SLACK_PATH], logger: QUIET });
   slackApp({ ...options, receiver, client, chat });
   const router = new Router();

@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Router } from '@koa/router';
-import { run, type RunnerHandle } from '@grammyjs/runner';
+import { run } from '@grammyjs/runner';
 import type { Update } from 'grammy/types';
 import { within } from '../../clock.ts';
+import type { Ports } from '../../engine/ports.ts';
 import { messageOf } from '../../errors.ts';
 import type { Language } from '../i18n/language.ts';
 import { showMenus } from './menu.ts';
+import { keepPolling, type Polling, solePoller } from './sole-poller.ts';
 import { type TelegramBot, telegramBot, type TelegramBotOptions } from './telegram-bot.ts';
 import { TELEGRAM_PATH, telegramRouter, webhookSecret } from './telegram-webhook.ts';
 
@@ -22,72 +25,106 @@ const LEASE_MS = 120_000;
 const STOP_MS = 2_000;
 
 export interface TelegramOptions extends Omit<TelegramBotOptions, 'leaseMs'> {
-  /** Where Telegram reaches this server, with HTTPS; undefined: it is asked for updates instead. */
-  publicUrl: string | undefined;
+  ports: TelegramBotOptions['ports'] & Pick<Ports, 'leases'>;
+  /** How this process hears what people write; undefined: it does not, another does, and it only writes. */
+  hears: TelegramHearing | undefined;
   /** Of whoever's client is in neither of ours. */
   language: Language;
 }
 
+/** Telegram posts to this server, which it reaches at `publicUrl` with HTTPS; or it is asked, by one process at a time. */
+export type TelegramHearing = { by: 'webhook'; publicUrl: string } | { by: 'polling' };
+
 /** A bot that runs. */
 export interface Telegram {
   chat: TelegramBot['chat'];
-  /** Of its webhook; undefined: it has none. */
+  /** Of its webhook; undefined: this process has none. */
   router: Router | undefined;
   /** Takes no more updates, and lets those end that were taken. */
   stop(): Promise<void>;
 }
 
-/** Starts the bot. Telegram may be away: it is told where we are as soon as it answers. */
+/** Starts the bot. Telegram may be away: it is told where we are, or asked, as soon as it answers. */
 export function startTelegram(options: TelegramOptions): Telegram {
-  const { token, publicUrl, log } = options;
+  const { token, hears, ports, log } = options;
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
-  let runner: RunnerHandle | undefined;
+  const { bot, chat } = telegramBot({ ...options, leaseMs: hears?.by === 'webhook' ? LEASE_MS : 0 });
+  if (hears === undefined) return { chat, router: undefined, stop: async () => undefined };
 
-  const { bot, chat } = telegramBot({ ...options, leaseMs: publicUrl === undefined ? 0 : LEASE_MS });
-
-  const take = async (update: Update): Promise<void> => {
-    if (!bot.isInited()) throw new Error('Telegram has not said yet who we are');
+  const handle = async (update: Update): Promise<void> => {
     const handled = bot.handleUpdate(update);
     underWay.add(handled);
     await handled.finally(() => underWay.delete(handled));
   };
-
-  const introduce = async (): Promise<void> => {
-    await bot.init();
-    if (publicUrl !== undefined) {
-      await bot.api.setWebhook(publicUrl + TELEGRAM_PATH, {
-        secret_token: webhookSecret(token),
-        allowed_updates: UPDATES,
-      });
-      return;
-    }
-    await bot.api.deleteWebhook();
-    if (!stopping.signal.aborted)
-      runner = run(bot, { runner: { fetch: { allowed_updates: UPDATES }, silent: true } });
+  const allHandled = (): Promise<void> => within(STOP_MS, Promise.allSettled(underWay));
+  /** grammY's own `init` goes on asking for ever, and cannot be stopped. */
+  const learnWhoWeAre = async (): Promise<void> => {
+    if (!bot.isInited()) bot.botInfo = await bot.api.getMe();
   };
-  const insist = (task: () => Promise<void>): Promise<void> =>
+  const insist = (task: () => Promise<unknown>): Promise<void> =>
     untilDone(task, stopping.signal, (error) =>
       log.warn({ reason: messageOf(error) }, 'Telegram does not answer; it is asked again'),
     );
   // Menus are many calls: nobody waits for them to be heard.
-  const introduced = insist(introduce).then(() => insist(() => showMenus(bot.api, options.language)));
+  const introduce = (): Promise<void> => insist(() => showMenus(bot.api, options.language));
 
+  if (hears.by === 'webhook') {
+    const url = hears.publicUrl + TELEGRAM_PATH;
+    const secret = webhookSecret(token);
+    const introduced = insist(async () => {
+      await learnWhoWeAre();
+      await bot.api.setWebhook(url, { secret_token: secret, allowed_updates: UPDATES });
+    }).then(introduce);
+    const take = async (update: Update): Promise<void> => {
+      if (!bot.isInited()) throw new Error('Telegram has not said yet who we are');
+      await handle(update);
+    };
+    return {
+      chat,
+      router: telegramRouter(token, { take, log }),
+      async stop() {
+        stopping.abort();
+        await within(STOP_MS, introduced);
+        await allHandled();
+      },
+    };
+  }
+
+  let introduced: Promise<void> | undefined;
+  const poll = async (): Promise<Polling> => {
+    await learnWhoWeAre();
+    await bot.api.deleteWebhook();
+    // The process may have been told to stop meanwhile.
+    stopping.signal.throwIfAborted();
+    introduced ??= introduce();
+    const source = { api: bot.api, handleUpdate: handle, errorHandler: bot.errorHandler };
+    const runner = run(source, { runner: { fetch: { allowed_updates: UPDATES }, silent: true } });
+    runner.task()?.catch((error: unknown) => {
+      log.warn({ reason: messageOf(error) }, 'Telegram gives us no updates; it is asked again');
+    });
+    return {
+      isRunning: () => runner.isRunning(),
+      async stop() {
+        if (runner.isRunning()) await within(STOP_MS, runner.stop());
+        await allHandled();
+      },
+    };
+  };
+  const polling = keepPolling(solePoller({ ports, holder: randomUUID(), poll }), log);
   return {
     chat,
-    router: publicUrl === undefined ? undefined : telegramRouter(token, { take, log }),
+    router: undefined,
     async stop() {
       stopping.abort();
-      await introduced;
-      if (runner?.isRunning() === true) await within(STOP_MS, runner.stop());
-      await within(STOP_MS, Promise.allSettled(underWay));
+      await within(2 * STOP_MS, Promise.all([polling.stop(), introduced]));
     },
   };
 }
 
 /** Tries until it works or the process stops; what was wrong is told once. */
 async function untilDone(
-  task: () => Promise<void>,
+  task: () => Promise<unknown>,
   stopping: AbortSignal,
   onFirstError: (error: unknown) => void,
 ): Promise<void> {

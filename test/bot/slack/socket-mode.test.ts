@@ -16,8 +16,7 @@ const logged: string[] = [];
 const slack = startSlack({
   token: BOT_TOKEN,
   apiUrl: sim.apiUrl,
-  signingSecret: undefined,
-  appToken: 'xapp-1-a-token-of-the-tests',
+  hears: { by: 'socket', appToken: 'xapp-1-a-token-of-the-tests' },
   language: 'pt-BR',
   contextFor: contextFor(context, new Map([[`slack:${USER}`, 'admin' as const]])),
   presses: chatPresses(engine, BOT_TOKEN),

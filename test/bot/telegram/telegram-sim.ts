@@ -53,6 +53,8 @@ export interface TelegramSim {
   refuseNext(method: string, refusal: { error_code: number; description: string; parameters?: object }): void;
   /** Keeps an update for a bot that asks for them. */
   queue(update: object): void;
+  /** How often somebody who asked for updates was told that another does so, too. */
+  conflicts(): number;
   /** Sends an update as it is, as often as one likes, to the newest webhook if no other is named. @returns the status that the bot answered. */
   post(update: object, how?: { secret?: string; url?: string }): Promise<number>;
 }
@@ -81,6 +83,8 @@ export async function telegramSim(): Promise<TelegramSim> {
   const calls: Call[] = [];
   const refusals = new Map<string, object>();
   const queued: object[] = [];
+  let asking: (() => void) | undefined;
+  let conflicts = 0;
   const shown = new Map<number, string>();
   let hook: { url: string; secret_token?: string } | undefined;
   let nextId = FIRST_ID;
@@ -151,8 +155,7 @@ export async function telegramSim(): Promise<TelegramSim> {
       return { ok: true, result: true };
     }
     if (method === 'getUpdates') {
-      if (queued.length === 0) await delay(POLL_MS);
-      return { ok: true, result: queued.splice(0) };
+      return updates();
     }
     if (method === 'getFile') return { ok: true, result: { file_path: fields['file_id'] } };
     if (OURS.has(method)) {
@@ -170,6 +173,22 @@ export async function telegramSim(): Promise<TelegramSim> {
       shown.set(messageId, JSON.stringify([fields['text'], fields['reply_markup']]));
     }
     return body;
+  }
+
+  /** Telegram answers who asks last, and no other. */
+  async function updates(): Promise<object> {
+    asking?.();
+    let isOut = false;
+    const out = (): void => {
+      isOut = true;
+    };
+    asking = out;
+    if (queued.length === 0) await delay(POLL_MS);
+    if (asking === out) asking = undefined;
+    if (!isOut) return { ok: true, result: queued.splice(0) };
+    conflicts++;
+    const description = 'Conflict: terminated by other getUpdates request';
+    return { ok: false, error_code: 409, description };
   }
 
   /** What Telegram would not do, that telegram-test-api does. */
@@ -258,6 +277,7 @@ export async function telegramSim(): Promise<TelegramSim> {
       };
     },
     queue: (update) => void queued.push(update),
+    conflicts: () => conflicts,
     refuseNext: (method, refusal) => void refusals.set(method, refusal),
     post: deliver,
   };

@@ -11,6 +11,7 @@ import { memoryIdempotency } from './idempotency.ts';
 import { memoryIncidents } from './incidents.ts';
 import { memoryInstances } from './instances.ts';
 import { memoryLanes } from './lanes.ts';
+import { memoryLeases } from './leases.ts';
 import { memoryLedger } from './ledger.ts';
 import { memoryLids } from './lids.ts';
 import { memoryMigrations } from './migrations.ts';
@@ -57,6 +58,7 @@ export function memoryStore(): MemoryStore {
     seen: memorySeen(),
     apiKeys: memoryApiKeys(),
     idempotency: memoryIdempotency(),
+    leases: memoryLeases(),
     outbox: memoryOutbox(),
     received: NOTHING_RECEIVED,
     rules: memoryRules(),
