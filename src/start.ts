@@ -12,23 +12,15 @@ import { registerWebhooks } from './engine/register-webhooks.ts';
 import { restoreCounters, selfRestoring } from './engine/restore-counters.ts';
 import { evolutionMessenger } from './evolution/messenger.ts';
 import { evolutionProbe } from './evolution/probe.ts';
-import { guard } from './guard.ts';
-import { docsRouter } from './http/api/docs.ts';
-import { openApi } from './http/api/openapi.ts';
-import { apiRouter } from './http/api/router.ts';
-import { API_ROUTES } from './http/api/routes.ts';
-import { type HttpServer, serve } from './http/app.ts';
+import type { HttpServer } from './http/app.ts';
 import type { Services } from './http/monitoring/services.ts';
-import { statsRouter } from './http/stats.ts';
 import { createScheduler } from './jobs/agenda.ts';
 import { startOutbox } from './jobs/outbox.ts';
 import { defineJobs, wakeRecurring } from './jobs/register.ts';
 import type { UnderWay } from './jobs/under-way.ts';
 import type { Logger } from './log.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
-import { runbookRouter } from './bot/runbooks/runbook-router.ts';
 import { startChats } from './chats.ts';
-import { apiImport } from './command-context.ts';
 import { startMonitoring } from './monitoring.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
@@ -36,14 +28,10 @@ import { findCounters, findEvolution, findStore, type SandboxSetup, webhookCrede
 import { Closers } from './shutdown.ts';
 import { mongoContactImport } from './store/contact-import.ts';
 import { mongoInbox } from './store/inbox.ts';
-import { mongoRefusals } from './store/refusals.ts';
 import { startApplier } from './webhooks/applier.ts';
-import { countRefusals } from './webhooks/count-refusals.ts';
-import { groupCommit } from './store/group-commit.ts';
 import { replayInto } from './webhooks/replay.ts';
-import { fullness } from './webhooks/fullness.ts';
-import { COMMIT_TOGETHER_MS, webhookRouter } from './webhooks/router.ts';
 import { wakeHere } from './wake.ts';
+import { startWeb } from './web.ts';
 import type { WorkLoop } from './work-loop.ts';
 
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
@@ -155,50 +143,23 @@ async function start(
     // Nothing that they need is closed before: an answer that nobody notes down is a message of which nobody knows.
     closers.add('sends', () => endOfSends(lanes, settings.SEND_TIMEOUT_MS, log));
   }
-  const guards = guard(settings, ports, counters.redis, log);
-  const monitored = monitoring.routes(ports);
-  if (has('web')) {
-    const commit = groupCommit(inbox.insert, COMMIT_TOGETHER_MS);
-    const isFull = fullness(inbox, settings.WEBHOOK_QUEUE_LIMIT, ports.clock);
-    const refusals = countRefusals(mongoRefusals(store.service.models), ports.clock, log);
-    closers.add('refusals', refusals.stop);
-    const webhooks = webhookRouter({
-      servers: credentials,
-      refusals,
-      isFull,
-      bodyLimit: settings.WEBHOOK_BODY_LIMIT_MB * 1024 * 1024,
-      clock: ports.clock,
+  server = await startWeb(
+    {
+      settings,
       log,
-      async accept(event) {
-        await commit(event);
-        monitoring.received();
-        applier?.wake();
-      },
-    });
-    const importCsv = apiImport(contactImport, settings);
-    const guarded = [
-      statsRouter(ports, caches.stats),
-      monitored.guarded,
-      apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, guards.limits),
-      docsRouter(openApi(API_ROUTES, pkg.version)),
-      runbookRouter(settings.FROTA_LANGUAGE),
-    ];
-    const open = [...monitored.before, webhooks, ...chats.routers];
-    server = await serve([...open, ...guards.before, ...guarded], {
-      host: settings.HOST,
-      port: settings.PORT,
-      log,
-    });
-    closers.add('http', server.stop);
-  } else if (settings.MONITORING_PORT !== undefined) {
-    server = await serve([...monitored.before, ...guards.before, monitored.guarded], {
-      host: settings.HOST,
-      port: settings.MONITORING_PORT,
-      setting: 'MONITORING_PORT',
-      log,
-    });
-    closers.add('monitoring', server.stop);
-  }
+      ports,
+      models: store.service.models,
+      inbox,
+      credentials,
+      redis: counters.redis,
+      chats,
+      monitoring,
+      caches,
+      contactImport,
+      wakeApplier,
+    },
+    closers,
+  );
   if (has('web') || has('worker')) {
     applier = startApplier(ports, inbox, { pool: settings.WEBHOOK_POOL, metrics: monitoring });
     closers.add('applier', applier.stop);
