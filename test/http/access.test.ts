@@ -1,5 +1,6 @@
 import { Router } from '@koa/router';
 import { Redis } from 'ioredis';
+import { MongoServerSelectionError } from 'mongodb';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createApiKey, revokeApiKey } from '../../src/engine/api-keys.ts';
@@ -116,6 +117,20 @@ describe('who asks', () => {
     expect(body['detail']).toBe(
       'This API key is none, or was revoked. `frota keys list` shows those in use.',
     );
+  });
+
+  it('is known by a key of the last minutes while the database is away, and only by one', async () => {
+    const get = await served();
+    const [used, unused] = [await keyOf('viewer'), await keyOf('viewer', 'unused')];
+    await get('/viewer', used.bearer);
+    engine.apiKeys.get = async () => {
+      throw new MongoServerSelectionError('connection refused', {} as never);
+    };
+    expect((await get('/viewer', used.bearer)).status).toBe(200);
+    const { status, body } = await get('/viewer', unused.bearer);
+    expect([status, body['code']]).toEqual([503, 'store_unreachable']);
+    engine.clock.advance(10 * 60_000 + 1_000);
+    expect((await get('/viewer', used.bearer)).status).toBe(503);
   });
 
   it('may do everything in a sandbox without a key; with a wrong one nothing, and from another site neither', async () => {

@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa';
-import { provenKey } from '../../engine/api-keys.ts';
 import type { Ports } from '../../engine/ports.ts';
 import { type Caller, noteBadKey, setCaller } from './caller.ts';
+import { provenKeys } from './proven-keys.ts';
 
 /** Finds out who asks by something that came along; undefined: it does not say. */
 export type Identifier = (ctx: Context) => Promise<Caller | undefined>;
@@ -20,10 +20,11 @@ export function identify(
   ports: Pick<Ports, 'apiKeys' | 'clock'>,
   { open, others = [] }: IdentifyOptions,
 ): Middleware {
+  const proven = provenKeys(ports);
   return async (ctx, next) => {
     const shown = shownKey(ctx);
     if (shown !== undefined) {
-      const key = await provenKey(ports, shown);
+      const key = await proven(shown);
       if (key === undefined) noteBadKey(ctx);
       else {
         const { id, name, role } = key;
