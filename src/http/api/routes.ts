@@ -1,6 +1,8 @@
 import { auditRoutes } from './audit.ts';
 import { automationRoutes } from './automations.ts';
 import { incidentRoutes } from './incidents.ts';
+import { warmUpRoutes } from './instance-warm-up.ts';
+import { instanceRoutes } from './instances.ts';
 import { listRoutes } from './lists.ts';
 import type { ApiRoute } from './route.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -8,6 +10,8 @@ import { webhookRoutes } from './webhooks.ts';
 /** All routes of the API, in the order in which `/docs` shows them. */
 export const API_ROUTES: readonly ApiRoute[] = [
   ...listRoutes,
+  ...instanceRoutes,
+  ...warmUpRoutes,
   ...incidentRoutes,
   ...automationRoutes,
   ...webhookRoutes,

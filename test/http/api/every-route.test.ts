@@ -7,11 +7,12 @@ import { mongoContactImport } from '../../../src/store/contact-import.ts';
 import { type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
 import type { Examples } from './examples/examples.ts';
+import { instanceExamples } from './examples/instances.ts';
 import { listExamples } from './examples/lists.ts';
 import { operationExamples } from './examples/operations.ts';
 import { servedApi } from './served-api.ts';
 
-const EXAMPLES: Examples = { ...listExamples, ...operationExamples };
+const EXAMPLES: Examples = { ...listExamples, ...instanceExamples, ...operationExamples };
 
 const store = await testStore();
 let engine: TestEngine;

@@ -1,0 +1,25 @@
+import { fleet, type TestEngine } from '../../../engine/test-engine.ts';
+import * as records from '../../../fakes/records.ts';
+import type { Examples } from './examples.ts';
+
+const params = { name: 'vendas-1' };
+
+const connected = (engine: TestEngine): Promise<void> => fleet(engine, 'vendas-1');
+
+/** Numbers are warmed up, and this one is young. */
+async function young(engine: TestEngine): Promise<void> {
+  engine.settings = { ...engine.settings, warmUpTable: [10, 20, 40] };
+  const warmUp = { stage: 0, since: engine.clock.now() };
+  await fleet(engine, records.instance('vendas-1', { warmUp }));
+}
+
+export const instanceExamples: Examples = {
+  listInstances: { given: young },
+  getInstance: { given: young, params },
+  setInstanceLimits: { given: connected, params, body: { hourLimit: 30 } },
+  pauseInstance: { given: connected, params },
+  resumeInstance: { given: (engine) => fleet(engine, records.instance('vendas-1', { state: 'paused' })), params },
+  restartInstance: { given: connected, params },
+  getWarmUp: { given: young, params },
+  setWarmUp: { given: young, params, body: { stage: 2 } },
+};
