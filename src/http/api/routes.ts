@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.ts';
 import { automationRoutes } from './automations.ts';
 import { incidentRoutes } from './incidents.ts';
+import { pairingRoutes } from './instance-pairing.ts';
 import { warmUpRoutes } from './instance-warm-up.ts';
 import { instanceRoutes } from './instances.ts';
 import { listRoutes } from './lists.ts';
@@ -11,6 +12,7 @@ import { webhookRoutes } from './webhooks.ts';
 export const API_ROUTES: readonly ApiRoute[] = [
   ...listRoutes,
   ...instanceRoutes,
+  ...pairingRoutes,
   ...warmUpRoutes,
   ...incidentRoutes,
   ...automationRoutes,

@@ -13,9 +13,17 @@ async function young(engine: TestEngine): Promise<void> {
   await fleet(engine, records.instance('vendas-1', { warmUp }));
 }
 
+/** Evolution told a code. */
+async function shown(engine: TestEngine): Promise<void> {
+  await fleet(engine, 'vendas-1');
+  await engine.qrCodes.keep('vendas-1', { code: '2@code', at: engine.clock.now(), madeAt: '1' });
+}
+
 export const instanceExamples: Examples = {
   listInstances: { given: young },
   getInstance: { given: young, params },
+  createInstance: { body: { name: 'vendas-3', server: 'main' } },
+  pairInstance: { given: shown, params },
   setInstanceLimits: { given: connected, params, body: { hourLimit: 30 } },
   pauseInstance: { given: connected, params },
   resumeInstance: { given: (engine) => fleet(engine, records.instance('vendas-1', { state: 'paused' })), params },
