@@ -1,6 +1,7 @@
 import { auditRoutes } from './audit.ts';
 import { automationRoutes } from './automations.ts';
 import { incidentRoutes } from './incidents.ts';
+import { migrationRoutes } from './instance-migration.ts';
 import { pairingRoutes } from './instance-pairing.ts';
 import { warmUpRoutes } from './instance-warm-up.ts';
 import { instanceRoutes } from './instances.ts';
@@ -14,6 +15,7 @@ export const API_ROUTES: readonly ApiRoute[] = [
   ...instanceRoutes,
   ...pairingRoutes,
   ...warmUpRoutes,
+  ...migrationRoutes,
   ...incidentRoutes,
   ...automationRoutes,
   ...webhookRoutes,
