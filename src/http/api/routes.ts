@@ -1,5 +1,8 @@
 import { auditRoutes } from './audit.ts';
 import { automationRoutes } from './automations.ts';
+import { contactFileRoutes } from './contact-files.ts';
+import { contactSavingRoutes } from './contact-saving.ts';
+import { contactRoutes } from './contacts.ts';
 import { incidentRoutes } from './incidents.ts';
 import { migrationRoutes } from './instance-migration.ts';
 import { pairingRoutes } from './instance-pairing.ts';
@@ -11,7 +14,10 @@ import { webhookRoutes } from './webhooks.ts';
 
 /** All routes of the API, in the order in which `/docs` shows them. */
 export const API_ROUTES: readonly ApiRoute[] = [
+  ...contactRoutes,
+  ...contactSavingRoutes,
   ...listRoutes,
+  ...contactFileRoutes,
   ...instanceRoutes,
   ...pairingRoutes,
   ...warmUpRoutes,
