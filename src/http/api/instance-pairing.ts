@@ -3,6 +3,7 @@ import { createInstance } from '../../engine/create-instance.ts';
 import { pairingOf } from '../../engine/pairing.ts';
 import { drawQr } from '../../qr-picture.ts';
 import { instanceNamed, shownInstance } from './instance-named.ts';
+import { instant } from './instants.ts';
 import { givenIn } from './instances.ts';
 import { route } from './route.ts';
 import { instanceParams, instanceSchema, limitsSchema } from './schemas/instance.ts';
@@ -17,7 +18,7 @@ const pairingSchema = z
         .nullable()
         .meta({ description: 'To be typed into the phone instead, if Evolution has one.' }),
       pngBase64: z.string().meta({ description: 'The QR code as a PNG.' }),
-      expiresAt: z.iso.datetime().meta({ description: 'Ask again then: WhatsApp has a new one.' }),
+      expiresAt: instant.meta({ description: 'Ask again then: WhatsApp has a new one.' }),
     }),
     z.object({ kind: z.literal('open') }),
     z.object({ kind: z.literal('none') }),

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit.ts';
 import { automationRoutes } from './automations.ts';
+import { contactCheckRoutes } from './contact-check.ts';
 import { contactFileRoutes } from './contact-files.ts';
 import { contactSavingRoutes } from './contact-saving.ts';
 import { contactRoutes } from './contacts.ts';
@@ -16,6 +17,7 @@ import { webhookRoutes } from './webhooks.ts';
 export const API_ROUTES: readonly ApiRoute[] = [
   ...contactRoutes,
   ...contactSavingRoutes,
+  ...contactCheckRoutes,
   ...listRoutes,
   ...contactFileRoutes,
   ...instanceRoutes,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { PersonRole } from '../../../src/engine/types.ts';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
-import { type TestEngine, testEngine } from '../../engine/test-engine.ts';
+import { fleet, type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
 import { servedApi } from './served-api.ts';
 
@@ -130,6 +130,47 @@ describe('saving somebody', () => {
     expect(await save(BIA, { name: 'Bia' })).toMatchObject({
       status: 400,
       body: { errors: [{ field: 'lists' }] },
+    });
+  });
+});
+
+describe('checking phones', () => {
+  const check = (phones: string[]) => call({ id: 'checkContacts', role: 'operator', body: { phones } });
+
+  it('tells who is on WhatsApp, asked through the fleet, and each once', async () => {
+    await fleet(engine, 'vendas-1');
+    engine.messenger.whereabouts = async () =>
+      new Map([
+        [ANA, { kind: 'on_whatsapp', phone: ANA }],
+        [BIA, { kind: 'not_on_whatsapp' }],
+      ]);
+    expect(await check([ANA, BIA_IN_PATH, BIA])).toMatchObject({
+      status: 200,
+      wrong: '',
+      body: {
+        items: [
+          { phone: ANA, status: 'on_whatsapp', whatsappPhone: ANA, why: null },
+          { phone: BIA, status: 'not_on_whatsapp', whatsappPhone: null, why: null },
+        ],
+      },
+    });
+  });
+
+  it('tells why nobody could be asked, and which phones are none', async () => {
+    expect((await check([ANA])).body).toMatchObject({ items: [{ status: 'unasked', why: 'no_number' }] });
+    expect(await check([ANA, '11', 'x'])).toMatchObject({
+      status: 400,
+      body: {
+        errors: [
+          { field: 'phones[1]', code: 'too_short' },
+          { field: 'phones[2]', code: 'not_a_number' },
+        ],
+      },
+      wrong: '',
+    });
+    expect(await check(Array.from({ length: 51 }, () => ANA))).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'phones' }] },
     });
   });
 });

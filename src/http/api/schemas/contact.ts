@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { instant } from '../instants.ts';
 import { type Region, parsePhone } from '../../../contacts/phone.ts';
 import { masked } from '../../../engine/masked.ts';
 import { suffices } from '../../../engine/person-role.ts';
 import type { Contact, PersonRole } from '../../../engine/types.ts';
-import { HttpProblem } from '../../problem.ts';
+import { type FieldProblem, HttpProblem } from '../../problem.ts';
 
 /** A phone in a path. */
 export const contactParams = z.object({
@@ -12,8 +13,6 @@ export const contactParams = z.object({
     example: '+5511970000001',
   }),
 });
-
-const instant = z.iso.datetime();
 
 export const contactSchema = z
   .object({
@@ -64,10 +63,22 @@ export function contactView(contact: Contact, role: PersonRole): z.input<typeof 
 }
 
 /** A phone of a request in E.164. @throws HttpProblem 400 that names the field */
-export function readPhone(typed: string, region: Region, field = 'phone'): string {
+export function readPhone(typed: string, region: Region): string {
   const parsed = parsePhone(typed, region);
   if (parsed.ok) return parsed.phone;
-  throw new HttpProblem(400, 'invalid_input', 'The request cannot be taken as it is.', [
-    { field, message: parsed.reason, code: parsed.code },
-  ]);
+  throw unreadable([{ field: 'phone', message: parsed.reason, code: parsed.code }]);
+}
+
+/** Phones of a request in E.164. @throws HttpProblem 400 that names each that is none, as in `phones[1]` */
+export function readPhones(typed: readonly string[], region: Region, field: string): string[] {
+  const parsed = typed.map((one) => parsePhone(one, region));
+  const problems = parsed.flatMap((one, index) =>
+    one.ok ? [] : [{ field: `${field}[${index}]`, message: one.reason, code: one.code }],
+  );
+  if (problems.length > 0) throw unreadable(problems);
+  return parsed.flatMap((one) => (one.ok ? [one.phone] : []));
+}
+
+function unreadable(problems: readonly FieldProblem[]): HttpProblem {
+  return new HttpProblem(400, 'invalid_input', 'The request cannot be taken as it is.', problems);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instant } from '../instants.ts';
 import type { InstanceLoad } from '../../../engine/stats.ts';
 import { INSTANCE_STATES, type WarmUp } from '../../../engine/types.ts';
 
@@ -6,8 +7,6 @@ import { INSTANCE_STATES, type WarmUp } from '../../../engine/types.ts';
 export const instanceParams = z.object({
   name: z.string().meta({ description: "The number's name.", example: 'vendas-1' }),
 });
-
-const instant = z.iso.datetime();
 
 const limits = {
   hourLimit: z.int().min(1).meta({ description: 'Messages an hour, over all campaigns.' }),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { instant } from '../instants.ts';
 import { type LastMigration, movedSoFar } from '../../../engine/last-migration.ts';
 import type { MigrationPlan } from '../../../engine/migration-plan.ts';
 import type { Migration } from '../../../engine/ports.ts';
 import { INSTANCE_STATES } from '../../../engine/types.ts';
-
-const instant = z.iso.datetime();
 
 export const migrationSchema = z
   .object({
