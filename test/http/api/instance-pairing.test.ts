@@ -101,6 +101,8 @@ describe('a new number', () => {
       body: { server: 'second' },
     });
     expect(made).toEqual(['second/Clínica São José']);
+    const shown = await call({ id: 'getInstance', role: 'viewer', params: { name: 'Clínica São José' } });
+    expect(shown).toMatchObject({ status: 200, body: { name: 'Clínica São José' } });
   });
 
   it('that the settings would leave out is not made', async () => {
