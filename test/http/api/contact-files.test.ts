@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
+import { get, type IncomingMessage, request } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ImportReport } from '../../../src/contacts/import-contacts.ts';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
 import { people, type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import * as records from '../../fakes/records.ts';
@@ -56,6 +57,23 @@ describe('a file that is sent', () => {
     });
     const endless = `nome;cidade\n${'Ana;Santos\n'.repeat(400_000)}`;
     expect(await send(endless)).toMatchObject({ status: 400, wrong: '' });
+  });
+
+  it('that breaks off leaves those who were in, and is finished by sending it again', async () => {
+    const rows = Array.from({ length: 5_000 }, (_, n) => `+55119${70_000_000 + n}`).join('\n');
+    const file = request(`${call.origin}/api/v1/lists/clientes/contacts`, {
+      method: 'POST',
+      headers: { [ROLE]: 'operator', 'Content-Type': 'text/csv' },
+    });
+    file.on('error', () => {});
+    file.write(`telefone\n${rows}\n`);
+    await expect.poll(async () => (await engine.contacts.list('clientes'))?.size).toBeGreaterThan(0);
+    file.destroy();
+    const { imported, updated } = (await send(`telefone\n${rows}\n`)).body as ImportReport;
+    expect(imported + updated).toBe(5_000);
+    expect(updated).toBeGreaterThan(0);
+    expect(await engine.contacts.list('clientes')).toMatchObject({ size: 5_000 });
+    expect(await written()).toHaveLength(1);
   });
 
   it('of another type is not taken', async () => {
