@@ -5,7 +5,6 @@ import { CONSOLE, type CommandContext, type ImportCsv } from './bot/commands/com
 import { importContacts } from './contacts/import-contacts.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import type { Ports } from './engine/ports.ts';
-import type { ApiParts } from './http/api/route.ts';
 
 /** What commands work with that somebody types on this machine. */
 export function commandContext(
@@ -34,12 +33,4 @@ export function csvImport(
   { DEFAULT_REGION: defaultRegion }: Pick<Settings, 'DEFAULT_REGION'>,
 ): ImportCsv {
   return (file, list, onProgress) => importContacts(file, contactImport, { defaultRegion, list, onProgress });
-}
-
-/** Imports contact files for the HTTP API. */
-export function apiImport(
-  contactImport: ContactImport,
-  { DEFAULT_REGION: defaultRegion }: Pick<Settings, 'DEFAULT_REGION'>,
-): ApiParts['importCsv'] {
-  return (file, list, signal) => importContacts(file, contactImport, { defaultRegion, list, signal });
 }

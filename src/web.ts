@@ -4,7 +4,6 @@ import type { Settings } from '../config/index.ts';
 import { runbookRouter } from './bot/runbooks/runbook-router.ts';
 import type { FrotaCaches } from './cache/frota-caches.ts';
 import type { Chats } from './chats.ts';
-import { apiImport } from './command-context.ts';
 import type { ContactStore as ContactImport } from './contacts/ports.ts';
 import type { Ports } from './engine/ports.ts';
 import type { WebhookCredentials } from './evolution/webhook-settings.ts';
@@ -102,10 +101,9 @@ function askedFor(
   { settings, ports, caches, contactImport }: WebParts,
   { limits }: ReturnType<typeof guard>,
 ): Parameters<typeof serve>[0] {
-  const importCsv = apiImport(contactImport, settings);
   return [
     statsRouter(ports, caches.stats),
-    apiRouter(API_ROUTES, { ports, importCsv, region: settings.DEFAULT_REGION }, limits),
+    apiRouter(API_ROUTES, { ports, contactImport, region: settings.DEFAULT_REGION }, limits),
     docsRouter(openApi(API_ROUTES, pkg.version)),
     runbookRouter(settings.FROTA_LANGUAGE),
   ];

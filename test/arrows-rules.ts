@@ -8,7 +8,14 @@ const COMPOSITION =
   /^src\/(main|start|run-once|run-on-store|run-doctor|run-complete|command-context|ports|chats|guard|monitoring|wake|web|services|automations|demo|demo-audit)\.ts$/;
 
 /** Files that everybody may use: they know nothing of Frota. */
-const VOCABULARY = ['src/errors.ts', 'src/clock.ts', 'src/log.ts', 'src/work-loop.ts'];
+const VOCABULARY = [
+  'src/errors.ts',
+  'src/clock.ts',
+  'src/log.ts',
+  'src/work-loop.ts',
+  'src/csv-text.ts',
+  'src/qr-picture.ts',
+];
 
 /** What each room may import beside itself; a room's arrows point to what it knows. */
 const ARROWS: Record<string, readonly string[]> = {
@@ -33,6 +40,8 @@ const ARROWS: Record<string, readonly string[]> = {
   'src/clock.ts': [],
   'src/log.ts': [],
   'src/work-loop.ts': [],
+  'src/csv-text.ts': [],
+  'src/qr-picture.ts': [],
   'src/kept-secret.ts': [],
   'src/shutdown.ts': ['src/errors.ts', 'src/log.ts'],
   // Plain words only; the settings know no part.

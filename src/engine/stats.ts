@@ -21,17 +21,20 @@ export interface InstanceLoad {
 
 /** The fleet as the counters and the store know it now, in the order of names. */
 export async function fleetLoad(ports: Ports): Promise<InstanceLoad[]> {
-  const fleet = await managedFleet(ports);
+  const fleet = await loadsOf(ports, await managedFleet(ports));
+  return fleet.sort((a, b) => a.instance.name.localeCompare(b.instance.name));
+}
+
+/** Numbers with what the counters know of them now, in the given order. */
+export async function loadsOf(ports: Ports, fleet: readonly Instance[]): Promise<InstanceLoad[]> {
   const stamp = hourStamp(ports.clock.now(), ports.settings.timeZone);
   const used = await ports.counters.read(
     fleet.flatMap(({ name }) => [hourKey(name, stamp), dayKey(name, stamp), newChatsKey(name, stamp)]),
   );
-  return fleet
-    .map((instance, index) => {
-      const [hour = 0, day = 0, newChats = 0] = used.slice(index * 3);
-      return loadOf(instance, limitsOf(instance, ports.settings.warmUpTable), hour, day, newChats);
-    })
-    .sort((a, b) => a.instance.name.localeCompare(b.instance.name));
+  return fleet.map((instance, index) => {
+    const [hour = 0, day = 0, newChats = 0] = used.slice(index * 3, index * 3 + 3);
+    return loadOf(instance, limitsOf(instance, ports.settings.warmUpTable), hour, day, newChats);
+  });
 }
 
 function loadOf(

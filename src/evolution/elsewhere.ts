@@ -20,6 +20,7 @@ export function sandboxElsewhere(): { probe: Probe; messenger: Messenger } {
       webhookDrift: fail,
       pairing: fail,
       restart: fail,
+      create: fail,
       setWebhook: fail,
     },
     messenger: {

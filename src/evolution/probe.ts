@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ObservedInstance, PairingAnswer, Probe } from '../engine/ports.ts';
 import { FrotaError } from '../errors.ts';
 import { banExpiry, qrCode } from './events.ts';
-import { answered, callEvolution, type EvolutionServer, field, isAbsent } from './http.ts';
+import { answered, callEvolution, type EvolutionServer, field, isAbsent, isRefused } from './http.ts';
 import {
   driftOf,
   type WebhookCredentials,
@@ -19,7 +19,9 @@ const TIMEOUT_MS = 8_000;
 
 const connection = z.enum(['open', 'connecting', 'close']);
 
-/** Evolution's word for numbers on Meta's Cloud API. */
+/** Evolution's word for numbers that are paired with a phone. */
+const PAIRED = 'WHATSAPP-BAILEYS';
+/** And for those on Meta's Cloud API. */
 const BUSINESS = 'WHATSAPP-BUSINESS';
 
 const fetchedInstance = z.object({
@@ -120,6 +122,24 @@ export function evolutionProbe(servers: readonly EvolutionServer[], webhook: Web
         });
       // Of a closed number Evolution says with 200 that it is none to restart.
       return field(answer.body, 'error') === true ? 'closed' : 'restarting';
+    },
+
+    async create(name, instance) {
+      const { server, atOnce } = serverNamed(name);
+      // Nothing is asked of WhatsApp yet: whoever has the phone at hand asks for a code.
+      const body = { instanceName: instance, integration: PAIRED, qrcode: false };
+      const answer = await atOnce(() =>
+        callEvolution(server, 'POST', '/instance/create', { timeoutMs: TIMEOUT_MS, body }),
+      );
+      if (answer.status >= 200 && answer.status < 300) return;
+      if (answer.status === 403 && isRefused(answer))
+        throw new FrotaError(
+          'instance_exists',
+          `The Evolution server "${name}" has a number "${instance}" already.`,
+        );
+      throw new FrotaError('evolution_refused', `create of "${instance}" on "${name}" ${answered(answer)}`, {
+        retryable: answer.status >= 500,
+      });
     },
 
     async setWebhook(name, instance) {

@@ -81,8 +81,10 @@ export async function serve(
 /** Whether a request failed because its client broke off. */
 function hasLeft({ req }: Context, error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // Those of a contact file are said by whoever read it.
   return (
-    (!req.complete || req.socket.destroyed) && /^(HPE_|EPIPE$|ECONN|ERR_HTTP_REQUEST_TIMEOUT$)/.test(code)
+    (!req.complete || req.socket.destroyed) &&
+    /^(HPE_|EPIPE$|ECONN|ERR_HTTP_REQUEST_TIMEOUT$|import_aborted$|contacts_unreadable$)/.test(code)
   );
 }
 

@@ -10,6 +10,8 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   migration_unknown: 404,
   evolution_lookup_failed: 502,
   evolution_refused: 502,
+  evolution_unreachable: 502,
+  evolution_no_answer: 502,
   counters_lost: 503,
   redis_unreachable: 503,
   store_unreachable: 503,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { FrotaError } from '../errors.ts';
 import type { SavedConnection } from './connection.ts';
 import type { Receipt, StoredMessage } from './messages.ts';
+import type { Integration } from './settings.ts';
 import type { WebhookSettings } from './webhooks/settings.ts';
 
 /** What of a number outlives the process, beside its messages. */
@@ -14,6 +15,7 @@ export interface SavedNumber {
 
 /** One line of the journal file. */
 export type JournalLine =
+  | { type: 'created'; instance: string; integration: Integration; at: string }
   | { type: 'message'; instance: string; number?: string; message: StoredMessage }
   | { type: 'receipt'; instance: string; keyId: string; receipt: Receipt }
   | { type: 'number'; instance: string; number: SavedNumber };

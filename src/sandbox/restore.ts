@@ -18,6 +18,8 @@ export function restore(
 }
 
 function restoreLine(number: SandboxNumber, journal: Journal, line: JournalLine): void {
+  // See `created.ts`: the number is there.
+  if (line.type === 'created') return;
   if (line.type === 'number') return number.restore(line.number);
   if (line.type === 'receipt') {
     number.messages.get(line.keyId)?.receipts.push(line.receipt);

@@ -5,6 +5,7 @@ import { InvalidInputError } from '../errors.ts';
 import type { SandboxContext } from './context.ts';
 import { type Control, createControl } from './control.ts';
 import { scheduleDropOuts } from './drop-outs.ts';
+import { type Created, createdNumber, restoreCreated } from './created.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { Journal } from './journal.ts';
 import { JournalFile, readJournal } from './journal-file.ts';
@@ -70,9 +71,17 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const numbers = new Map(
     options.numbers.map((settings) => [settings.name, new SandboxNumber(settings, context)]),
   );
-  const server = createHttpServer({ name, apiKey: options.apiKey, numbers, journal }, log);
+  const add = (order: Omit<Created, 'at'>): SandboxNumber => {
+    const created = { ...order, at: clock.now().toISOString() };
+    const number = createdNumber(created, context);
+    numbers.set(number.name, number);
+    context.keep({ type: 'created', ...created });
+    return number;
+  };
+  const server = createHttpServer({ name, apiKey: options.apiKey, numbers, journal, add }, log);
   url = await listen(server, host, port);
   if (options.journalFile !== undefined) file = new JournalFile(options.journalFile);
+  restoreCreated(numbers, context, lines);
   restore(numbers, journal, lines);
   for (const number of numbers.values()) scheduleDropOuts(number);
   return {

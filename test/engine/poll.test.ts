@@ -47,6 +47,7 @@ beforeEach(() => {
     webhookDrift: async () => [],
     pairing: async () => ({ kind: 'none' }),
     restart: async () => 'restarting',
+    create: async () => undefined,
     async setWebhook(server, name) {
       if (name === 'stubborn') throw new Error('404');
       webhooks.push(`${server}/${name}`);

@@ -75,6 +75,7 @@ export function testEngine(store: Store | Stores, given: Partial<TestEngine> = {
       webhookDrift: async () => [],
       pairing: async () => ({ kind: 'none' }),
       restart: async () => 'restarting',
+      create: async () => undefined,
       setWebhook: async () => undefined,
     },
     history: { async *written() {} },

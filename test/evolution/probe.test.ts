@@ -33,6 +33,31 @@ describe('restarting a number', () => {
   });
 });
 
+describe('making a number', () => {
+  it('has it on the server, not connected, and with a code for whoever wants to pair it', async () => {
+    const sandbox = await sandboxWith([]);
+    const probe = probeAt(sandbox.url);
+    await probe.create('main', 'vendas 3');
+    expect(await probe.observe('main')).toMatchObject([{ name: 'vendas 3', stored: 'close' }]);
+    expect(await probe.connectionState('main', 'vendas 3')).toBe('close');
+    expect(await probe.pairing('main', 'vendas 3')).toMatchObject({ kind: 'code' });
+  });
+
+  it('tells that there is one of this name, and what else Evolution has against it', async () => {
+    const sandbox = await sandboxWith([quiet('n1')]);
+    await expect(probeAt(sandbox.url).create('main', 'n1')).rejects.toMatchObject({
+      code: 'instance_exists',
+    });
+    const wrongKey = evolutionProbe([serverAt(sandbox.url, 'another-key')], TARGET);
+    await expect(wrongKey.create('main', 'n2')).rejects.toMatchObject({
+      code: 'evolution_refused',
+      message: 'create of "n2" on "main" answered 401: Unauthorized',
+    });
+    const proxy = await badServer((_request, response) => json(response, 403, { error: 'go away' }));
+    await expect(probeAt(proxy).create('main', 'n1')).rejects.toMatchObject({ code: 'evolution_refused' });
+  });
+});
+
 describe('observing the numbers of a server', () => {
   it('tells each one’s name, phone and stored state, in one call', async () => {
     const sandbox = await sandboxWith([

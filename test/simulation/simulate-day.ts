@@ -118,6 +118,7 @@ export async function simulateDay(day: Day): Promise<{ sent: Sent[]; store: Memo
       webhookDrift: async () => [],
       pairing: async () => ({ kind: 'none' }),
       restart: async () => 'restarting',
+      create: async () => undefined,
       setWebhook: async () => undefined,
     },
     history: { async *written() {} },

@@ -2,7 +2,7 @@ import { lacks, render, requiredFieldsOf } from '../../engine/template.ts';
 import type { Contact } from '../../engine/types.ts';
 import type { CommandContext, Speaker } from '../commands/command.ts';
 import { findNamed } from '../commands/matching.ts';
-import { masked } from '../commands/masked.ts';
+import { masked } from '../../engine/masked.ts';
 import { boxed } from '../commands/preview.ts';
 import { speakerOf } from '../commands/speaker.ts';
 import { type Block, text } from '../reply.ts';

@@ -10,12 +10,6 @@ const FONT_FILES = ['400Regular/Lato_400Regular.ttf', '700Bold/Lato_700Bold.ttf'
 /** Draws an SVG as a PNG. */
 export type DrawPng = (svg: string) => Promise<Uint8Array>;
 
-/** A QR code as a PNG that a phone reads off a screen. */
-export async function drawQr(code: string): Promise<Buffer> {
-  const { toBuffer } = await import('qrcode');
-  return toBuffer(code, { width: 512, margin: 4 });
-}
-
 /** An SVG as a PNG, with the font that ships with Frota: no machine needs fonts, and each draws the same. */
 export async function drawPng(svg: string): Promise<Buffer> {
   // Loaded only when something is to be drawn: it is native code of several MB.

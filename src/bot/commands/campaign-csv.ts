@@ -1,5 +1,5 @@
 import type { Message } from '../../engine/types.ts';
-import { csvText } from '../csv-text.ts';
+import { csvText } from '../../csv-text.ts';
 import { reasonText } from '../reasons.ts';
 import { reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';

@@ -1,6 +1,6 @@
 import type { Contact, Message } from '../../engine/types.ts';
 import { giveUpUnknown, leftToPeople, RESENDABLE, resendUnknown } from '../../engine/unknown-sends.ts';
-import { masked } from './masked.ts';
+import { masked } from '../../engine/masked.ts';
 import { reasonText } from '../reasons.ts';
 import { type Block, example, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';

@@ -1,5 +1,5 @@
+import { contactRows } from '../../contacts/contact-row.ts';
 import { audit } from '../../engine/audit.ts';
-import { BUILT_IN_FIELDS } from '../../engine/field-key.ts';
 import type { ContactList } from '../../engine/ports.ts';
 import type { Contact } from '../../engine/types.ts';
 import { campaignProblem } from '../../engine/campaign-problems.ts';
@@ -35,13 +35,15 @@ export const exportCommand: Command = {
     }
     const details = { contacts: contacts.length };
     await audit(ports, { actor, action: 'contacts.export', subject: `list:${list.name}`, details });
+    const { yes, no } = texts;
+    const { header, rowOf } = contactRows(list.fields, { headers: texts.contact.headers, yes, no });
     return reply(
       text(texts.contact.exported(list.name, contacts.length), 'good'),
       ...(list.size > MOST ? [text(texts.contact.cut(MOST, list.size), 'warning')] : []),
       {
         kind: 'file',
         name: `${list.name.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_')}.csv`,
-        content: writeCsv(rowsOf(speaker, list, contacts)),
+        content: writeCsv([header, ...contacts.map(rowOf)]),
       },
     );
   },
@@ -57,15 +59,4 @@ async function listNamed({ ports }: Speaker, name: string): Promise<ContactList>
   const found = findNamed(lists, name, (one) => one.name);
   if (found !== undefined) return found;
   throw new InvalidInputError('No list', [campaignProblem('list', 'list_unknown', { list: name })]);
-}
-
-/** The header first; the fields of the list by name. */
-function* rowsOf({ texts }: Speaker, { fields }: ContactList, contacts: readonly Contact[]) {
-  const words = texts.contact;
-  const own = fields.filter((field) => !BUILT_IN_FIELDS.has(field)).toSorted();
-  yield [words.headers.phone, words.headers.name, words.headers.segment, ...own, words.headers.optedOut];
-  for (const { phone, name = '', segment = '', attributes, optedOut } of contacts) {
-    const values = own.map((field) => attributes[field] ?? '');
-    yield [phone, name, segment, ...values, optedOut ? texts.yes : texts.no];
-  }
 }

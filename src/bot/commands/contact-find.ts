@@ -1,9 +1,9 @@
 import type { Contact } from '../../engine/types.ts';
+import { masked } from '../../engine/masked.ts';
 import { suffices } from '../../engine/person-role.ts';
 import { type Block, type Cell, example, press, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findContacts } from './find-contact.ts';
-import { masked } from './masked.ts';
 
 /** So many are shown. */
 const SHOWN = 10;

@@ -2,7 +2,7 @@ import { isNone } from './campaign-words.ts';
 import { example, failure, reply, text } from '../reply.ts';
 import type { Command } from './command.ts';
 import { readPhone } from './find-contact.ts';
-import { masked } from './masked.ts';
+import { masked } from '../../engine/masked.ts';
 
 /** `eu telefone PHONE`: where the tests go that somebody asks for; `nenhum` takes it away. */
 export const phoneCommand: Command = {

@@ -3,7 +3,7 @@ import { shortened } from '../../engine/shortened.ts';
 import { type Cell, reply, text } from '../reply.ts';
 import type { Command, Speaker } from './command.ts';
 import { findRule } from './find-rule.ts';
-import { masked } from './masked.ts';
+import { masked } from '../../engine/masked.ts';
 import { actionLine } from './rule-lines.ts';
 
 /** What somebody wrote is shown up to so many characters. */

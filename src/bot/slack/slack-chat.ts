@@ -7,7 +7,8 @@ import {
   type MessageRef,
 } from '../chat/chat.ts';
 import type { Presses } from '../chat/presses.ts';
-import { type DrawPng, drawQr } from '../charts/draw.ts';
+import type { DrawPng } from '../charts/draw.ts';
+import { drawQr } from '../../qr-picture.ts';
 import type { Block } from '../reply.ts';
 import { outcomeOf } from './outcome.ts';
 import { markupBlock, renderMessage, type Sure, type Upload } from './render.ts';

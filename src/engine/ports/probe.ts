@@ -24,6 +24,11 @@ export interface Probe {
    */
   restart(server: string, instance: string): Promise<'restarting' | 'closed'>;
   /**
+   * Makes a new number, which is not connected: a phone has to be paired with it.
+   * @throws FrotaError `instance_exists` when the server has one of this name; or when it refuses, or does not answer.
+   */
+  create(server: string, instance: string): Promise<void>;
+  /**
    * Points a number's webhooks at Frota.
    * @throws FrotaError when Evolution refuses; `instance_absent` when it does not have the number.
    */

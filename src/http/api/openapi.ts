@@ -52,7 +52,7 @@ export function openApi(routes: readonly ApiRoute[], version: string): object {
 
 function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
   const { id, tag, summary, description, role, params, query, takes, body } = route;
-  const headers = route.method === 'post' ? idempotencyHeader : undefined;
+  const headers = route.method === 'post' && takes === undefined ? idempotencyHeader : undefined;
   const content =
     takes === undefined ? body && { 'application/json': { schema: body } } : { [takes]: { schema: CSV } };
   return {
@@ -86,11 +86,17 @@ function responsesOf({
   answer,
   method,
   kind,
+  body,
+  takes,
 }: ApiRoute): ZodOpenApiOperationObject['responses'] {
   const problems: Record<number, string> = {
     ...PROBLEMS,
     ...(params !== undefined && { 404: 'There is no such thing.' }),
     ...(method !== 'get' && { 409: 'Things are not so that this can be done now.' }),
+    ...(body !== undefined && { 413: 'The body is too large.' }),
+    ...((body ?? takes) !== undefined && { 415: 'The body is of another type.' }),
+    ...(method === 'post' &&
+      takes === undefined && { 422: 'The Idempotency-Key was sent with another request.' }),
     ...(kind === 'instances' && { 502: 'Evolution did not do it.' }),
     503: 'The database or Redis does not answer; try again in a moment.',
   };

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
-import type { ImportReport } from '../../contacts/import-contacts.ts';
 import type { Region } from '../../contacts/phone.ts';
+import type { ContactStore as ContactImport } from '../../contacts/ports.ts';
 import type { Ports } from '../../engine/ports.ts';
 import type { PersonRole } from '../../engine/types.ts';
 import type { Caller } from '../access/caller.ts';
@@ -13,11 +13,8 @@ export interface ApiParts {
   ports: Ports;
   /** The country of phones without a country code. */
   region: Region;
-  /**
-   * Imports a contact file onto a list; stopped by the signal.
-   * @throws whatever `importContacts` throws
-   */
-  importCsv(file: AsyncIterable<Uint8Array>, list: string, signal: AbortSignal): Promise<ImportReport>;
+  /** Where contacts go that come from elsewhere. */
+  contactImport: ContactImport;
 }
 
 /** Groups of routes, as `/docs` shows them. */
@@ -40,7 +37,7 @@ export interface ApiRequest<Params, Query, Body> {
   body: Body;
   /** What it sent, where the route takes a `stream`. */
   stream: IncomingMessage;
-  caller: Caller;
+  caller: Caller & { role: PersonRole };
   /** Whatever is written down through these says that it was asked for here. */
   ports: Ports;
   parts: ApiParts;

@@ -39,7 +39,10 @@ async function answer(ctx: Context, route: ApiRoute, parts: ApiParts): Promise<v
     });
     send(ctx, route, answered);
   };
-  await (route.method === 'post' ? onceByKey(ctx, parts.ports, caller.id, text, act) : act());
+  // A file is not kept to be compared with; to send it again does nothing twice by itself.
+  await (route.method === 'post' && route.takes === undefined
+    ? onceByKey(ctx, parts.ports, caller.id, text, act)
+    : act());
 }
 
 /** @throws ZodError with every field that is wrong */

@@ -1,13 +1,29 @@
 import { auditRoutes } from './audit.ts';
 import { automationRoutes } from './automations.ts';
+import { contactCheckRoutes } from './contact-check.ts';
+import { contactFileRoutes } from './contact-files.ts';
+import { contactSavingRoutes } from './contact-saving.ts';
+import { contactRoutes } from './contacts.ts';
 import { incidentRoutes } from './incidents.ts';
+import { migrationRoutes } from './instance-migration.ts';
+import { pairingRoutes } from './instance-pairing.ts';
+import { warmUpRoutes } from './instance-warm-up.ts';
+import { instanceRoutes } from './instances.ts';
 import { listRoutes } from './lists.ts';
 import type { ApiRoute } from './route.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** All routes of the API, in the order in which `/docs` shows them. */
 export const API_ROUTES: readonly ApiRoute[] = [
+  ...contactRoutes,
+  ...contactSavingRoutes,
+  ...contactCheckRoutes,
   ...listRoutes,
+  ...contactFileRoutes,
+  ...instanceRoutes,
+  ...pairingRoutes,
+  ...warmUpRoutes,
+  ...migrationRoutes,
   ...incidentRoutes,
   ...automationRoutes,
   ...webhookRoutes,

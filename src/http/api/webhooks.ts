@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { audit } from '../../engine/audit.ts';
 import { dropDead, retryDead } from '../../engine/dead-events.ts';
 import type { DeadEvent } from '../../engine/ports.ts';
 import { registerWebhooks } from '../../engine/register-webhooks.ts';
@@ -86,8 +87,14 @@ export const webhookRoutes = [
     role: 'operator',
     kind: 'instances',
     answer: registrationSchema,
-    async handle({ ports }) {
+    async handle({ ports, caller }) {
       const { set, unchanged, failed } = await registerWebhooks(ports);
+      await audit(ports, {
+        actor: caller.actor,
+        action: 'webhooks.set',
+        subject: 'fleet',
+        details: { after: { set: set.length, failed: failed.length } },
+      });
       const notSet = failed.map(({ instance, reason }) => ({ instance, reason }));
       return { json: { set, unchanged, failed: notSet } };
     },

@@ -27,6 +27,11 @@ export function notFound(message: string): EvolutionError {
   return standardError(404, [message]);
 }
 
+/** What must not be there twice: the message is a list. */
+export function forbidden(message: string): EvolutionError {
+  return standardError(403, [message]);
+}
+
 /** The message is a bare string. */
 export function unauthorized(): EvolutionError {
   return standardError(401, 'Unauthorized');

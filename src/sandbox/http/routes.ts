@@ -1,3 +1,5 @@
+import type { Created } from '../created.ts';
+import { createNumber } from './create-number.ts';
 import { findMessages, whatsappNumbers } from './chat-calls.ts';
 import { obey } from '../control.ts';
 import { notFound, unauthorized } from './evolution-error.ts';
@@ -29,6 +31,8 @@ export interface Served {
   apiKey: string;
   numbers: ReadonlyMap<string, SandboxNumber>;
   journal: Journal;
+  /** Makes a number, which outlives the process as the others do. */
+  add(order: Omit<Created, 'at'>): SandboxNumber;
 }
 
 type NumberRoute = readonly [
@@ -61,6 +65,8 @@ export async function answer(served: Served, request: SandboxRequest): Promise<S
   if (method === 'GET' && path === '/') return { status: 200, body: welcome(served) };
   if (method === 'GET' && path === '/instance/fetchInstances')
     return { status: 200, body: fetchInstances(served, request) };
+  if (method === 'POST' && path === '/instance/create')
+    return { status: 201, body: await createNumber(served, request) };
   if (method === 'GET' && path === '/sandbox/journal')
     return { status: 200, body: journalReport(served, request) };
   const [, group, call, instance, ...rest] = path.split('/');

@@ -6,12 +6,14 @@ import { API_ROUTES } from '../../../src/http/api/routes.ts';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
 import { type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
+import { contactExamples } from './examples/contacts.ts';
 import type { Examples } from './examples/examples.ts';
+import { instanceExamples } from './examples/instances.ts';
 import { listExamples } from './examples/lists.ts';
 import { operationExamples } from './examples/operations.ts';
 import { servedApi } from './served-api.ts';
 
-const EXAMPLES: Examples = { ...listExamples, ...operationExamples };
+const EXAMPLES: Examples = { ...contactExamples, ...listExamples, ...instanceExamples, ...operationExamples };
 
 const store = await testStore();
 let engine: TestEngine;

@@ -4,7 +4,7 @@ import { raise } from '../../../src/engine/incidents.ts';
 import { incidentRef } from '../../../src/engine/incident-ref.ts';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
 import { mongoInbox } from '../../../src/store/inbox.ts';
-import { type TestEngine, testEngine } from '../../engine/test-engine.ts';
+import { fleet, type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
 import { type Called, servedApi } from './served-api.ts';
 
@@ -248,6 +248,29 @@ describe('webhooks', () => {
     const ref = String(events[0]?.['ref']);
     const { body } = await call({ id: 'getDeadLetter', role: 'operator', params: { ref } });
     expect(body).toMatchObject({ ref, data: { from: '5511988887777' } });
+  });
+
+  it('are pointed at Frota when somebody asks for it, which is written down', async () => {
+    await fleet(engine, 'vendas-1', 'vendas-2');
+    engine.probe = {
+      ...engine.probe,
+      async setWebhook(_server, name) {
+        if (name === 'vendas-2') throw new Error('webhook/set answered 500');
+      },
+    };
+    expect(await call({ id: 'setWebhooks', role: 'operator' })).toMatchObject({
+      status: 200,
+      wrong: '',
+      body: { set: ['vendas-1'], failed: [{ instance: 'vendas-2', reason: 'webhook/set answered 500' }] },
+    });
+    expect(await engine.audits.list({ subject: 'fleet', limit: 9 })).toMatchObject([
+      {
+        actor: 'operator (key:operator)',
+        where: 'api',
+        action: 'webhooks.set',
+        details: { after: { set: 1, failed: 1 } },
+      },
+    ]);
   });
 
   it('are tried again, dropped, and counted', async () => {

@@ -1,7 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { pino } from 'pino';
-import { importContacts } from '../../../src/contacts/import-contacts.ts';
 import type { ContactStore as ContactImport } from '../../../src/contacts/ports.ts';
 import type { PersonRole } from '../../../src/engine/types.ts';
 import { setCaller } from '../../../src/http/access/caller.ts';
@@ -36,10 +35,14 @@ export type Call = (request: {
 }) => Promise<Called>;
 
 const RATES = { points: 1_000_000, seconds: 60 };
-const ROLE = 'x-test-role';
+/** The header that says who asks. */
+export const ROLE = 'x-test-role';
 
 /** The API over an engine, asked by whoever has the given role; each answer is held against the OpenAPI file. */
-export async function servedApi(engine: () => TestEngine, contactImport: ContactImport): Promise<Call> {
+export async function servedApi(
+  engine: () => TestEngine,
+  contactImport: ContactImport,
+): Promise<Call & { origin: string }> {
   const document = openApi(API_ROUTES, '0') as Document;
   const limits = rateLimits({ all: RATES, queries: RATES, messages: RATES, instances: RATES }, undefined);
   const log = pino({ level: 'silent' });
@@ -49,8 +52,7 @@ export async function servedApi(engine: () => TestEngine, contactImport: Contact
       return engine();
     },
     region: 'BR' as const,
-    importCsv: (file: AsyncIterable<Uint8Array>, list: string, signal: AbortSignal) =>
-      importContacts(file, contactImport, { defaultRegion: 'BR', list, signal }),
+    contactImport,
   };
   const server = await serve(
     [
@@ -68,7 +70,8 @@ export async function servedApi(engine: () => TestEngine, contactImport: Contact
   atFileEnd(() => server.stop());
   const check = checker(document);
 
-  return async ({ id, params = {}, query = {}, body, headers = {}, role }) => {
+  const origin = `http://127.0.0.1:${server.port}`;
+  const call: Call = async ({ id, params = {}, query = {}, body, headers = {}, role }) => {
     const route = API_ROUTES.find((one) => one.id === id);
     if (route === undefined) throw new Error(`there is no route ${id}`);
     const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -76,24 +79,22 @@ export async function servedApi(engine: () => TestEngine, contactImport: Contact
     );
     const search = new URLSearchParams(query).toString();
     const isText = typeof body === 'string';
-    const response = await fetch(
-      `http://127.0.0.1:${server.port}${API}${path}${search === '' ? '' : `?${search}`}`,
-      {
-        method: route.method.toUpperCase(),
-        headers: {
-          ...(body !== undefined && { 'Content-Type': isText ? 'text/csv' : 'application/json' }),
-          ...(role !== undefined && { [ROLE]: role }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+    const response = await fetch(`${origin}${API}${path}${search === '' ? '' : `?${search}`}`, {
+      method: route.method.toUpperCase(),
+      headers: {
+        ...(body !== undefined && { 'Content-Type': isText ? 'text/csv' : 'application/json' }),
+        ...(role !== undefined && { [ROLE]: role }),
+        ...headers,
       },
-    );
+      ...(body !== undefined && { body: isText ? body : JSON.stringify(body) }),
+    });
     const text = await response.text();
     const type = response.headers.get('content-type')?.split(';')[0] ?? '';
     const parsed: unknown = type.endsWith('json') ? JSON.parse(text) : text;
     const wrong = check(`${API}${route.path}`, route.method, response.status, type, parsed);
     return { status: response.status, headers: response.headers, body: parsed, wrong };
   };
+  return Object.assign(call, { origin });
 }
 
 interface Document {

@@ -10,8 +10,12 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * spoken, and no cell is ever a formula, whoever wrote what is in it.
  */
 export function csvText(rows: readonly (readonly string[])[], delimiter: ',' | ';'): string {
-  const lines = rows.map((cells) => cells.map((cell) => quoted(cell, delimiter)).join(delimiter));
-  return `${BYTE_ORDER_MARK}${lines.map((line) => `${line}\r\n`).join('')}`;
+  return `${BYTE_ORDER_MARK}${rows.map((cells) => csvLine(cells, delimiter)).join('')}`;
+}
+
+/** One line of such a table, with its end; for files that are written as they are read. */
+export function csvLine(cells: readonly string[], delimiter: ',' | ';' = ','): string {
+  return `${cells.map((cell) => quoted(cell, delimiter)).join(delimiter)}\r\n`;
 }
 
 function quoted(cell: string, delimiter: string): string {
