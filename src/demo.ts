@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readSettings } from '../config/index.ts';
 import { campaignReport, tallyLine } from './bot/campaign-report.ts';
-import { takeSnapshot, type CampaignSnapshot } from './bot/campaign-snapshot.ts';
+import { takeSnapshot, type CampaignSnapshot } from './engine/campaign-snapshot.ts';
 import { createPaint } from './bot/console/paint.ts';
 import { renderBlocks } from './bot/console/render.ts';
 import { formatsFor } from './bot/i18n/formats.ts';

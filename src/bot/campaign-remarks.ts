@@ -1,5 +1,5 @@
 import { mostFrequentFailure } from '../engine/failing.ts';
-import type { CampaignSnapshot } from './campaign-snapshot.ts';
+import type { CampaignSnapshot } from '../engine/campaign-snapshot.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import { reasonText } from './reasons.ts';

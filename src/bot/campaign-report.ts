@@ -1,6 +1,6 @@
 import type { CampaignStatus, OutcomeCounts } from '../engine/types.ts';
 import { remarks } from './campaign-remarks.ts';
-import type { CampaignSnapshot, NumberSnapshot } from './campaign-snapshot.ts';
+import type { CampaignSnapshot, NumberSnapshot } from '../engine/campaign-snapshot.ts';
 import type { Formats } from './i18n/formats.ts';
 import type { Texts } from './i18n/texts.ts';
 import { progressBar } from './progress-bar.ts';

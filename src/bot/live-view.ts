@@ -1,4 +1,4 @@
-import type { CampaignSnapshot } from './campaign-snapshot.ts';
+import type { CampaignSnapshot } from '../engine/campaign-snapshot.ts';
 import { remarks } from './campaign-remarks.ts';
 import { numbersBlocks, tallyLine } from './campaign-report.ts';
 import type { Formats } from './i18n/formats.ts';

@@ -55,6 +55,24 @@ export async function requestApproval(
 }
 
 /**
+ * Has a launch wait for another person, where somebody may not do it alone. Undefined: they may. For whoever runs the machine
+ * (`person` undefined) nothing waits: they could change the setting as well.
+ * @param atOnce whatever its time
+ * @throws FrotaError as `requestApproval`
+ */
+export async function holdLaunch(
+  ports: Ports,
+  campaign: Campaign,
+  person: ChatUser | undefined,
+  atOnce = false,
+): Promise<{ asked: Campaign; recipients: number } | undefined> {
+  if (person === undefined) return undefined;
+  const recipients = await heldRecipients(ports, campaign);
+  if (recipients === undefined) return undefined;
+  return { asked: await requestApproval(ports, campaign, person, recipients, atOnce), recipients };
+}
+
+/**
  * Launches what waits for approval, as whoever asked for it wanted it launched.
  * @param by undefined: whoever runs the machine
  * @throws FrotaError `own_request` when they asked for it themselves, whatever their role; `wrong_status`; `campaign_expired`.

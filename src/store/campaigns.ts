@@ -37,6 +37,24 @@ export function mongoCampaigns({ campaigns }: Pick<Models, 'campaigns'>): Campai
       return rows.map(campaignOf);
     },
 
+    async page({ statuses, limit, after }) {
+      const behind =
+        after === undefined || !isValidObjectId(after.id)
+          ? {}
+          : {
+              $or: [
+                { createdAt: { $lt: after.createdAt } },
+                { createdAt: after.createdAt, _id: { $lt: after.id } },
+              ],
+            };
+      const rows = await campaigns
+        .find({ ...(statuses !== undefined && { status: { $in: [...statuses] } }), ...behind })
+        .sort({ createdAt: -1, _id: -1 })
+        .limit(limit)
+        .lean<Row[]>();
+      return rows.map(campaignOf);
+    },
+
     async move(id, from, to, changes) {
       const row = await campaigns
         .findOneAndUpdate({ _id: id, status: { $in: [...from] } }, updateOf({ ...changes, status: to }), {

@@ -107,10 +107,17 @@ export function ledgerOutcomes(messages: Model<MessageDoc>): Outcomes {
       return rows.map(messageOf);
     },
 
-    async rows(campaignId, after, limit) {
+    async rows(campaignId, after, limit, { phone, ...filter } = {}) {
       // Ids begin with their campaign's: they are read in order, of no other campaign, however many there are.
       const rows = await messages
-        .find({ _id: { $gt: after ?? messageId(campaignId, ''), $lt: messageId(campaignId, '\uffff') } })
+        .find({
+          _id: {
+            ...(phone !== undefined && { $eq: messageId(campaignId, phone) }),
+            $gt: after ?? messageId(campaignId, ''),
+            $lt: messageId(campaignId, '\uffff'),
+          },
+          ...filter,
+        })
         .sort({ _id: 1 })
         .limit(limit)
         .lean<MessageDoc[]>();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { NumberSnapshot } from '../../src/bot/campaign-snapshot.ts';
+import type { NumberSnapshot } from '../../src/engine/campaign-snapshot.ts';
 import { renderBlocks } from '../../src/bot/console/render.ts';
 import { formatsFor } from '../../src/bot/i18n/formats.ts';
 import { TEXTS } from '../../src/bot/i18n/texts.ts';

@@ -1,4 +1,4 @@
-import type { CampaignSnapshot, NumberSnapshot } from '../../src/bot/campaign-snapshot.ts';
+import type { CampaignSnapshot, NumberSnapshot } from '../../src/engine/campaign-snapshot.ts';
 import { MESSAGE_STATUSES, type MessageStatus, type Progress } from '../../src/engine/types.ts';
 
 /** Progress with so many rows in each status; none in those that are not named. */

@@ -56,6 +56,20 @@ export function campaignsContract(fresh: Fresh): void {
     });
   });
 
+  it('are read page by page, the last made first, of some statuses or of all', async () => {
+    for (const [n, name] of ['a', 'b', 'c', 'd'].entries())
+      await campaigns.create(
+        draft(name, { createdAt: n < 2 ? NOW : LATER, status: n === 1 ? 'running' : 'draft' }),
+      );
+    const first = await campaigns.page({ limit: 3 });
+    expect(first.map(({ name }) => name)).toEqual(['d', 'c', 'b']);
+    const after = first[2];
+    const rest = await campaigns.page({ limit: 3, ...(after !== undefined && { after }) });
+    expect(rest.map(({ name }) => name)).toEqual(['a']);
+    const running = await campaigns.page({ limit: 9, statuses: ['running', 'paused'] });
+    expect(running.map(({ name }) => name)).toEqual(['b']);
+  });
+
   describe('discard', () => {
     it('removes a draft, whose name is free then, once', async () => {
       const { id } = await campaigns.create(draft('Natal'));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Ledger } from '../../src/engine/ports.ts';
 import { MESSAGE_STATUSES } from '../../src/engine/types.ts';
 import { minutesAgo, NOW, rowIn, seen } from './rows.ts';
 import { type Fresh, givenRow, rowOf, type StoresUnderTest } from './stores.ts';
@@ -100,6 +101,14 @@ export function ledgerOutcomesContract(fresh: Fresh): void {
       expect(await page('natal:+552', 2)).toEqual([third]);
       expect(await page('natal:+553', 2)).toEqual([]);
       expect(await stores.ledger.rows('none', undefined, 2)).toEqual([]);
+
+      const those = async (filter: Parameters<Ledger['rows']>[3]): Promise<string[]> =>
+        (await stores.ledger.rows('natal', undefined, 10, filter)).map(({ id }) => id);
+      expect(await those({ status: 'failed' })).toEqual(['natal:+552']);
+      expect(await those({ phone: '+553' })).toEqual(['natal:+553']);
+      expect(await those({ phone: '+553', status: 'failed' })).toEqual([]);
+      expect(await those({ instance: 'A' })).toEqual(['natal:+552', 'natal:+553']);
+      expect(await stores.ledger.rows('natal', 'natal:+552', 10, { status: 'failed' })).toEqual([]);
     });
   });
 

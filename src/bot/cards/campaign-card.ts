@@ -2,7 +2,7 @@ import type { CampaignStatus } from '../../engine/types.ts';
 import { campaignButtons } from '../campaign-buttons.ts';
 import { remarks } from '../campaign-remarks.ts';
 import { campaignTitle, mostTelling, stateCell, tallyLine } from '../campaign-report.ts';
-import type { CampaignSnapshot, NumberSnapshot } from '../campaign-snapshot.ts';
+import type { CampaignSnapshot, NumberSnapshot } from '../../engine/campaign-snapshot.ts';
 import { launchBlocks } from '../commands/campaign-approval.ts';
 import type { Formats } from '../i18n/formats.ts';
 import type { Texts } from '../i18n/texts.ts';

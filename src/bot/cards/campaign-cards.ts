@@ -1,6 +1,6 @@
 import type { CampaignStatus } from '../../engine/types.ts';
 import type { Ports } from '../../engine/ports.ts';
-import { takeSnapshot, type CampaignSnapshot } from '../campaign-snapshot.ts';
+import { takeSnapshot, type CampaignSnapshot } from '../../engine/campaign-snapshot.ts';
 import type { CardSource, CardView } from '../chat/card-source.ts';
 import { historyImage } from '../history-image.ts';
 import { formatsFor } from '../i18n/formats.ts';

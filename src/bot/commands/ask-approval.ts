@@ -1,4 +1,4 @@
-import { heldRecipients, requestApproval } from '../../engine/approval.ts';
+import { holdLaunch } from '../../engine/approval.ts';
 import type { Campaign } from '../../engine/types.ts';
 import { namesWith } from '../people/roles.ts';
 import { example, reply, type Reply, text } from '../reply.ts';
@@ -6,10 +6,9 @@ import { approvalBlocks } from './campaign-approval.ts';
 import type { Speaker } from './command.ts';
 
 /**
- * Has a launch wait for another person, where somebody in a chat may not do it alone, and says so. Undefined: they may. At the
- * console nothing waits: whoever sits there runs the machine, and could change the setting as well.
+ * Has a launch wait for another person, where somebody in a chat may not do it alone, and says so. Undefined: they may.
  * @param atOnce whatever its time
- * @throws FrotaError as `requestApproval`
+ * @throws FrotaError as `holdLaunch`
  */
 export async function askApproval(
   speaker: Speaker,
@@ -17,10 +16,9 @@ export async function askApproval(
   atOnce = false,
 ): Promise<Reply | undefined> {
   const { ports, person, texts } = speaker;
-  if (person === undefined) return undefined;
-  const recipients = await heldRecipients(ports, campaign);
-  if (recipients === undefined) return undefined;
-  const asked = await requestApproval(ports, campaign, person, recipients, atOnce);
+  const held = await holdLaunch(ports, campaign, person, atOnce);
+  if (held === undefined) return undefined;
+  const { asked, recipients } = held;
   const { approvalAbove } = ports.settings;
   return waitingReply(speaker, asked, texts.approval.asked(asked.name, recipients, approvalAbove));
 }

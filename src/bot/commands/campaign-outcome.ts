@@ -1,6 +1,6 @@
 import { campaignTitle, MAX_NUMBERS, numbersBlocks } from '../campaign-report.ts';
 import type { Campaign } from '../../engine/types.ts';
-import { takeSnapshot } from '../campaign-snapshot.ts';
+import { takeSnapshot } from '../../engine/campaign-snapshot.ts';
 import { historyImage } from '../history-image.ts';
 import type { Texts } from '../i18n/texts.ts';
 import { historyTable, isLong, outcomeTable } from '../outcome-view.ts';

@@ -2,7 +2,7 @@ import type { CampaignStatus } from '../../engine/types.ts';
 import { campaignButtons } from '../campaign-buttons.ts';
 import { campaignDetails } from '../campaign-details.ts';
 import { campaignReport, campaignTitle } from '../campaign-report.ts';
-import { takeSnapshot } from '../campaign-snapshot.ts';
+import { takeSnapshot } from '../../engine/campaign-snapshot.ts';
 import { reply, text } from '../reply.ts';
 import { launchBlocks } from './campaign-approval.ts';
 import type { Command } from './command.ts';

@@ -1,5 +1,5 @@
 import type { Ports } from '../../engine/ports.ts';
-import { takeSnapshot, type CampaignSnapshot } from '../campaign-snapshot.ts';
+import { takeSnapshot, type CampaignSnapshot } from '../../engine/campaign-snapshot.ts';
 import { createPaceMeter, type Pace } from '../pace.ts';
 import { tallyOf } from '../tally.ts';
 

@@ -6,6 +6,8 @@ export interface CampaignStore {
   /** By id, or by name when only one campaign has it; case and accents as written. */
   find(nameOrId: string): Promise<Campaign[]>;
   list(statuses?: readonly CampaignStatus[]): Promise<Campaign[]>;
+  /** All, or those of some statuses, the last made first; from behind a place on. */
+  page(query: CampaignQuery): Promise<Campaign[]>;
   /** Changes the status if it is still one of `from`. Undefined: it was not. */
   move(
     id: string,
@@ -23,6 +25,12 @@ export interface CampaignStore {
    * @throws FrotaError `name_taken`
    */
   edit(from: Campaign, changes: CampaignEdits, to?: CampaignStatus): Promise<Campaign | undefined>;
+}
+
+export interface CampaignQuery {
+  statuses?: readonly CampaignStatus[];
+  limit: number;
+  after?: Pick<Campaign, 'createdAt' | 'id'>;
 }
 
 /** What people may change of a campaign; `undefined` removes a field. */

@@ -116,8 +116,8 @@ export interface Ledger {
     after: string | undefined,
     limit: number,
   ): Promise<Message[]>;
-  /** All rows of a campaign, in the order of their ids, those behind `after`. */
-  rows(campaignId: string, after: string | undefined, limit: number): Promise<Message[]>;
+  /** Rows of a campaign, in the order of their ids, those behind `after`: all, or those that the filter says. */
+  rows(campaignId: string, after: string | undefined, limit: number, filter?: RowFilter): Promise<Message[]>;
   /** Whether rows may still change by our doing: queued, assigned, sending, and unknown ones begun after `unknownAfter`. */
   hasOpen(campaignId: string, unknownAfter: Date): Promise<boolean>;
   /** Messages that left (or may have left) through each number in a span of time; to rebuild lost counters. */
@@ -130,6 +130,14 @@ export interface Ledger {
   settledIn(from: Date, to: Date, limit: number): Promise<SettledRow[]>;
   /** Outcomes by number over a span of time, for health; of one number if it is named. */
   outcomes(from: Date, to: Date, instance?: string): Promise<Map<string, JudgedOutcomes>>;
+}
+
+/** All that is named must hold. */
+export interface RowFilter {
+  status?: MessageStatus;
+  instance?: string;
+  /** E.164. */
+  phone?: string;
 }
 
 export type NewMessage = Pick<Message, 'id' | 'campaignId' | 'phone' | 'variant' | 'reason'> & {

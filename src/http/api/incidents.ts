@@ -132,11 +132,13 @@ export const incidentRoutes = [
     role: 'operator',
     kind: 'messages',
     params,
-    body: z.strictObject({
-      forMs: z.int().min(60_000).max(LONGEST_SILENCE_MS).default(3_600_000).meta({
-        description: 'How long, in ms: a minute to a day.',
-      }),
-    }),
+    body: z
+      .strictObject({
+        forMs: z.int().min(60_000).max(LONGEST_SILENCE_MS).default(3_600_000).meta({
+          description: 'How long, in ms: a minute to a day.',
+        }),
+      })
+      .prefault({}),
     answer: incidentSchema,
     async handle({ ports, params: { ref }, body: { forMs }, caller }) {
       return { json: handledView(ports, ref, await silence(ports, ref, caller.actor, forMs)) };

@@ -65,9 +65,14 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
       ...(query !== undefined && { query }),
       ...(headers !== undefined && { header: headers }),
     },
-    ...(content !== undefined && { requestBody: { content, required: true } }),
+    ...(content !== undefined && { requestBody: { content, required: isRequired(route) } }),
     responses: responsesOf(route),
   };
+}
+
+/** A body may be left out where an empty one will do. */
+function isRequired({ body, takes }: ApiRoute): boolean {
+  return takes !== undefined || body?.safeParse(undefined).success !== true;
 }
 
 const CSV = z.string().meta({ description: 'A CSV file, as spreadsheets save it.' });

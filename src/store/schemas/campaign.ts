@@ -44,4 +44,5 @@ export const campaign = new Schema<CampaignDoc>(
   { versionKey: false, collection: 'campaigns', minimize: false },
 )
   .index({ name: 1 }, { unique: true })
-  .index({ status: 1 });
+  .index({ status: 1 })
+  .index({ createdAt: -1, _id: -1 });

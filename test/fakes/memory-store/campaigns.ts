@@ -1,6 +1,7 @@
 import type { CampaignStore } from '../../../src/engine/ports.ts';
 import type { Campaign } from '../../../src/engine/types.ts';
 import { FrotaError } from '../../../src/errors.ts';
+import { compareText } from './row.ts';
 import { changed, frozen } from './values.ts';
 
 /** Campaigns in memory. What they hold is frozen. */
@@ -45,6 +46,15 @@ export function memoryCampaigns(): CampaignStore {
         .map(copyOf);
     },
 
+    async page({ statuses, limit, after }) {
+      return [...campaigns.values()]
+        .filter(({ status }) => statuses?.includes(status) ?? true)
+        .sort(lastFirst)
+        .filter((one) => after === undefined || lastFirst(after, one) < 0)
+        .slice(0, limit)
+        .map(copyOf);
+    },
+
     async move(id, from, to, changes) {
       const campaign = campaigns.get(id);
       if (campaign === undefined || !from.includes(campaign.status)) return undefined;
@@ -73,4 +83,10 @@ export function memoryCampaigns(): CampaignStore {
 
 function copyOf(campaign: Campaign): Campaign {
   return { ...campaign };
+}
+
+type Place = Pick<Campaign, 'createdAt' | 'id'>;
+
+function lastFirst(a: Place, b: Place): number {
+  return b.createdAt.getTime() - a.createdAt.getTime() || compareText(b.id, a.id);
 }

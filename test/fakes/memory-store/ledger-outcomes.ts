@@ -1,3 +1,4 @@
+import { messageId } from '../../../src/engine/message-id.ts';
 import type { HourOfCampaign, Ledger } from '../../../src/engine/ports.ts';
 import { NO_OUTCOMES } from '../../../src/engine/types.ts';
 import { compareText, messageOf, type Row } from './row.ts';
@@ -62,10 +63,13 @@ export function memoryLedgerOutcomes(rows: Rows): Outcomes {
         .map(messageOf);
     },
 
-    async rows(campaignId, after, limit) {
+    async rows(campaignId, after, limit, { status, instance, phone } = {}) {
       return rows
         .campaign(campaignId)
         .all.filter(({ id }) => after === undefined || id > after)
+        .filter(({ id }) => phone === undefined || id === messageId(campaignId, phone))
+        .filter((row) => status === undefined || row.status === status)
+        .filter((row) => instance === undefined || row.instance === instance)
         .sort((a, b) => compareText(a.id, b.id))
         .slice(0, limit)
         .map(messageOf);

@@ -6,6 +6,7 @@ import { API_ROUTES } from '../../../src/http/api/routes.ts';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
 import { type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
+import { campaignExamples } from './examples/campaigns.ts';
 import { contactExamples } from './examples/contacts.ts';
 import type { Examples } from './examples/examples.ts';
 import { instanceExamples } from './examples/instances.ts';
@@ -13,7 +14,13 @@ import { listExamples } from './examples/lists.ts';
 import { operationExamples } from './examples/operations.ts';
 import { servedApi } from './served-api.ts';
 
-const EXAMPLES: Examples = { ...contactExamples, ...listExamples, ...instanceExamples, ...operationExamples };
+const EXAMPLES: Examples = {
+  ...campaignExamples,
+  ...contactExamples,
+  ...listExamples,
+  ...instanceExamples,
+  ...operationExamples,
+};
 
 const store = await testStore();
 let engine: TestEngine;

@@ -1,12 +1,12 @@
-import type { Breakdown, Ports } from '../engine/ports.ts';
+import type { Breakdown, Ports } from './ports.ts';
 import {
   type Campaign,
   type InstanceReport,
   type InstanceState,
   NO_OUTCOMES,
   type Progress,
-} from '../engine/types.ts';
-import { leftToPeople } from '../engine/unknown-sends.ts';
+} from './types.ts';
+import { leftToPeople } from './unknown-sends.ts';
 
 /** A campaign at one moment: all that a report or a live view shows. */
 export interface CampaignSnapshot {
