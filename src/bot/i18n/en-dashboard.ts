@@ -37,7 +37,6 @@ export const enDashboard = {
 
   live: 'Live',
   away: 'Connection lost; trying again',
-  changed: (what: string) => what,
 
   command: 'Command',
   commandHint: 'Everything that the bot understands, such as: help',
@@ -51,6 +50,7 @@ export const enDashboard = {
   cancel: 'Cancel',
   download: (name: string) => `Download ${name}`,
   typeIt: (line: string) => `Put into the command box: ${line}`,
+  tooLarge: 'The answer is too large for a page: ask for it in a shell on the machine that Frota runs on.',
   notReached: 'Frota could not be reached. Try again.',
 
   login: 'Log in',

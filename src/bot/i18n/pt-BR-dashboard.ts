@@ -36,7 +36,6 @@ export const ptBRDashboard: typeof enDashboard = {
 
   live: 'Ao vivo',
   away: 'Sem conexão; tentando de novo',
-  changed: (what) => what,
 
   command: 'Comando',
   commandHint: 'Tudo o que o bot entende, por exemplo: ajuda',
@@ -50,6 +49,7 @@ export const ptBRDashboard: typeof enDashboard = {
   cancel: 'Cancelar',
   download: (name) => `Baixar ${name}`,
   typeIt: (line) => `Pôr na caixa de comando: ${line}`,
+  tooLarge: 'A resposta é grande demais para uma página: peça-a no terminal da máquina em que o Frota roda.',
   notReached: 'Não foi possível falar com o Frota. Tente de novo.',
 
   login: 'Entrar',

@@ -1,0 +1,49 @@
+import { Router } from '@koa/router';
+import type { Context } from 'koa';
+import type { Logger } from '../log.ts';
+import { sameOrigin } from './access/same-origin.ts';
+import { knowVisitor } from './access/visit.ts';
+import type { Access } from './access/visitor-context.ts';
+import { loadAssets } from './assets.ts';
+import { pageHeaders } from './headers.ts';
+import { createLive } from './live.ts';
+import { createLooks } from './looks.ts';
+import type { Page } from './page.ts';
+import { fleetPage } from './pages/fleet.tsx';
+import { NotFound } from './refused.ts';
+import { runRoutes } from './run.tsx';
+import { showErrors } from './show-error.tsx';
+import { chooseLanguage, pageRoutes } from './show-page.tsx';
+import { signInRoutes } from './sign-in.tsx';
+
+const PAGES: readonly Page[] = [fleetPage];
+
+export interface Dashboard {
+  router: Router;
+  /** Lets those go who look at pages, so that the server can end. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The dashboard: pages of the server, which work without a script and are kept up to date where there is one. What is done there
+ * is a line of the command language.
+ */
+export async function createDashboard(access: Access, log: Logger): Promise<Dashboard> {
+  const { ports, language, webUrl } = access.base;
+  const assets = await loadAssets();
+  const looks = createLooks(ports);
+  const live = createLive(looks, ports.clock, log);
+  const isSecure = (ctx: Context): boolean => ctx.secure || (webUrl?.() ?? '').startsWith('https:');
+
+  const router = new Router({ prefix: '/painel' });
+  router.use(pageHeaders(isSecure), showErrors(assets, language, log), chooseLanguage(isSecure), sameOrigin);
+  router.get('/assets/:hash/:name', assets.serve);
+  signInRoutes(router, access, assets, isSecure);
+  router.use(knowVisitor(access, isSecure));
+  runRoutes(router, assets);
+  for (const page of PAGES) pageRoutes(router, page, { access, assets, looks, live });
+  router.all('/*rest', () => {
+    throw new NotFound();
+  });
+  return { router, stop: live.stop };
+}
