@@ -33,7 +33,6 @@ const LINES: Record<
   Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language' | KeysId | DoctorId>,
   [string, PersonRole]
 > = {
-const LINES: Record<Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language'>, [string, PersonRole]> = {
   dashboard: ['dashboard', 'viewer'],
   campaigns: ['campanhas', 'viewer'],
   'campaign.show': ['campanha ver x', 'viewer'],
