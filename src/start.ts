@@ -159,6 +159,7 @@ async function start(
       caches,
       contactImport,
       wakeApplier,
+      webUrl: ownUrl,
     },
     closers,
   );

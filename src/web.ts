@@ -16,6 +16,7 @@ import { type HttpServer, serve } from './http/app.ts';
 import { statsRouter } from './http/stats.ts';
 import type { Logger } from './log.ts';
 import type { Monitoring } from './monitoring.ts';
+import { startDashboard } from './pages.ts';
 import type { Closers } from './shutdown.ts';
 import { groupCommit } from './store/group-commit.ts';
 import type { Inbox } from './store/inbox.ts';
@@ -38,6 +39,8 @@ export interface WebParts {
   monitoring: Monitoring;
   caches: FrotaCaches;
   contactImport: ContactImport;
+  /** Where browsers reach what is served here. */
+  webUrl: () => string;
   /** There is a webhook to be applied. */
   wakeApplier: () => void;
 }
@@ -54,12 +57,14 @@ export async function startWeb(parts: WebParts, closers: Closers): Promise<HttpS
   const { HOST: host } = settings;
   if (settings.ROLES.includes('web')) {
     const open = [...before, receiver(parts, closers), ...parts.chats.routers];
-    const server = await serve([...open, ...guards.before, guarded, ...askedFor(parts, guards)], {
-      host,
-      port: settings.PORT,
-      log,
-    });
+    const dashboard = await startDashboard(settings, parts, log);
+    const server = await serve(
+      [...open, ...guards.before, guarded, ...askedFor(parts, guards), dashboard.router],
+      { host, port: settings.PORT, log },
+    );
     closers.add('http', server.stop);
+    // Before the server: who looks at a page would hold it up.
+    closers.add('dashboard', dashboard.stop);
     return server;
   }
   if (settings.MONITORING_PORT === undefined) return undefined;

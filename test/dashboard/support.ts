@@ -48,7 +48,7 @@ export async function testDashboard(
     base,
     contextFor: contextFor(base, new Map(Object.entries(team))),
     keys: NO_KEYS,
-    isOpen: async () => false,
+    open: false,
     ...changes,
   };
   const dashboard = await createDashboard(access, testLog);
@@ -59,7 +59,8 @@ export async function testDashboard(
     await server.stop();
   };
   onTestFinished(stop);
-  const browser = (headers: Record<string, string> = {}, cookie = ''): Browser => browserAt(url, headers, cookie);
+  const browser = (headers: Record<string, string> = {}, cookie = ''): Browser =>
+    browserAt(url, headers, cookie);
   return {
     url,
     stop,

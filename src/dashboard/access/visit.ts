@@ -33,7 +33,7 @@ export function visitOf(ctx: Context): Visit {
 export function knowVisitor(access: Access, isSecure: (ctx: Context) => boolean): Middleware {
   return async (ctx, next) => {
     let visit = await currentVisit(access, ctx);
-    if (visit === undefined && ctx.method === 'GET' && isHere(ctx) && (await access.isOpen())) {
+    if (visit === undefined && ctx.method === 'GET' && isHere(ctx) && access.open) {
       const secret = await beginSession(access.base.ports, LOCAL);
       keepSession(ctx, secret, isSecure(ctx));
       visit = visitFor(await contextOf(access, LOCAL), secret, ctx);
@@ -53,7 +53,7 @@ export async function currentVisit(access: Access, ctx: Context): Promise<Visit 
   const visitor = secret && (await sessions.session(secretHash(secret), clock.now()));
   if (!visitor) return undefined;
   // Whoever has it from a time when the sandbox was open to this machine alone.
-  if (visitor.id === LOCAL.id && !(isHere(ctx) && (await access.isOpen()))) return undefined;
+  if (visitor.id === LOCAL.id && !(isHere(ctx) && access.open)) return undefined;
   return visitFor(await contextOf(access, visitor), secret, ctx);
 }
 

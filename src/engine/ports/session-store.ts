@@ -14,21 +14,21 @@ export interface SessionStore {
   session(hash: string, now: Date): Promise<Visitor | undefined>;
   end(hash: string): Promise<void>;
   /** Keeps the answer to what somebody did in a session for `ANSWER_KEPT_MS`, to be shown on a page of its own. */
-  keepAnswer(id: string, answer: KeptAnswer, now: Date): Promise<void>;
+  keepAnswer(id: string, answer: GivenAnswer, now: Date): Promise<void>;
   /** What was answered in this session. Undefined: there is no such answer, or it was another session's. */
-  answer(id: string, session: string, now: Date): Promise<KeptAnswer | undefined>;
+  answer(id: string, session: string, now: Date): Promise<GivenAnswer | undefined>;
 }
 
 /** Somebody at the dashboard. What they may do is looked up at each request and not kept. */
 export interface Visitor {
-  /** `slack:U012AB3CD`, `telegram:123456789`, `key:8fj2k1ab`, `machine:ana`; `local` in a sandbox that has no keys. */
+  /** `slack:U012AB3CD`, `telegram:123456789`, `key:8fj2k1ab`, `machine:ana`; `local` at the machine of a sandbox. */
   id: string;
   name: string;
   /** Full names of the groups that they were in when they came: `slack:S012AB3CD`. */
   groups?: string[];
 }
 
-export interface KeptAnswer {
+export interface GivenAnswer {
   /** The hash of the session that it was given in. */
   session: string;
   line: string;

@@ -3,7 +3,7 @@ import {
   ANSWER_KEPT_MS,
   LINK_GOOD_MS,
   SESSION_IDLE_MS,
-  type KeptAnswer,
+  type GivenAnswer,
   type Visitor,
 } from '../../engine/ports/session-store.ts';
 
@@ -23,7 +23,7 @@ export interface SessionDoc {
 }
 
 /** What was answered at the dashboard. */
-export interface AnswerDoc extends KeptAnswer {
+export interface AnswerDoc extends GivenAnswer {
   _id: string;
   at: Date;
 }

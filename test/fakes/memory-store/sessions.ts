@@ -1,4 +1,4 @@
-import type { KeptAnswer, SessionStore, Visitor } from '../../../src/engine/ports.ts';
+import type { GivenAnswer, SessionStore, Visitor } from '../../../src/engine/ports.ts';
 import {
   ANSWER_KEPT_MS,
   LINK_GOOD_MS,
@@ -11,7 +11,7 @@ import {
 export function memorySessions(): SessionStore {
   const links = new Map<string, { visitor: Visitor; at: Date }>();
   const sessions = new Map<string, { visitor: Visitor; begunAt: Date; usedAt: Date }>();
-  const answers = new Map<string, { answer: KeptAnswer; at: Date }>();
+  const answers = new Map<string, { answer: GivenAnswer; at: Date }>();
   const isWithin = (at: Date, now: Date, ms: number): boolean => now.getTime() - at.getTime() < ms;
   const link = (hash: string, now: Date): Visitor | undefined => {
     const found = links.get(hash);
