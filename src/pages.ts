@@ -1,3 +1,4 @@
+import type { Agenda } from 'agenda';
 import type { Settings } from '../config/index.ts';
 import { chatContexts } from './chats.ts';
 import { commandContext } from './command-context.ts';
@@ -11,7 +12,7 @@ import type { Logger } from './log.ts';
 /** Puts the dashboard together as the settings say. */
 export function startDashboard(
   settings: Settings,
-  parts: { ports: Ports; contactImport: ContactImport; webUrl: () => string },
+  parts: { ports: Ports; contactImport: ContactImport; webUrl: () => string; agenda: Agenda },
   log: Logger,
 ): Promise<Dashboard> {
   const { ports, webUrl } = parts;
@@ -30,5 +31,5 @@ export function startDashboard(
     },
     open: settings.EVOLUTION_SERVERS === undefined,
   };
-  return createDashboard(access, log);
+  return createDashboard(access, log, parts.agenda);
 }

@@ -160,6 +160,7 @@ async function start(
       contactImport,
       wakeApplier,
       webUrl: ownUrl,
+      agenda: scheduler.agenda,
     },
     closers,
   );

@@ -1,3 +1,4 @@
+import type { Agenda } from 'agenda';
 import type { Redis } from 'ioredis';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
@@ -41,6 +42,8 @@ export interface WebParts {
   contactImport: ContactImport;
   /** Where browsers reach what is served here. */
   webUrl: () => string;
+  /** Whose jobs admins see. */
+  agenda: Agenda;
   /** There is a webhook to be applied. */
   wakeApplier: () => void;
 }

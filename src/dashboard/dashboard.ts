@@ -1,4 +1,5 @@
 import { Router } from '@koa/router';
+import type { Agenda } from 'agenda';
 import type { Context } from 'koa';
 import type { Logger } from '../log.ts';
 import { sameOrigin } from './access/same-origin.ts';
@@ -6,17 +7,31 @@ import { knowVisitor } from './access/visit.ts';
 import type { Access } from './access/visitor-context.ts';
 import { loadAssets } from './assets.ts';
 import { pageHeaders } from './headers.ts';
+import { jobsRoutes } from './jobs.ts';
 import { createLive } from './live.ts';
 import { createLooks } from './looks.ts';
 import type { Page } from './page.ts';
+import { campaignPage } from './pages/campaign.tsx';
+import { campaignsPage } from './pages/campaigns.tsx';
 import { fleetPage } from './pages/fleet.tsx';
+import { incidentPage, incidentsPage } from './pages/incidents.tsx';
+import { numberPage } from './pages/number.tsx';
+import { qrPage } from './pages/qr.tsx';
 import { NotFound } from './refused.ts';
 import { runRoutes } from './run.tsx';
 import { showErrors } from './show-error.tsx';
 import { chooseLanguage, pageRoutes } from './show-page.tsx';
 import { signInRoutes } from './sign-in.tsx';
 
-const PAGES: readonly Page[] = [fleetPage];
+const PAGES: readonly Page[] = [
+  fleetPage,
+  numberPage,
+  qrPage,
+  campaignsPage,
+  campaignPage,
+  incidentsPage,
+  incidentPage,
+];
 
 export interface Dashboard {
   router: Router;
@@ -27,8 +42,9 @@ export interface Dashboard {
 /**
  * The dashboard: pages of the server, which work without a script and are kept up to date where there is one. What is done there
  * is a line of the command language.
+ * @param agenda whose jobs admins see
  */
-export async function createDashboard(access: Access, log: Logger): Promise<Dashboard> {
+export async function createDashboard(access: Access, log: Logger, agenda?: Agenda): Promise<Dashboard> {
   const { ports, language, webUrl } = access.base;
   const assets = await loadAssets();
   const looks = createLooks(ports);
@@ -41,6 +57,7 @@ export async function createDashboard(access: Access, log: Logger): Promise<Dash
   signInRoutes(router, access, assets, isSecure);
   router.use(knowVisitor(access, isSecure));
   runRoutes(router, assets);
+  if (agenda !== undefined) jobsRoutes(router, agenda, ports);
   for (const page of PAGES) pageRoutes(router, page, { access, assets, looks, live });
   router.all('/*rest', () => {
     throw new NotFound();

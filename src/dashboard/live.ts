@@ -174,7 +174,7 @@ export function createLive(
       views.set(key, view);
       const client: Client = { stream, again, checkedAt: now, wroteAt: now, isNew: true };
       view.clients.add(client);
-      ctx.req.on('close', () => leave(key, view, client));
+      ctx.res.on('close', () => leave(key, view, client));
       timer ??= setInterval(tick, tickMs);
       void visitView(key, view);
     },

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Speaker } from '../bot/commands/command.ts';
 import type { PersonRole } from '../engine/ports.ts';
+import type { Visit } from './access/visit.ts';
 import type { Looks } from './looks.ts';
 
 /** A piece of a page that is drawn anew when what it shows has changed. */
@@ -32,6 +33,8 @@ export interface Page {
   layout: 'grid' | 'column';
   /** What it shows is not the same for all of a role: so it is asked for each person. */
   isPersonal?: true;
+  /** Whether the address is one that whoever asks was given; not there: anybody of the role may have it. */
+  isTheirs?(visit: Visit, params: Readonly<Record<string, string>>): boolean;
   /** Undefined: there is no such thing, or not any more. */
   look(question: Question): Promise<{ title: string; parts: readonly Part[] } | undefined>;
 }

@@ -23,7 +23,12 @@ interface Parts {
 
 /** A page as a document, and what keeps it up to date while it is open. */
 export function pageRoutes(router: Router, page: Page, { access, assets, looks, live }: Parts): void {
-  router.get(page.path, mayLook(page.needs), async (ctx) => {
+  const mayHave: Middleware = async (ctx, next) => {
+    if (page.isTheirs?.(visitOf(ctx), ctx['params']) === false) throw new NotFound();
+    await next();
+  };
+
+  router.get(page.path, mayLook(page.needs), mayHave, async (ctx) => {
     const visit = visitOf(ctx);
     const { speaker } = visit;
     const seen = await page.look({ speaker, params: ctx.params, looks });
@@ -50,7 +55,7 @@ export function pageRoutes(router: Router, page: Page, { access, assets, looks, 
   });
 
   const livePath = page.path === '/' ? '/live' : `/live${page.path}`;
-  router.get(livePath, mayLook(page.needs), async (ctx) => {
+  router.get(livePath, mayLook(page.needs), mayHave, async (ctx) => {
     const visit = visitOf(ctx);
     live.follow(ctx, page, { ...ctx.params }, visit, () => currentVisit(access, ctx));
   });
