@@ -168,13 +168,15 @@ function labelOf({ columns, rows }: TableBlock): string {
 /** A picture that Frota drew: what people called something in it is text. */
 export function Picture({ svg, alt }: { svg: string; alt: string }): VNode {
   return (
-    <div
-      class="picture wide"
-      role="img"
-      aria-label={alt}
-      // oxlint-disable-next-line react/no-danger -- made in `charts`, which escapes what it is given
-      dangerouslySetInnerHTML={{ __html: svg }}
-    />
+    <div class="wide" tabindex={0} role="region" aria-label={alt}>
+      <div
+        class="picture"
+        role="img"
+        aria-label={alt}
+        // oxlint-disable-next-line react/no-danger -- made in `charts`, which escapes what it is given
+        dangerouslySetInnerHTML={{ __html: svg }}
+      />
+    </div>
   );
 }
 

@@ -57,7 +57,7 @@ export async function createDashboard(access: Access, log: Logger, agenda?: Agen
   signInRoutes(router, access, assets, isSecure);
   router.use(knowVisitor(access, isSecure));
   runRoutes(router, assets);
-  if (agenda !== undefined) jobsRoutes(router, agenda, ports);
+  if (agenda !== undefined) jobsRoutes(router, agenda, ports, live);
   for (const page of PAGES) pageRoutes(router, page, { access, assets, looks, live });
   router.all('/*rest', () => {
     throw new NotFound();

@@ -5,7 +5,7 @@ import type { Context, Middleware } from 'koa';
 import { audit } from '../engine/audit.ts';
 import type { Ports } from '../engine/ports.ts';
 import { mayLook, visitOf } from './access/visit.ts';
-import { PageError } from './refused.ts';
+import type { Live } from './live.ts';
 
 const PATH = '/painel/jobs';
 
@@ -21,19 +21,20 @@ const CONTENT = [
 ].join(';');
 
 /**
- * Agenda's jobs by agendash, for admins. What is done to them is written down like anything else. Its stream of all that happens to
- * jobs is not served: a fleet's lanes run by the second.
+ * Agenda's jobs by agendash, for admins. What is done to them is written down like anything else. On its stream of all that happens
+ * to jobs nothing is told: a fleet's lanes run by the second.
  */
-export function jobsRoutes(router: Router, agenda: Agenda, ports: Ports): void {
+export function jobsRoutes(router: Router, agenda: Agenda, ports: Ports, live: Live): void {
   let board: Promise<readonly Middleware[]> | undefined;
-  router.get('/jobs', (ctx) => {
-    // Its page names its parts by where it is.
-    ctx.status = 303;
-    ctx.redirect(`${PATH}/`);
-  });
-  router.all(['/jobs/', '/jobs/*rest'], mayLook('admin'), async (ctx) => {
+  router.all(['/jobs', '/jobs/*rest'], mayLook('admin'), async (ctx) => {
     const path = ctx.path.slice(PATH.length);
-    if (path === '/api/events') throw new PageError(501, 'What happens to jobs is not told as it happens.');
+    // Its page names its parts by where it is.
+    if (path === '') {
+      ctx.status = 303;
+      ctx.redirect(`${PATH}/`);
+      return;
+    }
+    if (path === '/api/events') return live.silence(ctx);
     if (ctx.method === 'POST') await writeDown(ctx, ports, path);
     board ??= createKoaMiddlewareAsync(agenda);
     await under(PATH, ctx, await board);

@@ -51,6 +51,8 @@ export interface Live {
     visit: Visit,
     again: Client['again'],
   ): void;
+  /** A stream on which nothing is told, for a page that wants one. */
+  silence(ctx: Context): void;
   /** How many look. */
   clients(): number;
   /** Everybody is let go; browsers come again by themselves. */
@@ -148,15 +150,11 @@ export function createLive(
     for (const [key, view] of views) void visitView(key, view);
   };
 
+  const silent = new Set<PassThrough>();
+
   return {
     follow(ctx, page, params, visit, again) {
-      const stream = new PassThrough();
-      ctx.type = 'text/event-stream';
-      ctx.set('Cache-Control', 'no-store, no-transform');
-      // nginx would hold it back.
-      ctx.set('X-Accel-Buffering', 'no');
-      ctx.body = stream;
-      stream.write('retry: 2000\n\n');
+      const stream = streamTo(ctx);
       if (isOver) return void stream.end();
       const now = clock.now().getTime();
       const key = [page.path, JSON.stringify(params), viewerOf(page, visit)].join('\n');
@@ -179,13 +177,32 @@ export function createLive(
       void visitView(key, view);
     },
 
+    silence(ctx) {
+      const stream = streamTo(ctx);
+      if (isOver) return void stream.end();
+      silent.add(stream);
+      ctx.res.on('close', () => silent.delete(stream));
+    },
+
     clients: () => [...views.values()].reduce((sum, { clients }) => sum + clients.size, 0),
 
     async stop() {
       isOver = true;
+      for (const stream of silent) stream.end();
       for (const [key, view] of views) for (const client of view.clients) leave(key, view, client);
     },
   };
+}
+
+function streamTo(ctx: Context): PassThrough {
+  const stream = new PassThrough();
+  ctx.type = 'text/event-stream';
+  ctx.set('Cache-Control', 'no-store, no-transform');
+  // nginx would hold it back.
+  ctx.set('X-Accel-Buffering', 'no');
+  ctx.body = stream;
+  stream.write('retry: 2000\n\n');
+  return stream;
 }
 
 /** What pages differ by. */

@@ -11,7 +11,7 @@ export const qrPage: Page = {
   path: '/qr/:asked/:signature',
   needs: 'operator',
   section: 'fleet',
-  everyMs: 5_000,
+  everyMs: 2_000,
   layout: 'column',
   // A secret of whoever asked.
   isPersonal: true,
