@@ -31,5 +31,5 @@ export function startDashboard(
     },
     open: settings.EVOLUTION_SERVERS === undefined,
   };
-  return createDashboard(access, log, parts.agenda);
+  return createDashboard(access, log, { agenda: parts.agenda });
 }

@@ -8,7 +8,7 @@ import type { Access } from './access/visitor-context.ts';
 import { loadAssets } from './assets.ts';
 import { pageHeaders } from './headers.ts';
 import { jobsRoutes } from './jobs.ts';
-import { createLive } from './live.ts';
+import { createLive, type LiveTimes } from './live.ts';
 import { createLooks } from './looks.ts';
 import type { Page } from './page.ts';
 import { campaignPage } from './pages/campaign.tsx';
@@ -33,22 +33,33 @@ const PAGES: readonly Page[] = [
   incidentPage,
 ];
 
+export interface DashboardOptions {
+  /** Whose jobs admins see. */
+  agenda?: Agenda;
+  live?: Partial<LiveTimes>;
+}
+
 export interface Dashboard {
   router: Router;
   /** Lets those go who look at pages, so that the server can end. */
   stop(): Promise<void>;
+  /** How many look at a page just now. */
+  lookers(): number;
 }
 
 /**
  * The dashboard: pages of the server, which work without a script and are kept up to date where there is one. What is done there
  * is a line of the command language.
- * @param agenda whose jobs admins see
  */
-export async function createDashboard(access: Access, log: Logger, agenda?: Agenda): Promise<Dashboard> {
+export async function createDashboard(
+  access: Access,
+  log: Logger,
+  { agenda, live: times }: DashboardOptions = {},
+): Promise<Dashboard> {
   const { ports, language, webUrl } = access.base;
   const assets = await loadAssets();
   const looks = createLooks(ports);
-  const live = createLive(looks, ports.clock, log);
+  const live = createLive(looks, ports.clock, log, times);
   const isSecure = (ctx: Context): boolean => ctx.secure || (webUrl?.() ?? '').startsWith('https:');
 
   const router = new Router({ prefix: '/painel' });
@@ -62,5 +73,5 @@ export async function createDashboard(access: Access, log: Logger, agenda?: Agen
   router.all('/*rest', () => {
     throw new NotFound();
   });
-  return { router, stop: live.stop };
+  return { router, stop: live.stop, lookers: live.clients };
 }

@@ -53,7 +53,7 @@ async function under(prefix: string, ctx: Context, all: readonly Middleware[]): 
   const whole = ctx.path;
   const step = async (at: number): Promise<void> => {
     const one = all[at];
-    if (one !== undefined) await one(ctx as Parameters<Middleware>[0], () => step(at + 1));
+    if (one !== undefined) await one(ctx, () => step(at + 1));
   };
   ctx.path = whole.slice(prefix.length);
   try {

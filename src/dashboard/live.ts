@@ -8,7 +8,7 @@ import type { Visit } from './access/visit.ts';
 import type { Looks } from './looks.ts';
 import type { Page, Part } from './page.ts';
 
-const LIVE = {
+const TIMES = {
   /** How often is looked what is due, in ms. */
   tickMs: 1_000,
   /** How often it is looked whether somebody may still look, in ms. */
@@ -16,6 +16,8 @@ const LIVE = {
   /** What says nothing for so long gets a word, so that no proxy takes it for dead, in ms. */
   silenceMs: 15_000,
 };
+
+export type LiveTimes = typeof TIMES;
 
 /** What waits for a client that takes nothing, in bytes; then it is let go, and comes again. */
 const MOST_WAITING = 4 * 1024 * 1024;
@@ -63,13 +65,8 @@ export interface Live {
  * Keeps open pages up to date, over server-sent events. Those who see the same share a look: what is asked of the store grows with
  * the pages that are looked at and not with who looks. Whose role was taken away sees no more within seconds.
  */
-export function createLive(
-  looks: Looks,
-  clock: Clock,
-  log: Logger,
-  options: Partial<typeof LIVE> = {},
-): Live {
-  const { tickMs, recheckMs, silenceMs } = { ...LIVE, ...options };
+export function createLive(looks: Looks, clock: Clock, log: Logger, times: Partial<LiveTimes> = {}): Live {
+  const { tickMs, recheckMs, silenceMs } = { ...TIMES, ...times };
   const views = new Map<string, View>();
   let timer: NodeJS.Timeout | undefined;
   let isOver = false;

@@ -1,13 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../clock.ts';
 import { forecastCampaign, type CampaignForecast } from '../engine/forecast-campaign.ts';
-import type { Ports } from '../engine/ports.ts';
+import type { HourOfCampaign, Ports } from '../engine/ports.ts';
 import { fleetLoad, type InstanceLoad } from '../engine/stats.ts';
 import type { Campaign, Progress } from '../engine/types.ts';
 import { hourlySends, type HourlySends } from './hourly-sends.ts';
 
-/** How old what is shown may be, in ms; a forecast simulates days ahead, so that it is made seldom. */
-const AGE = { fleet: 900, progress: 1_900, forecast: 15_000 };
+/** How old what is shown may be, in ms; a forecast simulates days ahead and a history counts
+ * all rows, so that they are made seldom. */
+const AGE = { fleet: 900, progress: 1_900, history: 15_000, forecast: 15_000 };
 const CAMPAIGNS_KEPT = 500;
 
 /** What pages look at, once for all who look at the same time. */
@@ -15,12 +16,14 @@ export interface Looks {
   fleet(): Promise<InstanceLoad[]>;
   sends: HourlySends;
   progress(campaignId: string): Promise<Progress>;
+  history(campaignId: string): Promise<HourOfCampaign[]>;
   forecast(campaign: Campaign): Promise<CampaignForecast>;
 }
 
 export function createLooks(ports: Ports): Looks {
   const { clock } = ports;
   const progresses = new LRUCache<string, () => Promise<Progress>>({ max: CAMPAIGNS_KEPT });
+  const histories = new LRUCache<string, () => Promise<HourOfCampaign[]>>({ max: CAMPAIGNS_KEPT });
   const forecasts = new LRUCache<string, () => Promise<CampaignForecast>>({ max: CAMPAIGNS_KEPT });
   const of = <T>(known: LRUCache<string, () => Promise<T>>, key: string, look: () => () => Promise<T>) => {
     const found = known.get(key) ?? look();
@@ -31,6 +34,7 @@ export function createLooks(ports: Ports): Looks {
     fleet: shared(() => fleetLoad(ports), AGE.fleet, clock),
     sends: hourlySends(ports),
     progress: (id) => of(progresses, id, () => shared(() => ports.ledger.progress(id), AGE.progress, clock)),
+    history: (id) => of(histories, id, () => shared(() => ports.ledger.history(id), AGE.history, clock)),
     forecast: (campaign) =>
       // Another status or another edit is another forecast.
       of(forecasts, `${campaign.id} ${campaign.status} ${campaign.revision ?? 0}`, () =>

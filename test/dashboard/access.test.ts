@@ -3,7 +3,7 @@ import { LINK_GOOD_MS, SESSION_IDLE_MS } from '../../src/engine/ports/session-st
 import { newLoginToken } from '../../src/engine/sessions.ts';
 import { fleet, type TestEngine, testEngine } from '../engine/test-engine.ts';
 import { memoryStore } from '../fakes/memory-store/memory-store.ts';
-import { csrfIn, testDashboard } from './support.ts';
+import { csrfIn, type TestDashboard, testDashboard } from './support.ts';
 
 const ANA = { id: 'slack:U1', name: 'Ana' };
 
@@ -60,13 +60,22 @@ describe('an API key', () => {
 describe('a session', () => {
   it('is a cookie that no script reads, no other site brings along, and over https nothing else', async () => {
     const dashboard = await testDashboard(engine, { [ANA.id]: 'viewer' });
-    const come = async (): Promise<string[]> => {
-      const answer = await dashboard
-        .browser()
-        .post('/painel/entrar', { t: await newLoginToken(engine, ANA) });
-      return (answer.headers.getSetCookie()[0] ?? '').split('; ').slice(1);
+    const overTls = await testDashboard(
+      engine,
+      { [ANA.id]: 'viewer' },
+      { publicUrl: 'https://frota.example.com' },
+    );
+    const come = async ({ browser }: TestDashboard) => {
+      const { headers } = await browser().post('/painel/entrar', { t: await newLoginToken(engine, ANA) });
+      const [cookie = ''] = headers.getSetCookie();
+      return { cookie: cookie.split('; ').slice(1), tls: headers.get('Strict-Transport-Security') };
     };
-    expect(await come()).toEqual(['Path=/painel', 'Max-Age=43200', 'HttpOnly', 'SameSite=Lax']);
+    const common = ['Path=/painel', 'Max-Age=43200', 'HttpOnly', 'SameSite=Lax'];
+    expect(await come(dashboard)).toEqual({ cookie: common, tls: null });
+    expect(await come(overTls)).toEqual({
+      cookie: [...common, 'Secure'],
+      tls: expect.stringContaining('max-age='),
+    });
   });
 
   it('is nowhere in the store as the browser has it', async () => {

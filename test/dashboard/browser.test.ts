@@ -171,7 +171,9 @@ describe('in a browser', () => {
   it('admins see Agenda’s jobs', async () => {
     await page.goto(at('/painel'));
     await page.getByRole('link', { name: 'Tarefas' }).click();
-    await page.getByText('poll-instances').first().waitFor();
+    const job = page.getByText('poll-instances').first();
+    await job.waitFor();
+    expect(await job.isVisible()).toBe(true);
   });
 
   it('all of it works without scripts, too', async () => {

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import { contextFor } from '../../src/bot/people/asker.ts';
 import type { Access, Keys } from '../../src/dashboard/access/visitor-context.ts';
 import { createDashboard } from '../../src/dashboard/dashboard.ts';
+import type { LiveTimes } from '../../src/dashboard/live.ts';
 import type { PersonRole, Visitor } from '../../src/engine/ports.ts';
 import { beginSession } from '../../src/engine/sessions.ts';
 import { serve } from '../../src/http/app.ts';
@@ -12,6 +13,8 @@ import { testLog } from '../integration/test-frota.ts';
 export interface TestDashboard {
   url: string;
   stop(): Promise<void>;
+  /** How many look at a page. */
+  lookers(): number;
   /** Somebody's browser. */
   browser(headers?: Record<string, string>): Browser;
   /** The browser of somebody who has come in. */
@@ -40,10 +43,13 @@ export const NO_KEYS: Keys = { visitor: async () => undefined, role: async () =>
 export async function testDashboard(
   engine: TestEngine,
   team: Record<string, PersonRole> = {},
-  changes: Partial<Access> = {},
+  { publicUrl, live, ...changes }: Partial<Access> & { publicUrl?: string; live?: Partial<LiveTimes> } = {},
 ): Promise<TestDashboard> {
   let url = '';
-  const base = contextOf({ ports: engine, contactImport: undefined as never }, { webUrl: () => url });
+  const base = contextOf(
+    { ports: engine, contactImport: undefined as never },
+    { webUrl: () => publicUrl ?? url },
+  );
   const access: Access = {
     base,
     contextFor: contextFor(base, new Map(Object.entries(team))),
@@ -51,7 +57,7 @@ export async function testDashboard(
     open: false,
     ...changes,
   };
-  const dashboard = await createDashboard(access, testLog);
+  const dashboard = await createDashboard(access, testLog, live && { live });
   const server = await serve([dashboard.router], { host: '127.0.0.1', port: 0, log: testLog });
   url = `http://127.0.0.1:${server.port}`;
   const stop = async (): Promise<void> => {
@@ -64,6 +70,7 @@ export async function testDashboard(
   return {
     url,
     stop,
+    lookers: dashboard.lookers,
     browser,
     visitor: async (visitor, headers) =>
       browser(headers, `frota_painel=${await beginSession(engine, visitor)}`),

@@ -11,7 +11,8 @@ import type { Page, Part } from '../page.ts';
 
 /** The newest are shown, after those that are under way. */
 const SHOWN = 30;
-const UNDER_WAY: ReadonlySet<CampaignStatus> = new Set([
+/** Something more is sent of these, or is to be. */
+export const UNDER_WAY: ReadonlySet<CampaignStatus> = new Set([
   'running',
   'paused',
   'scheduled',

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { runCommand } from '../../bot/commands/run-command.ts';
+import type { CommandId } from '../../bot/commands/command-id.ts';
 import type { Speaker } from '../../bot/commands/command.ts';
 import { incidentTitle } from '../../bot/incidents/incident-words.ts';
 import { shortActor } from '../../bot/people/short-actor.ts';
@@ -62,7 +63,7 @@ export const numberPage: Page = {
 interface Told {
   at: Date;
   what: string;
-  by?: string;
+  by: string | undefined;
   /** The incident that it belongs to. */
   ref?: string;
 }
@@ -74,7 +75,12 @@ async function storyOf({ ports, texts, formats }: Speaker, name: string): Promis
     ports.audits.list({ subject: `instance:${name}`, limit: TOLD }),
     incidentsOf(ports, name, since),
   ]);
-  const done = audits.map(({ at, action, actor }): Told => ({ at, what: action, by: shortActor(actor) }));
+  const done = audits.map(({ at, action, actor }): Told => ({
+    at,
+    // What a command does is said as its help says it; what Frota does by itself has no help.
+    what: texts.help[action as CommandId]?.summary ?? action,
+    by: shortActor(actor),
+  }));
   const happened = incidents.flatMap((incident) =>
     incident.timeline
       .filter(({ what }) => what !== 'changed')
@@ -84,7 +90,7 @@ async function storyOf({ ports, texts, formats }: Speaker, name: string): Promis
           at,
           what: what === 'opened' ? title : `${title}: ${texts.incidents.events[what]}`,
           ref: incident.ref,
-          ...(by !== undefined && { by: shortActor(by) }),
+          by: by === undefined ? undefined : shortActor(by),
         };
       }),
   );
@@ -108,7 +114,7 @@ function Story({ story, speaker: { texts, formats } }: { story: readonly Told[];
           {story.map(({ at, what, by, ref }) => (
             <li>
               <time dateTime={at.toISOString()}>{formats.shortTime(at)}</time>
-              {ref === undefined ? <code>{what}</code> : <a href={`/painel/incidentes/${ref}`}>{what}</a>}
+              {ref === undefined ? what : <a href={`/painel/incidentes/${ref}`}>{what}</a>}
               {by !== undefined && <span class="muted"> {dashboard.by(by)}</span>}
             </li>
           ))}
