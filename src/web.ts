@@ -55,12 +55,12 @@ export interface WebParts {
  */
 export async function startWeb(parts: WebParts, closers: Closers): Promise<HttpServer | undefined> {
   const { settings, log, ports, monitoring } = parts;
-  const guards = guard(settings, ports, parts.redis, log);
   const { before, guarded } = monitoring.routes(ports);
   const { HOST: host } = settings;
   if (settings.ROLES.includes('web')) {
     const open = [...before, receiver(parts, closers), ...parts.chats.routers];
     const dashboard = await startDashboard(settings, parts, log);
+    const guards = guard(settings, ports, parts.redis, log, [dashboard.identify]);
     const server = await serve(
       [...open, ...guards.before, guarded, ...askedFor(parts, guards), dashboard.router],
       { host, port: settings.PORT, log },
@@ -71,6 +71,7 @@ export async function startWeb(parts: WebParts, closers: Closers): Promise<HttpS
     return server;
   }
   if (settings.MONITORING_PORT === undefined) return undefined;
+  const guards = guard(settings, ports, parts.redis, log);
   const server = await serve([...before, ...guards.before, guarded], {
     host,
     port: settings.MONITORING_PORT,

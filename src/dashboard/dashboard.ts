@@ -1,9 +1,10 @@
 import { Router } from '@koa/router';
 import type { Agenda } from 'agenda';
 import type { Context } from 'koa';
+import type { Identifier } from '../http/access/identify.ts';
 import type { Logger } from '../log.ts';
 import { sameOrigin } from './access/same-origin.ts';
-import { knowVisitor } from './access/visit.ts';
+import { bySession, knowVisitor } from './access/visit.ts';
 import type { Access } from './access/visitor-context.ts';
 import { loadAssets } from './assets.ts';
 import { pageHeaders } from './headers.ts';
@@ -41,6 +42,8 @@ export interface DashboardOptions {
 
 export interface Dashboard {
   router: Router;
+  /** Who asks, by the session that they are in. */
+  identify: Identifier;
   /** Lets those go who look at pages, so that the server can end. */
   stop(): Promise<void>;
   /** How many look at a page just now. */
@@ -73,5 +76,5 @@ export async function createDashboard(
   router.all('/*rest', () => {
     throw new NotFound();
   });
-  return { router, stop: live.stop, lookers: live.clients };
+  return { router, identify: bySession(access), stop: live.stop, lookers: live.clients };
 }

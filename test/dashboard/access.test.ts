@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { DashboardOptions } from '../../src/dashboard/dashboard.ts';
 import { LINK_GOOD_MS, SESSION_IDLE_MS } from '../../src/engine/ports/session-store.ts';
 import { newLoginToken } from '../../src/engine/sessions.ts';
 import { fleet, type TestEngine, testEngine } from '../engine/test-engine.ts';
@@ -86,6 +87,13 @@ describe('a session', () => {
     expect((await ana.get('/painel')).status).toBe(200);
   });
 
+  it('says who asks to those who count requests', async () => {
+    const dashboard = await testDashboard(engine, { [ANA.id]: 'viewer' });
+    const ana = await dashboard.visitor(ANA);
+    expect((await ana.get('/painel')).headers.get('X-Caller')).toBe('slack:U1');
+    expect((await dashboard.browser().get('/painel')).headers.get('X-Caller')).toBe('nobody');
+  });
+
   it('ends when somebody logs out, or does not come for long', async () => {
     const dashboard = await testDashboard(engine, { [ANA.id]: 'viewer' });
     const ana = await dashboard.visitor(ANA);
@@ -164,6 +172,32 @@ describe('what another site’s page asks for', () => {
     const back = 'https://evil.example/painel';
     const { location } = await ana.post('/painel/run', { line: 'eu', csrf, back });
     expect(location).toMatch(/^\/painel\/respostas\/[\w-]+\?de=%2Fpainel$/);
+  });
+});
+
+describe('Agenda’s jobs', () => {
+  it('are for admins, not for other sites’ pages, and what is done to them is written down', async () => {
+    const agenda = {} as NonNullable<DashboardOptions['agenda']>;
+    const team = { [ANA.id]: 'admin', 'slack:U2': 'approver' } as const;
+    const dashboard = await testDashboard(engine, team, { agenda });
+    const [ana, bia] = [
+      await dashboard.visitor(ANA),
+      await dashboard.visitor({ id: 'slack:U2', name: 'Bia' }),
+    ];
+    expect((await ana.get('/painel/jobs')).location).toBe('/painel/jobs/');
+    const page = await ana.get('/painel/jobs/');
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('Agendash')]);
+    expect(page.headers.get('Content-Security-Policy')).toContain("frame-ancestors 'none'");
+    expect((await bia.get('/painel/jobs/')).status).toBe(403);
+    expect((await dashboard.browser().get('/painel/jobs/')).location).toBe('/painel/entrar');
+    const requeue = '/painel/jobs/api/jobs/requeue';
+    expect((await ana.post(requeue, {}, { Origin: 'https://evil.example' })).status).toBe(403);
+    expect((await bia.post(requeue, {})).status).toBe(403);
+    expect(await engine.audits.list({ subject: 'jobs', limit: 5 })).toEqual([]);
+    await ana.post(requeue, {});
+    expect(await engine.audits.list({ subject: 'jobs', limit: 5 })).toMatchObject([
+      { actor: 'Ana (slack:U1)', action: 'jobs.requeue', where: 'dashboard' },
+    ]);
   });
 });
 

@@ -1,8 +1,8 @@
+import type { Middleware } from 'koa';
 import { onTestFinished } from 'vitest';
 import { contextFor } from '../../src/bot/people/asker.ts';
 import type { Access, Keys } from '../../src/dashboard/access/visitor-context.ts';
-import { createDashboard } from '../../src/dashboard/dashboard.ts';
-import type { LiveTimes } from '../../src/dashboard/live.ts';
+import { createDashboard, type DashboardOptions } from '../../src/dashboard/dashboard.ts';
 import type { PersonRole, Visitor } from '../../src/engine/ports.ts';
 import { beginSession } from '../../src/engine/sessions.ts';
 import { serve } from '../../src/http/app.ts';
@@ -37,13 +37,15 @@ export interface Browser {
   run(line: string, headers?: Record<string, string>): Promise<Answered>;
 }
 
+type Changes = Partial<Access> & DashboardOptions & { publicUrl?: string };
+
 export const NO_KEYS: Keys = { visitor: async () => undefined, role: async () => undefined };
 
 /** The dashboard over an engine, on a free port. */
 export async function testDashboard(
   engine: TestEngine,
   team: Record<string, PersonRole> = {},
-  { publicUrl, live, ...changes }: Partial<Access> & { publicUrl?: string; live?: Partial<LiveTimes> } = {},
+  { publicUrl, live, agenda, ...changes }: Changes = {},
 ): Promise<TestDashboard> {
   let url = '';
   const base = contextOf(
@@ -57,8 +59,15 @@ export async function testDashboard(
     open: false,
     ...changes,
   };
-  const dashboard = await createDashboard(access, testLog, live && { live });
-  const server = await serve([dashboard.router], { host: '127.0.0.1', port: 0, log: testLog });
+  const dashboard = await createDashboard(access, testLog, {
+    ...(live && { live }),
+    ...(agenda && { agenda }),
+  });
+  const tellCaller: Middleware = async (ctx, next) => {
+    ctx.set('X-Caller', (await dashboard.identify(ctx))?.id ?? 'nobody');
+    await next();
+  };
+  const server = await serve([tellCaller, dashboard.router], { host: '127.0.0.1', port: 0, log: testLog });
   url = `http://127.0.0.1:${server.port}`;
   const stop = async (): Promise<void> => {
     await dashboard.stop();

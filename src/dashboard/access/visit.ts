@@ -6,7 +6,8 @@ import { LANGUAGES, type Language } from '../../bot/i18n/language.ts';
 import { suffices } from '../../engine/person-role.ts';
 import type { PersonRole } from '../../engine/ports.ts';
 import { beginSession, secretHash } from '../../engine/sessions.ts';
-import { setCaller } from '../../http/access/caller.ts';
+import { type Caller, setCaller } from '../../http/access/caller.ts';
+import type { Identifier } from '../../http/access/identify.ts';
 import { PageError, Refused, Unknown } from '../refused.ts';
 import { chosenLanguage, keepSession, sessionSecret } from './cookies.ts';
 import { type Access, contextOf, LOCAL } from './visitor-context.ts';
@@ -32,18 +33,32 @@ export function visitOf(ctx: Context): Visit {
  */
 export function knowVisitor(access: Access, isSecure: (ctx: Context) => boolean): Middleware {
   return async (ctx, next) => {
-    let visit = await currentVisit(access, ctx);
+    let visit = (ctx.state as { visit?: Visit }).visit ?? (await currentVisit(access, ctx));
     if (visit === undefined && ctx.method === 'GET' && isHere(ctx) && access.open) {
       const secret = await beginSession(access.base.ports, LOCAL);
       keepSession(ctx, secret, isSecure(ctx));
       visit = visitFor(await contextOf(access, LOCAL), secret, ctx);
     }
     if (visit === undefined) throw new Unknown();
-    const { actor, role, person } = visit.speaker;
     (ctx.state as { visit?: Visit }).visit = visit;
-    setCaller(ctx, { id: person?.id ?? actor, actor, role, where: DASHBOARD });
+    setCaller(ctx, callerFor(visit));
     await next();
   };
+}
+
+/** Tells by the session who asks, for those who count requests: of several people behind one address each is kept to their own. */
+export function bySession(access: Access): Identifier {
+  return async (ctx) => {
+    // Whatever is wrong now is wrong again below, where a page says so.
+    const visit = await currentVisit(access, ctx).catch(() => undefined);
+    if (visit === undefined) return undefined;
+    (ctx.state as { visit?: Visit }).visit = visit;
+    return callerFor(visit);
+  };
+}
+
+function callerFor({ speaker: { actor, role, person } }: Visit): Caller {
+  return { id: person?.id ?? actor, actor, role, where: DASHBOARD };
 }
 
 /** Looks anew whose session a request has; undefined: nobody's, or it has ended. */
