@@ -5,14 +5,14 @@ const HOURS = 24;
 /** The hour that goes on is counted anew this often, in ms. */
 const COUNTED_EVERY_MS = 60_000;
 
-/** What each number has sent in each of the last 24 hours of the clock, the present one included, the first first. */
-export interface HourlySends {
-  /** Empty for a number that has sent nothing. */
-  of(instance: string): Promise<readonly number[]>;
-}
+/**
+ * What a number has sent in each of the last 24 hours of the clock, the present one included, the first first; empty where that is
+ * nothing.
+ */
+export type SentByHour = (instance: string) => readonly number[];
 
-/** Counts each hour once: what was sent in one that is over changes no more. */
-export function hourlySends({ ledger, clock }: Pick<Ports, 'ledger' | 'clock'>): HourlySends {
+/** Counts what was sent, each hour once: in one that is over nothing more is sent. */
+export function hourlySends({ ledger, clock }: Pick<Ports, 'ledger' | 'clock'>): () => Promise<SentByHour> {
   const counted = new Map<number, { at: number; counts: Promise<ReadonlyMap<string, number>> }>();
 
   const count = async (from: number): Promise<ReadonlyMap<string, number>> => {
@@ -33,15 +33,16 @@ export function hourlySends({ ledger, clock }: Pick<Ports, 'ledger' | 'clock'>):
     return counts;
   };
 
-  return {
-    async of(instance) {
-      const now = clock.now().getTime();
-      const present = now - (now % HOUR_MS);
-      const hours = Array.from({ length: HOURS }, (_, n) => present - (HOURS - 1 - n) * HOUR_MS);
-      for (const from of counted.keys()) if (from < (hours[0] ?? 0)) counted.delete(from);
-      const counts = await Promise.all(hours.map((from) => hour(from, now)));
+  return async () => {
+    const now = clock.now().getTime();
+    const present = now - (now % HOUR_MS);
+    const first = present - (HOURS - 1) * HOUR_MS;
+    for (const from of counted.keys()) if (from < first) counted.delete(from);
+    const hours = Array.from({ length: HOURS }, (_, n) => first + n * HOUR_MS);
+    const counts = await Promise.all(hours.map((from) => hour(from, now)));
+    return (instance) => {
       const sent = counts.map((one) => one.get(instance) ?? 0);
       return sent.some((one) => one > 0) ? sent : [];
-    },
+    };
   };
 }

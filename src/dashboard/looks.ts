@@ -4,7 +4,7 @@ import { forecastCampaign, type CampaignForecast } from '../engine/forecast-camp
 import type { HourOfCampaign, Ports } from '../engine/ports.ts';
 import { fleetLoad, type InstanceLoad } from '../engine/stats.ts';
 import type { Campaign, Progress } from '../engine/types.ts';
-import { hourlySends, type HourlySends } from './hourly-sends.ts';
+import { hourlySends, type SentByHour } from './hourly-sends.ts';
 
 /** How old what is shown may be, in ms; a forecast simulates days ahead and a history counts
  * all rows, so that they are made seldom. */
@@ -14,7 +14,9 @@ const CAMPAIGNS_KEPT = 500;
 /** What pages look at, once for all who look at the same time. */
 export interface Looks {
   fleet(): Promise<InstanceLoad[]>;
-  sends: HourlySends;
+  sent(): Promise<SentByHour>;
+  /** How many incidents are open, and campaigns running. */
+  underWay(): Promise<{ incidents: number; campaigns: number }>;
   progress(campaignId: string): Promise<Progress>;
   history(campaignId: string): Promise<HourOfCampaign[]>;
   forecast(campaign: Campaign): Promise<CampaignForecast>;
@@ -32,7 +34,8 @@ export function createLooks(ports: Ports): Looks {
   };
   return {
     fleet: shared(() => fleetLoad(ports), AGE.fleet, clock),
-    sends: hourlySends(ports),
+    sent: hourlySends(ports),
+    underWay: shared(() => countUnderWay(ports), AGE.fleet, clock),
     progress: (id) => of(progresses, id, () => shared(() => ports.ledger.progress(id), AGE.progress, clock)),
     history: (id) => of(histories, id, () => shared(() => ports.ledger.history(id), AGE.history, clock)),
     forecast: (campaign) =>
@@ -41,6 +44,14 @@ export function createLooks(ports: Ports): Looks {
         shared(() => forecastCampaign(ports, campaign), AGE.forecast, clock),
       ),
   };
+}
+
+async function countUnderWay({
+  incidents,
+  campaigns,
+}: Ports): Promise<{ incidents: number; campaigns: number }> {
+  const [open, running] = await Promise.all([incidents.open(), campaigns.list(['running'])]);
+  return { incidents: open.length, campaigns: running.length };
 }
 
 /** A look that all who want it within a time share; one that fails is no answer for who comes later. */

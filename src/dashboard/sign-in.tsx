@@ -62,6 +62,8 @@ export function signInRoutes(
   };
 
   const comeIn = async (ctx: Context, visitor: Visitor): Promise<void> => {
+    const before = sessionSecret(ctx);
+    if (before !== undefined) await sessions.end(secretHash(before));
     keepSession(ctx, await beginSession(ports, visitor), isSecure(ctx));
     ctx.status = 303;
     ctx.redirect('/painel');

@@ -120,6 +120,14 @@ describe('a session', () => {
     expect([status, text]).toEqual([403, expect.stringContaining('Ninguém deu a você um papel')]);
   });
 
+  it('calls people as they are called now', async () => {
+    const dashboard = await testDashboard(engine, { [ANA.id]: 'viewer' });
+    const ana = await dashboard.visitor(ANA);
+    await engine.people.set(ANA.id, { name: 'Ana Maria' });
+    expect((await ana.get('/painel')).text).toContain('Ana Maria · leitor');
+    expect((await engine.people.get(ANA.id))?.name).toBe('Ana Maria');
+  });
+
   it('knows the roles of the groups that somebody came with', async () => {
     const dashboard = await testDashboard(engine, { 'slack:S1': 'approver' });
     const ana = await dashboard.visitor({ ...ANA, groups: ['slack:S1'] });

@@ -47,6 +47,18 @@ async function sent(name: string, count: number, hoursAgo: number): Promise<void
 }
 
 describe('the page of all numbers', () => {
+  it('shows each with its state, since when and why, its load and its health', async () => {
+    const banned = { state: 'banned', evidence: 'code 406: <banned>', health: 12 } as const;
+    await fleet(engine, records.instance('vendas-3', banned));
+    const { text } = await ana.get('/painel');
+    expect(text).toContain('<html lang="pt-BR">');
+    expect(text).toContain('href="/painel/numeros/vendas-3"');
+    expect(text).toContain('code 406: &lt;banned>');
+    const page = await read('/painel');
+    expect(page).toContain('Conectados 2 de 3');
+    expect(page).toMatch(/vendas-3 banido .*Hora 0 de 1\.000 Dia 0 de 10\.000 Saúde 12/);
+  });
+
   it('shows what each sent in the last 24 hours, and no more', async () => {
     await sent('vendas-1', 3, 1);
     await sent('vendas-1', 6, 20);

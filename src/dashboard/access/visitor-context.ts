@@ -30,7 +30,11 @@ export async function contextOf(
   visitor: Visitor,
 ): Promise<CommandContext> {
   const { id, name, groups = [] } = visitor;
-  if (/^(?:slack|telegram):/.test(id)) return contextFor({ id, name, groups, chat: DASHBOARD });
+  if (/^(?:slack|telegram):/.test(id)) {
+    // They may be called otherwise since they came.
+    const known = await base.ports.people.get(id);
+    return contextFor({ id, name: known?.name ?? name, groups, chat: DASHBOARD });
+  }
   const roleOf = async (): Promise<PersonRole | undefined> => {
     if (id.startsWith('key:')) return keys.role(id);
     if (id === LOCAL.id) return open ? 'admin' : undefined;

@@ -13,24 +13,13 @@ export const fleetPage: Page = {
   everyMs: 1_000,
   layout: 'grid',
   async look({ speaker, looks }) {
-    const { ports, texts } = speaker;
-    const [fleet, incidents, running] = await Promise.all([
-      looks.fleet(),
-      ports.incidents.open(),
-      ports.campaigns.list(['running']),
-    ]);
-    const numbers = await Promise.all(
-      fleet.map(async (load): Promise<Part> => {
-        const hours = await looks.sends.of(load.instance.name);
-        return {
-          id: partId(load.instance.name),
-          html: <NumberCard load={load} hours={hours} speaker={speaker} />,
-        };
-      }),
-    );
-    const summary = (
-      <Summary fleet={fleet} incidents={incidents.length} campaigns={running.length} speaker={speaker} />
-    );
+    const { texts } = speaker;
+    const [fleet, sent, underWay] = await Promise.all([looks.fleet(), looks.sent(), looks.underWay()]);
+    const numbers = fleet.map((load): Part => {
+      const { name } = load.instance;
+      return { id: partId(name), html: <NumberCard load={load} hours={sent(name)} speaker={speaker} /> };
+    });
+    const summary = <Summary fleet={fleet} {...underWay} speaker={speaker} />;
     return { title: texts.dashboard.pages.fleet, parts: [{ id: 'summary', html: summary }, ...numbers] };
   },
 };

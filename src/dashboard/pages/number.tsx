@@ -25,9 +25,9 @@ export const numberPage: Page = {
     const instance = await ports.instances.get(params['name'] ?? '');
     if (instance === undefined) return undefined;
     const { name } = instance;
-    const [{ blocks }, hours, story] = await Promise.all([
+    const [{ blocks }, sent, story] = await Promise.all([
       runCommand(speaker, texts.help['instance.show'].example(name)),
-      looks.sends.of(name),
+      looks.sent(),
       storyOf(speaker, name),
     ]);
     const about = await blocksHtml(blocks, { texts });
@@ -50,7 +50,7 @@ export const numberPage: Page = {
           id: 'sent',
           html: (
             <section id="sent" class="card">
-              <Sparkline hours={hours} texts={texts} formats={formats} />
+              <Sparkline hours={sent(name)} texts={texts} formats={formats} />
             </section>
           ),
         },
