@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Middleware } from 'koa';
-import { NotFound } from './refused.ts';
+import { NotFound } from './page-error.ts';
 
 const FILES = {
   'painel.css': 'text/css; charset=utf-8',

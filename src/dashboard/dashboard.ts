@@ -18,7 +18,7 @@ import { fleetPage } from './pages/fleet.tsx';
 import { incidentPage, incidentsPage } from './pages/incidents.tsx';
 import { numberPage } from './pages/number.tsx';
 import { qrPage } from './pages/qr.tsx';
-import { NotFound } from './refused.ts';
+import { NotFound } from './page-error.ts';
 import { runRoutes } from './run.tsx';
 import { showErrors } from './show-error.tsx';
 import { chooseLanguage, pageRoutes } from './show-page.tsx';

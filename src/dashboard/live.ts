@@ -39,6 +39,8 @@ interface View {
   clients: Set<Client>;
   lookedAt: number;
   isLooking: boolean;
+  /** The last look failed. */
+  isFailing: boolean;
   ids: string;
   hashes: Map<string, string>;
   html: Map<string, string>;
@@ -135,9 +137,12 @@ export function createLive(looks: Looks, clock: Clock, log: Logger, times: Parti
     try {
       await recheck(key, view, now);
       if (isAwaited || now - view.lookedAt >= view.page.everyMs) await look(key, view, now);
+      view.isFailing = false;
     } catch (error) {
-      // The store may be away for a while: what is shown stays.
-      log.warn({ err: error, page: view.page.path }, 'a page of the dashboard is not kept up to date');
+      // The store may be away for a while: what is shown stays, and it is said once.
+      const tell = view.isFailing ? log.debug : log.warn;
+      view.isFailing = true;
+      tell.call(log, { err: error, page: view.page.path }, 'a page of the dashboard is not kept up to date');
     } finally {
       view.isLooking = false;
     }
@@ -162,6 +167,7 @@ export function createLive(looks: Looks, clock: Clock, log: Logger, times: Parti
         clients: new Set(),
         lookedAt: 0,
         isLooking: false,
+        isFailing: false,
         ids: '',
         hashes: new Map(),
         html: new Map(),

@@ -11,7 +11,7 @@ import { blocksHtml } from './blocks.tsx';
 import { ownPath, readForm } from './form.ts';
 import { documentOf } from './layout.tsx';
 import { qrAddress } from './qr-address.ts';
-import { NotFound } from './refused.ts';
+import { NotFound } from './page-error.ts';
 
 /** MongoDB takes documents of up to 16 MB. */
 const MOST_KEPT = 15_000_000;

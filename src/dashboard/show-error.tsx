@@ -6,7 +6,7 @@ import type { Logger } from '../log.ts';
 import { languageOf, type Visit } from './access/visit.ts';
 import type { Assets } from './assets.ts';
 import { documentOf } from './layout.tsx';
-import { PageError, Refused, Unknown } from './refused.ts';
+import { PageError, Refused, Unknown } from './page-error.ts';
 
 /** Says what is wrong on a page, and to a script by the status. Who is not known is asked to log in. */
 export function showErrors(assets: Assets, ofTeam: Language, log: Logger): Middleware {

@@ -9,7 +9,7 @@ import { documentOf } from './layout.tsx';
 import type { Live } from './live.ts';
 import type { Looks } from './looks.ts';
 import type { Page } from './page.ts';
-import { NotFound } from './refused.ts';
+import { NotFound } from './page-error.ts';
 
 /** Under a page's address what keeps it up to date. */
 const LIVE = '/painel/live';

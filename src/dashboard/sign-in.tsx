@@ -1,6 +1,8 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
+import { DASHBOARD } from '../bot/commands/command.ts';
 import { TEXTS } from '../bot/i18n/texts.ts';
+import { audit } from '../engine/audit.ts';
 import type { Visitor } from '../engine/ports.ts';
 import { beginSession, secretHash } from '../engine/sessions.ts';
 import { forgetSession, keepSession, sessionSecret } from './access/cookies.ts';
@@ -64,6 +66,9 @@ export function signInRoutes(
   const comeIn = async (ctx: Context, visitor: Visitor): Promise<void> => {
     const before = sessionSecret(ctx);
     if (before !== undefined) await sessions.end(secretHash(before));
+    const { id, name } = visitor;
+    const actor = `${name} (${id})`;
+    await audit(ports, { actor, where: DASHBOARD, action: 'dashboard.enter', subject: `person:${id}` });
     keepSession(ctx, await beginSession(ports, visitor), isSecure(ctx));
     ctx.status = 303;
     ctx.redirect('/painel');

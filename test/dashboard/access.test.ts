@@ -27,6 +27,9 @@ describe('a link from chat', () => {
     const page = await ana.get('/painel');
     expect(page.status).toBe(200);
     expect(page.text).toContain('Ana · ');
+    expect(await engine.audits.list({ subject: 'person:slack:U1', limit: 5 })).toMatchObject([
+      { actor: 'Ana (slack:U1)', action: 'dashboard.enter', where: 'dashboard' },
+    ]);
     const late = await dashboard.browser().post('/painel/entrar', { t: token });
     expect([late.status, late.text]).toEqual([401, expect.stringContaining('já foi usado')]);
   });

@@ -1,5 +1,5 @@
 import type { Context, Middleware } from 'koa';
-import { Refused } from '../refused.ts';
+import { Refused } from '../page-error.ts';
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 

@@ -8,7 +8,7 @@ import type { PersonRole } from '../../engine/ports.ts';
 import { beginSession, secretHash } from '../../engine/sessions.ts';
 import { type Caller, setCaller } from '../../http/access/caller.ts';
 import type { Identifier } from '../../http/access/identify.ts';
-import { PageError, Refused, Unknown } from '../refused.ts';
+import { PageError, Refused, Unknown } from '../page-error.ts';
 import { chosenLanguage, keepSession, sessionSecret } from './cookies.ts';
 import { type Access, contextOf, LOCAL } from './visitor-context.ts';
 
