@@ -49,6 +49,15 @@ describe('a line at the dashboard', () => {
     expect((await bia.get(location)).status).toBe(404);
   });
 
+  it('may be done by one web process and looked at in another', async () => {
+    const { location = '' } = await ana.run('instancia pausar vendas-1');
+    const second = await testDashboard(engine, { [ANA.id]: 'operator' });
+    const there = second.browser();
+    there.cookie = ana.cookie;
+    expect((await there.get(location)).text).toContain('vendas-1 pausado');
+    expect((await there.run('instancia retomar vendas-1')).status).toBe(303);
+  });
+
   it('is answered to a script at once', async () => {
     const answer = await ana.run('instancias', AS_SCRIPT);
     const { html, failed } = JSON.parse(answer.text) as { html: string; failed: boolean };
