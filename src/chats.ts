@@ -1,6 +1,7 @@
 import type { Router } from '@koa/router';
 import type { Settings } from '../config/index.ts';
 import { campaignCards } from './bot/cards/campaign-cards.ts';
+import { loginCards } from './bot/cards/login-cards.ts';
 import { pairingCards } from './bot/cards/pairing-cards.ts';
 import { startCards } from './bot/cards/keep-cards.ts';
 import { drawPng } from './bot/charts/draw.ts';
@@ -38,10 +39,10 @@ interface Running {
  */
 export async function startChats(
   settings: Settings,
-  { ports, contactImport }: { ports: Ports; contactImport: ContactImport },
+  { ports, contactImport, webUrl }: { ports: Ports; contactImport: ContactImport; webUrl: () => string },
   log: Logger,
 ): Promise<Chats> {
-  const contexts = chatContexts(settings, ports, contactImport);
+  const contexts = chatContexts(settings, { ports, contactImport, webUrl });
   const isBot = settings.ROLES.includes('bot');
   const running: Running[] = [];
   const { TELEGRAM_BOT_TOKEN: telegramToken, SLACK_BOT_TOKEN: slackToken } = settings;
@@ -56,6 +57,7 @@ export async function startChats(
     campaignCards(ports, settings.FROTA_LANGUAGE, settings.CAMPAIGN_CHATS),
     incidentCards(ports, settings.FROTA_LANGUAGE, settings.PUBLIC_URL),
     pairingCards(ports, settings.FROTA_LANGUAGE),
+    loginCards(ports, settings.FROTA_LANGUAGE, webUrl),
   ];
   const cards = isBot && platforms.length > 0 ? startCards(ports, platforms, sources) : undefined;
   return {
@@ -131,12 +133,17 @@ async function telegram(
   });
 }
 
-function chatContexts(settings: Settings, ports: Ports, contactImport: ContactImport): ContextFor {
+/** Contexts of those who ask in a chat, or as somebody of a chat. */
+export function chatContexts(
+  settings: Settings,
+  { ports, contactImport, webUrl }: { ports: Ports; contactImport: ContactImport; webUrl: () => string },
+): ContextFor {
   const base = {
     ports,
     language: settings.FROTA_LANGUAGE,
     region: settings.DEFAULT_REGION,
     importCsv: csvImport(contactImport, settings),
+    webUrl,
   };
   return contextFor(base, settings.PEOPLE);
 }

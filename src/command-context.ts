@@ -20,11 +20,26 @@ export function commandContext(
     where: CONSOLE,
     configured: settings.PEOPLE,
     region: settings.DEFAULT_REGION,
+    webUrl: () => webUrl(settings),
     openFile: (path) => createReadStream(path),
     importCsv: csvImport(contactImport, settings),
     // Loaded only when it is asked for: it knows the chats.
     examine: async () => (await import('./run-doctor.ts')).runDoctor({ settings, wrong: [] }),
   };
+}
+
+/** Where Frota's pages are reached. @param port that it really listens on, if that is known */
+export function webUrl(
+  { PUBLIC_URL: url, HOST, PORT }: Pick<Settings, 'PUBLIC_URL' | 'HOST' | 'PORT'>,
+  port: number = PORT,
+): string {
+  return url ?? `http://${ownAddress(HOST)}:${port}`;
+}
+
+/** Where this machine reaches what listens on an address. */
+function ownAddress(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Imports contact files for commands. */

@@ -3,7 +3,7 @@ import type { Middleware } from 'koa';
 import type { Settings } from '../config/index.ts';
 import type { Ports } from './engine/ports.ts';
 import { clientAddress } from './http/access/client-address.ts';
-import { identify } from './http/access/identify.ts';
+import { type Identifier, identify } from './http/access/identify.ts';
 import { rateLimits, type RateLimits } from './http/access/rate-limits.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import type { Logger } from './log.ts';
@@ -19,7 +19,13 @@ export interface Guard {
  * Puts the guard together as the settings say. Webhooks and the chats' posts have their own.
  * @param redis where all processes count requests together, if there is one
  */
-export function guard(settings: Settings, ports: Ports, redis: Redis | undefined, log: Logger): Guard {
+export function guard(
+  settings: Settings,
+  ports: Ports,
+  redis: Redis | undefined,
+  log: Logger,
+  others: readonly Identifier[] = [],
+): Guard {
   const limits = rateLimits(
     {
       all: settings.RATE_ALL,
@@ -33,7 +39,7 @@ export function guard(settings: Settings, ports: Ports, redis: Redis | undefined
     before: [
       answerErrors(log),
       clientAddress(settings.TRUSTED_PROXIES),
-      identify(ports, { open: settings.EVOLUTION_SERVERS === undefined }),
+      identify(ports, { open: settings.EVOLUTION_SERVERS === undefined, others }),
       limits.all,
     ],
     limits,

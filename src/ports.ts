@@ -33,6 +33,7 @@ import { mongoReceivedEvents } from './store/received-events.ts';
 import { mongoRules } from './store/rules.ts';
 import { mongoQrCodes } from './store/qr-codes.ts';
 import { mongoSeen } from './store/seen.ts';
+import { mongoSessions } from './store/sessions.ts';
 import { mongoStrangers } from './store/strangers.ts';
 import type { Models } from './store/models.ts';
 import { webhookHistory } from './webhooks/webhook-history.ts';
@@ -73,6 +74,7 @@ export function createPorts(parts: Parts): Ports {
     apiKeys: mongoApiKeys(models),
     idempotency: mongoIdempotency(models),
     leases: mongoLeases(models),
+    sessions: mongoSessions(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

@@ -21,6 +21,7 @@ import type { UnderWay } from './jobs/under-way.ts';
 import type { Logger } from './log.ts';
 import type { ChatPlatform } from './bot/chat/chat.ts';
 import { startChats } from './chats.ts';
+import { webUrl } from './command-context.ts';
 import { startMonitoring } from './monitoring.ts';
 import { createPorts } from './ports.ts';
 import type { Sandbox } from './sandbox/server.ts';
@@ -114,6 +115,7 @@ async function start(
   });
   let applier: WorkLoop | undefined;
   let server: HttpServer | undefined;
+  const ownUrl = (): string => webUrl(settings, server?.port);
   const wakeApplier = (): void => applier?.wake();
   const ports = createPorts({
     settings,
@@ -128,13 +130,13 @@ async function start(
     wake: (made) => wakeHere({ scheduler, inbox, stopping: stopping.signal, wakeApplier, log }, made),
     replay: replayInto(inbox, { now: () => ports.clock.now() }, wakeApplier),
     probe: evolutionProbe(evolution.service, {
-      url: () => settings.PUBLIC_URL ?? `http://${ownAddress(settings.HOST)}:${server?.port}`,
+      url: ownUrl,
       credentials,
     }),
   });
 
   const contactImport = mongoContactImport(store.service.models);
-  const chats = await startChats(settings, { ports, contactImport }, log);
+  const chats = await startChats(settings, { ports, contactImport, webUrl: ownUrl }, log);
   closers.add('chats', chats.stop);
   if (has('worker')) {
     await installFileRules(ports, settings);
@@ -157,6 +159,8 @@ async function start(
       caches,
       contactImport,
       wakeApplier,
+      webUrl: ownUrl,
+      agenda: scheduler.agenda,
     },
     closers,
   );
@@ -194,12 +198,6 @@ async function start(
 async function endOfSends(lanes: UnderWay, sendTimeoutMs: number, log: Logger): Promise<void> {
   if (lanes.size > 0) log.info({ lanes: lanes.size }, 'waiting for what is being sent');
   await within(sendTimeoutMs + NOTE_DOWN_MS, lanes.ended());
-}
-
-/** Where this machine reaches what listens on an address. */
-function ownAddress(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** What lies in the data folder (the embedded store, the sandbox) is one process's at a time. */

@@ -1,3 +1,4 @@
+import type { Agenda } from 'agenda';
 import type { Redis } from 'ioredis';
 import pkg from '../package.json' with { type: 'json' };
 import type { Settings } from '../config/index.ts';
@@ -16,6 +17,7 @@ import { type HttpServer, serve } from './http/app.ts';
 import { statsRouter } from './http/stats.ts';
 import type { Logger } from './log.ts';
 import type { Monitoring } from './monitoring.ts';
+import { startDashboard } from './pages.ts';
 import type { Closers } from './shutdown.ts';
 import { groupCommit } from './store/group-commit.ts';
 import type { Inbox } from './store/inbox.ts';
@@ -38,6 +40,10 @@ export interface WebParts {
   monitoring: Monitoring;
   caches: FrotaCaches;
   contactImport: ContactImport;
+  /** Where browsers reach what is served here. */
+  webUrl: () => string;
+  /** Whose jobs admins see. */
+  agenda: Agenda;
   /** There is a webhook to be applied. */
   wakeApplier: () => void;
 }
@@ -49,20 +55,23 @@ export interface WebParts {
  */
 export async function startWeb(parts: WebParts, closers: Closers): Promise<HttpServer | undefined> {
   const { settings, log, ports, monitoring } = parts;
-  const guards = guard(settings, ports, parts.redis, log);
   const { before, guarded } = monitoring.routes(ports);
   const { HOST: host } = settings;
   if (settings.ROLES.includes('web')) {
     const open = [...before, receiver(parts, closers), ...parts.chats.routers];
-    const server = await serve([...open, ...guards.before, guarded, ...askedFor(parts, guards)], {
-      host,
-      port: settings.PORT,
-      log,
-    });
+    const dashboard = await startDashboard(settings, parts, log);
+    const guards = guard(settings, ports, parts.redis, log, [dashboard.identify]);
+    const server = await serve(
+      [...open, ...guards.before, guarded, ...askedFor(parts, guards), dashboard.router],
+      { host, port: settings.PORT, log },
+    );
     closers.add('http', server.stop);
+    // Before the server: who looks at a page would hold it up.
+    closers.add('dashboard', dashboard.stop);
     return server;
   }
   if (settings.MONITORING_PORT === undefined) return undefined;
+  const guards = guard(settings, ports, parts.redis, log);
   const server = await serve([...before, ...guards.before, guarded], {
     host,
     port: settings.MONITORING_PORT,

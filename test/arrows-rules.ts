@@ -5,7 +5,7 @@ export const MOST_LINES = 220;
 
 /** Files that put the parts together: they alone may import everything, settings included. */
 const COMPOSITION =
-  /^src\/(main|start|run-once|run-on-store|run-doctor|run-complete|command-context|ports|chats|guard|monitoring|wake|web|services|automations|demo|demo-audit)\.ts$/;
+  /^src\/(main|start|run-once|run-on-store|run-doctor|run-complete|command-context|ports|chats|guard|pages|monitoring|wake|web|services|automations|demo|demo-audit)\.ts$/;
 
 /** Files that everybody may use: they know nothing of Frota. */
 const VOCABULARY = [

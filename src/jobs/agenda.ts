@@ -45,6 +45,8 @@ export interface Scheduler {
   hasten(name: string, key: string, at: Date): Promise<void>;
   /** How the jobs of all processes are now. */
   overview(): Promise<JobsOverview>;
+  /** Itself, for who looks at its jobs. */
+  agenda: Agenda;
   start(): Promise<void>;
   /** Takes on nothing more, lets what runs end (for at most 3 s) and hands the rest over. */
   stop(): Promise<void>;
@@ -144,6 +146,7 @@ export async function createScheduler(
 
     overview: () => jobs.overview(new Date()),
 
+    agenda,
     start: () => agenda.start(),
 
     async stop() {

@@ -20,6 +20,14 @@ import { type RuleDoc, rule } from './schemas/rule.ts';
 import { type RefusalDoc, refusal } from './schemas/refusal.ts';
 import { type QrDoc, qr } from './schemas/qr.ts';
 import { type SeenDoc, seen } from './schemas/seen.ts';
+import {
+  type AnswerDoc,
+  answer,
+  type LoginLinkDoc,
+  loginLink,
+  type SessionDoc,
+  session,
+} from './schemas/session.ts';
 import { type StrangerDoc, stranger } from './schemas/stranger.ts';
 
 export type {
@@ -46,6 +54,9 @@ export type {
   RefusalDoc,
   QrDoc,
   SeenDoc,
+  SessionDoc,
+  LoginLinkDoc,
+  AnswerDoc,
   StrangerDoc,
 };
 
@@ -73,6 +84,9 @@ export interface Models {
   apiKeys: Model<ApiKeyDoc>;
   idempotency: Model<IdempotencyDoc>;
   leases: Model<LeaseDoc>;
+  loginLinks: Model<LoginLinkDoc>;
+  sessions: Model<SessionDoc>;
+  answers: Model<AnswerDoc>;
   strangers: Model<StrangerDoc>;
 }
 
@@ -101,6 +115,9 @@ export function defineModels(connection: Connection): Models {
     apiKeys: connection.model<ApiKeyDoc>('ApiKey', apiKey),
     idempotency: connection.model<IdempotencyDoc>('Idempotency', idempotency),
     leases: connection.model<LeaseDoc>('Lease', lease),
+    loginLinks: connection.model<LoginLinkDoc>('LoginLink', loginLink),
+    sessions: connection.model<SessionDoc>('Session', session),
+    answers: connection.model<AnswerDoc>('Answer', answer),
     strangers: connection.model<StrangerDoc>('Stranger', stranger),
   };
 }

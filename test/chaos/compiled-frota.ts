@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,6 +24,8 @@ export async function compileFrota(): Promise<CompiledFrota> {
   const project = ['-p', join(ROOT, 'tsconfig.build.json'), '--outDir', folder];
   const quick = ['--noCheck', '--incremental', 'false', '--sourceMap', 'false'];
   await run(process.execPath, [join(typescript, 'bin/tsc'), ...project, ...quick]);
+  const assets = 'src/dashboard/assets';
+  await cp(join(ROOT, assets), join(folder, assets), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
   return {
     main: join(folder, 'src/main.js'),

@@ -23,6 +23,7 @@ export type Stores = Pick<
   | 'apiKeys'
   | 'idempotency'
   | 'leases'
+  | 'sessions'
   | 'outbox'
   | 'received'
   | 'rules'

@@ -23,6 +23,7 @@ import { mongoReceivedEvents } from '../../src/store/received-events.ts';
 import { mongoRules } from '../../src/store/rules.ts';
 import { mongoQrCodes } from '../../src/store/qr-codes.ts';
 import { mongoSeen } from '../../src/store/seen.ts';
+import { mongoSessions } from '../../src/store/sessions.ts';
 import { mongoStrangers } from '../../src/store/strangers.ts';
 import type { Stores, StoresUnderTest } from '../contract/stores.ts';
 import { docOf, rowOfDoc } from './ledger-rows.ts';
@@ -48,6 +49,7 @@ export function mongoStores(models: Models): Stores {
     apiKeys: mongoApiKeys(models),
     idempotency: mongoIdempotency(models),
     leases: mongoLeases(models),
+    sessions: mongoSessions(models),
     outbox: mongoOutbox(models),
     received: mongoReceivedEvents(models),
     rules: mongoRules(models),

@@ -35,7 +35,7 @@ export async function receiving(inbox: Pick<Inbox, 'insert'>, options: Partial<W
   const base = `http://127.0.0.1:${server.port}/webhooks/evolution`;
   const post = (
     path: string,
-    body: string | Buffer,
+    body: string | Buffer<ArrayBuffer>,
     headers: Record<string, string> = { [SECRET_HEADER]: SECRET },
   ): Promise<Response> =>
     fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });

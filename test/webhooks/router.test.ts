@@ -345,7 +345,8 @@ describe('while we cannot take it', () => {
     const inChunks = async (text: string): Promise<number> => {
       const body = new Blob([text]).stream();
       const headers = { [SECRET_HEADER]: SECRET };
-      return (await fetch(`${base}/main`, { method: 'POST', headers, body, duplex: 'half' })).status;
+      const request = { method: 'POST', headers, body, duplex: 'half' };
+      return (await fetch(`${base}/main`, request)).status;
     };
     const large = hook({ event: 'odd', data: 'x'.repeat(3_000_000) });
     const place = room.take(80_000);

@@ -6,7 +6,7 @@ import { formatsFor } from '../i18n/formats.ts';
 import { type Cell, reply, text } from '../reply.ts';
 import { campaignNamed } from './find-campaign.ts';
 import { commandProblem } from './command-problems.ts';
-import { CONSOLE, type Command, type Speaker } from './command.ts';
+import { CONSOLE, DASHBOARD, type Command, type Speaker } from './command.ts';
 import { findNamed } from './matching.ts';
 
 /** So many entries are shown if nobody says how many, and at most. */
@@ -112,7 +112,8 @@ async function namesOf(ports: Ports, entries: readonly AuditEntry[]): Promise<(s
 }
 
 function placeOf({ texts }: Speaker, { where }: AuditEntry): string {
-  return where === CONSOLE ? texts.audit.console : (where ?? '');
+  if (where === CONSOLE) return texts.audit.console;
+  return where === DASHBOARD ? texts.audit.dashboard : (where ?? '');
 }
 
 /** `status: draft → running`, for what was changed; whatever else is said as it is. */

@@ -40,6 +40,7 @@ export type CommandId =
   | PeopleId
   | KeysId
   | DoctorId
+  | 'dashboard'
   | 'help'
   | 'quit';
 

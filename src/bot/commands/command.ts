@@ -15,6 +15,8 @@ import type { Reply } from '../reply.ts';
 
 /** Where somebody asks who sits at this machine. */
 export const CONSOLE = 'console';
+/** Where somebody asks who is at the dashboard. */
+export const DASHBOARD = 'dashboard';
 
 /** What every command works with, given by the platform that it was typed on. */
 export interface CommandContext {
@@ -33,8 +35,12 @@ export interface CommandContext {
   role: PersonRole | undefined;
   /** Who asks, as their chat platform knows them; undefined: somebody at this machine. */
   person?: ChatUser;
-  /** Where it was asked: `console`, or the full name of a chat. */
+  /** Full names of the groups that they are in, as their platform says. */
+  groups?: readonly string[];
+  /** Where it was asked: `console`, `dashboard`, or the full name of a chat. */
   where: string;
+  /** Where browsers reach Frota's pages. Undefined: it serves none. */
+  webUrl?: () => string;
   /** IANA, of whoever asks, if their platform tells; else it is the team's. */
   timeZone?: string;
   /** Roles by the settings, of people and groups by their full names. */

@@ -7,6 +7,7 @@ import type { Command, CommandGroup, WordCommand } from './command.ts';
 import { contactsGroup } from './contacts.ts';
 import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
+import { dashboardCommand } from './dashboard.ts';
 import { helpCommand } from './help.ts';
 import { instanceGroup } from './instance.ts';
 import { instancesCommand } from './instances.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   rulesCommand,
   ruleGroup,
   webhooksGroup,
+  dashboardCommand,
   meGroup,
   auditCommand,
   keysGroup,

@@ -7,6 +7,7 @@ import { enDoctorHelp } from './en-doctor.ts';
 import { enKeysHelp } from './en-keys.ts';
 import { enPeopleHelp } from './en-people.ts';
 import { enCardsHelp } from './en-cards.ts';
+import { enDashboardHelp } from './en-dashboard.ts';
 import { enIncidentsHelp } from './en-incidents.ts';
 import { enRulesHelp } from './en-rules-help.ts';
 import { enWebhooksHelp } from './en-webhooks.ts';
@@ -150,6 +151,7 @@ export const enHelp: Record<CommandId, CommandHelp> = {
   ...enDoctorHelp,
   ...enRulesHelp,
   ...enWebhooksHelp,
+  ...enDashboardHelp,
   help: {
     usage: 'help [COMMAND]',
     summary: 'Shows the commands, or all of one',

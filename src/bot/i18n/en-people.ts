@@ -14,6 +14,7 @@ const roles: Record<PersonRole, string> = {
 export const enAudit = {
   none: 'Nothing of that kind has been written down.',
   console: 'console',
+  dashboard: 'dashboard',
   columns: {
     when: 'When',
     who: 'Who',

@@ -10,6 +10,7 @@ import { enConversation } from './en-conversation.ts';
 import { enChat } from './en-chat.ts';
 import { enCards } from './en-cards.ts';
 import { enFleetErrors, enInstances, enMigration, enWarmUp } from './en-fleet.ts';
+import { enDashboard } from './en-dashboard.ts';
 import { enHelp } from './en-help.ts';
 import { enIncidents } from './en-incidents.ts';
 import { enOptions } from './en-options.ts';
@@ -78,6 +79,7 @@ export const en = {
   obstacles,
   rejections,
   help: enHelp,
+  dashboard: enDashboard,
   options: enOptions,
   problems: enProblems,
 

@@ -5,6 +5,7 @@ import { ptBRContactsHelp } from './pt-BR-contacts.ts';
 import { ptBRApprovalHelp } from './pt-BR-approval.ts';
 import { ptBRDoctorHelp } from './pt-BR-doctor.ts';
 import { ptBRKeysHelp } from './pt-BR-keys.ts';
+import { ptBRDashboardHelp } from './pt-BR-dashboard.ts';
 import { ptBRPeopleHelp } from './pt-BR-people.ts';
 import { ptBRCardsHelp } from './pt-BR-cards.ts';
 import { ptBRIncidentsHelp } from './pt-BR-incidents.ts';
@@ -140,6 +141,7 @@ export const ptBRHelp: Texts['help'] = {
   ...ptBRPeopleHelp,
   ...ptBRKeysHelp,
   ...ptBRDoctorHelp,
+  ...ptBRDashboardHelp,
   ...ptBRRulesHelp,
   ...ptBRWebhooksHelp,
   help: {

@@ -4,6 +4,7 @@ import type { enAudit, enPeople, enPeopleHelp } from './en-people.ts';
 export const ptBRAudit: typeof enAudit = {
   none: 'Não há nada assim no registro.',
   console: 'console',
+  dashboard: 'painel',
   columns: {
     when: 'Quando',
     who: 'Quem',

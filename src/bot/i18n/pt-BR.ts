@@ -6,6 +6,7 @@ import { ptBRButtons } from './pt-BR-buttons.ts';
 import { ptBRCampaign, ptBRCampaignErrors } from './pt-BR-campaign.ts';
 import { ptBRCards } from './pt-BR-cards.ts';
 import { ptBRFleetErrors, ptBRInstances, ptBRMigration, ptBRWarmUp } from './pt-BR-fleet.ts';
+import { ptBRDashboard } from './pt-BR-dashboard.ts';
 import { ptBRForm } from './pt-BR-form.ts';
 import { ptBRModal } from './pt-BR-modal.ts';
 import { ptBRHelp } from './pt-BR-help.ts';
@@ -73,6 +74,7 @@ export const ptBR: Texts = {
   obstacles,
   rejections: ptBRRejections,
   help: ptBRHelp,
+  dashboard: ptBRDashboard,
   options: ptBROptions,
   problems: ptBRProblems,
 

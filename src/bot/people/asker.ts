@@ -29,7 +29,7 @@ export type ContextFor = (asker: Asker) => Promise<CommandContext>;
  * @param configured roles by full name, of people and groups
  */
 export function contextFor(
-  base: Omit<CommandContext, 'actor' | 'role' | 'person' | 'where' | 'configured' | 'openFile'>,
+  base: Omit<CommandContext, 'actor' | 'role' | 'person' | 'groups' | 'where' | 'configured' | 'openFile'>,
   configured: ReadonlyMap<string, PersonRole>,
 ): ContextFor {
   return async ({ id, name, groups = [], locale, chat, timeZone }) => {
@@ -46,6 +46,7 @@ export function contextFor(
       actor: `${name} (${id})`,
       person: { id, name },
       where: chat ?? id,
+      groups,
       ...(timeZone !== undefined && { timeZone }),
       configured,
     };

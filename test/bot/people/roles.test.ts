@@ -33,6 +33,7 @@ const LINES: Record<
   Exclude<CommandId, 'help' | 'quit' | 'me' | 'me.language' | KeysId | DoctorId>,
   [string, PersonRole]
 > = {
+  dashboard: ['dashboard', 'viewer'],
   campaigns: ['campanhas', 'viewer'],
   'campaign.show': ['campanha ver x', 'viewer'],
   'campaign.watch': ['campanha acompanhar x', 'viewer'],

@@ -143,6 +143,26 @@ describe('the bot on Telegram', () => {
     expect(inGroup).toHaveLength(1);
   });
 
+  it('sends a link to the dashboard to whoever asks alone, and it lets them in', async () => {
+    const group = await somebody('Ana', { chat: -200 });
+    await group.say('/painel');
+    await told('mando só para você');
+    const sent = await told('/painel/entrar?t=');
+    expect(sent.fields).toMatchObject({ chat_id: String(group.id) });
+    const [link = ''] = /http:\S+/.exec(sent.text) ?? [];
+    expect(await (await fetch(link)).text()).toContain('Entrar como Ana');
+    const token = new URL(link).searchParams.get('t') ?? '';
+    const entered = await fetch(`${frota.url}/painel/entrar`, {
+      method: 'POST',
+      body: new URLSearchParams({ t: token }),
+      headers: { Origin: frota.url },
+      redirect: 'manual',
+    });
+    const [cookie = ''] = entered.headers.getSetCookie();
+    const page = await fetch(`${frota.url}/painel`, { headers: { Cookie: cookie.split(';')[0] ?? '' } });
+    expect(await page.text()).toContain('Ana · admin');
+  });
+
   it('shows what people wrote as it is', async () => {
     await (await somebody('Ana')).say('<b>nada</b> & mais');
     expect((await told('&lt;b&gt;nada&lt;/b&gt;')).text).toMatch(/^❌ /);

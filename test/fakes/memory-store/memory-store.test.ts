@@ -31,6 +31,7 @@ import { qrCodesContract } from '../../contract/qr-codes.ts';
 import { apiKeysContract } from '../../contract/api-keys.ts';
 import { idempotencyContract } from '../../contract/idempotency.ts';
 import { seenContract } from '../../contract/seen.ts';
+import { sessionsContract } from '../../contract/sessions.ts';
 import { strangersContract } from '../../contract/strangers.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -73,4 +74,5 @@ seenContract(() => memoryStore().seen);
 apiKeysContract(() => memoryStore().apiKeys);
 idempotencyContract(() => memoryStore().idempotency);
 leasesContract(() => memoryStore().leases);
+sessionsContract(() => memoryStore().sessions);
 strangersContract(() => memoryStore().strangers);

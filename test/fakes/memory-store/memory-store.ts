@@ -22,6 +22,7 @@ import { memoryPresses } from './presses.ts';
 import { memoryRules } from './rules.ts';
 import { memoryQrCodes } from './qr-codes.ts';
 import { memorySeen } from './seen.ts';
+import { memorySessions } from './sessions.ts';
 import { memoryStrangers } from './strangers.ts';
 import { memoryTeam } from './team.ts';
 import { copyOf, rowOf } from './row.ts';
@@ -59,6 +60,7 @@ export function memoryStore(): MemoryStore {
     apiKeys: memoryApiKeys(),
     idempotency: memoryIdempotency(),
     leases: memoryLeases(),
+    sessions: memorySessions(),
     outbox: memoryOutbox(),
     received: NOTHING_RECEIVED,
     rules: memoryRules(),
