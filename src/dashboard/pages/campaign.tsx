@@ -2,7 +2,7 @@ import { campaignButtons } from '../../bot/campaign-buttons.ts';
 import { campaignDetails } from '../../bot/campaign-details.ts';
 import { remarks } from '../../bot/campaign-remarks.ts';
 import { campaignTitle, MAX_NUMBERS, numbersBlocks } from '../../bot/campaign-report.ts';
-import { type CampaignSnapshot, takeSnapshot } from '../../bot/campaign-snapshot.ts';
+import { type CampaignSnapshot, takeSnapshot } from '../../engine/campaign-snapshot.ts';
 import { launchBlocks } from '../../bot/commands/campaign-approval.ts';
 import type { Speaker } from '../../bot/commands/command.ts';
 import { forecastLines } from '../../bot/forecast-view.ts';
