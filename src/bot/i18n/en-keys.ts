@@ -21,8 +21,8 @@ export const enKeys = {
 export const enKeysHelp: Record<KeysId, CommandHelp> = {
   keys: { usage: 'keys list', summary: 'Shows the keys of the HTTP API', example: () => 'keys list' },
   'key.create': {
-    usage: 'keys create NAME role=viewer|operator|approver|admin',
-    summary: 'Makes a key for a program that uses the HTTP API; it is shown once',
+    usage: 'keys create NAME role=ROLE',
+    summary: 'Makes a key of the HTTP API, shown once: viewer, operator, approver or admin',
     example: (name = 'BI') => `keys create ${quoted(name)} role=viewer`,
   },
   'key.revoke': {

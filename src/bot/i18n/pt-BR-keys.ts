@@ -21,8 +21,8 @@ export const ptBRKeys: typeof enKeys = {
 export const ptBRKeysHelp: Record<KeysId, CommandHelp> = {
   keys: { usage: 'chaves listar', summary: 'Mostra as chaves da API HTTP', example: () => 'chaves listar' },
   'key.create': {
-    usage: 'chaves criar NOME papel=leitor|operador|aprovador|admin',
-    summary: 'Cria uma chave para um programa que usa a API HTTP; ela aparece uma vez só',
+    usage: 'chaves criar NOME papel=PAPEL',
+    summary: 'Cria uma chave da API HTTP, mostrada uma vez: leitor, operador, aprovador ou admin',
     example: (name = 'BI') => `chaves criar ${quoted(name)} papel=leitor`,
   },
   'key.revoke': {
