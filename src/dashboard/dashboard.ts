@@ -1,9 +1,9 @@
 import { Router } from '@koa/router';
 import type { Agenda } from 'agenda';
-import type { Context } from 'koa';
+import type { Context, Middleware } from 'koa';
 import type { Identifier } from '../http/access/identify.ts';
 import type { Logger } from '../log.ts';
-import { sameOrigin } from './access/same-origin.ts';
+import { readsOrIsFromHere } from '../http/access/same-origin.ts';
 import { bySession, knowVisitor } from './access/visit.ts';
 import type { Access } from './access/visitor-context.ts';
 import { loadAssets } from './assets.ts';
@@ -18,7 +18,7 @@ import { fleetPage } from './pages/fleet.tsx';
 import { incidentPage, incidentsPage } from './pages/incidents.tsx';
 import { numberPage } from './pages/number.tsx';
 import { qrPage } from './pages/qr.tsx';
-import { NotFound } from './page-error.ts';
+import { NotFound, Refused } from './page-error.ts';
 import { runRoutes } from './run.tsx';
 import { showErrors } from './show-error.tsx';
 import { chooseLanguage, pageRoutes } from './show-page.tsx';
@@ -49,6 +49,12 @@ export interface Dashboard {
   /** How many look at a page just now. */
   lookers(): number;
 }
+
+/** Lets nothing be done that another site's page asks for. */
+const sameOrigin: Middleware = async (ctx, next) => {
+  if (!readsOrIsFromHere(ctx)) throw new Refused();
+  await next();
+};
 
 /**
  * The dashboard: pages of the server, which work without a script and are kept up to date where there is one. What is done there

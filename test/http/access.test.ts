@@ -1,12 +1,13 @@
 import { Router } from '@koa/router';
 import { Redis } from 'ioredis';
+import type { Middleware } from 'koa';
 import { MongoServerSelectionError } from 'mongodb';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createApiKey, revokeApiKey } from '../../src/engine/api-keys.ts';
 import type { PersonRole } from '../../src/engine/types.ts';
 import { PERSON_ROLES } from '../../src/engine/types.ts';
-import { callerOf } from '../../src/http/access/caller.ts';
+import { callerOf, setCaller } from '../../src/http/access/caller.ts';
 import { clientAddress } from '../../src/http/access/client-address.ts';
 import { identify } from '../../src/http/access/identify.ts';
 import { needs } from '../../src/http/access/needs.ts';
@@ -139,6 +140,25 @@ describe('who asks', () => {
     expect((await get('/admin', { Authorization: 'Bearer frota_wrong' })).status).toBe(401);
     expect((await get('/admin', { 'Sec-Fetch-Site': 'cross-site' })).status).toBe(401);
     expect((await get('/admin', { 'Sec-Fetch-Site': 'same-origin' })).status).toBe(200);
+  });
+});
+
+describe('who is known by a session', () => {
+  it('asks for changes from our pages only', async () => {
+    const log = pino({ level: 'silent' });
+    const router = new Router().post('/act', needs('viewer'), (ctx) => void (ctx.body = {}));
+    const inSession: Middleware = async (ctx, next) => {
+      setCaller(ctx, { id: 'slack:U1', actor: 'Ana (slack:U1)', role: 'admin', where: 'dashboard' });
+      await next();
+    };
+    const server = await serve([answerErrors(log), inSession, router], { host: '127.0.0.1', port: 0, log });
+    onTestFinished(() => server.stop());
+    const base = `http://127.0.0.1:${server.port}`;
+    const statusOf = async (headers: Record<string, string>): Promise<number> =>
+      (await fetch(`${base}/act`, { method: 'POST', headers })).status;
+    expect(await statusOf({ Origin: base })).toBe(200);
+    expect(await statusOf({ Origin: 'https://evil.example' })).toBe(403);
+    expect(await statusOf({})).toBe(403);
   });
 });
 

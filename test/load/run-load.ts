@@ -16,7 +16,7 @@ import { setStage, stageLog } from '../chaos/stage.ts';
 import { until } from '../chaos/until.ts';
 import { habitsOf, PAGES } from './habits.ts';
 import { type MemorySeries, watchMemory } from './memory.ts';
-import { type Answers, ask, look } from './users.ts';
+import { type Answers, ask, look, signIn } from './users.ts';
 
 export interface LoadOptions {
   numbers: number;

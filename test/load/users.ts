@@ -50,6 +50,19 @@ export async function ask(
   }
 }
 
+/** Comes into the dashboard with a key; answers the headers of whoever is in. */
+export async function signIn(base: string, key: string): Promise<Record<string, string>> {
+  const response = await fetch(`${base}/painel/entrar`, {
+    method: 'POST',
+    headers: { Origin: base, 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ key }).toString(),
+    redirect: 'manual',
+  });
+  const [cookie] = response.headers.getSetCookie();
+  if (cookie === undefined) throw new Error(`nobody comes into the dashboard: ${response.status}`);
+  return { Cookie: cookie.split(';')[0] ?? '' };
+}
+
 /** Somebody who has a page open that is kept up to date, and counts what came. */
 export async function look(
   url: string,

@@ -3,6 +3,7 @@ import { suffices } from '../../engine/person-role.ts';
 import type { PersonRole } from '../../engine/types.ts';
 import { HttpProblem } from '../problem.ts';
 import { type Caller, callerOf, hasBadKey } from './caller.ts';
+import { readsOrIsFromHere } from './same-origin.ts';
 
 /** Lets on only who has at least this role, see `allowed`. */
 export function needs(role: PersonRole): Middleware {
@@ -14,7 +15,8 @@ export function needs(role: PersonRole): Middleware {
 
 /**
  * Who asks, if they may.
- * @throws HttpProblem 401 `unauthorized` when nobody knows who asks, 403 `forbidden` when they may not
+ * @throws HttpProblem 401 `unauthorized` when nobody knows who asks, 403 `forbidden` when they may not, 403 `another_site` when
+ * another site's page has their browser ask
  */
 export function allowed(ctx: Context, role: PersonRole): Caller & { role: PersonRole } {
   const caller = callerOf(ctx);
@@ -26,6 +28,13 @@ export function allowed(ctx: Context, role: PersonRole): Caller & { role: Person
       hasBadKey(ctx)
         ? 'This API key is none, or was revoked. `frota keys list` shows those in use.'
         : 'An API key is needed: send it as "Authorization: Bearer <key>". `frota keys create` makes one.',
+    );
+  }
+  if (caller.where === 'dashboard' && !readsOrIsFromHere(ctx)) {
+    throw new HttpProblem(
+      403,
+      'another_site',
+      'Whoever is known by a session may ask for this from our pages only.',
     );
   }
   const { role: has } = caller;
