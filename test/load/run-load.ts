@@ -81,7 +81,8 @@ async function run(
     mongoUri: `${mongo.uri}/frota`,
     redisUri: redis.uri,
     replyRate: REPLY_RATE,
-    env: { TIME_ZONE: timeZone },
+    // Some of the sandbox's people answer "SAIR"; what they get then is no message of the campaign.
+    env: { TIME_ZONE: timeZone, OPT_OUT_CONFIRMATION: 'off' },
   });
   closers.add('stage', stage.stop);
 
@@ -127,12 +128,11 @@ async function run(
     .map((header, n) =>
       ask(base, header, habitsOf(campaign), { everyMs: options.programEveryMs, from: n, signal }, answers),
     );
-  const visits = headers
-    .slice(programs)
-    .flatMap((header) => [
-      ask(base, header, PAGES, { everyMs: 5_000, signal }, answers),
-      look(`${base}/painel/live`, header, signal),
-    ]);
+  const visitors = await Promise.all(keys.slice(programs).map(({ key }) => signIn(base, key)));
+  const visits = visitors.flatMap((header) => [
+    ask(base, header, PAGES, { everyMs: 5_000, signal }, answers),
+    look(`${base}/painel/live`, header, signal),
+  ]);
 
   const { journal, webhooks } = stage.sandbox;
   const patienceMs = seconds * 1_000 + 2 * MINUTE_MS;
