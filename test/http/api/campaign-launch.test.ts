@@ -5,7 +5,7 @@ import { fleet, type TestEngine, testEngine } from '../../engine/test-engine.ts'
 import * as records from '../../fakes/records.ts';
 import { testStore } from '../../store/test-store.ts';
 import { DRAFT, made, stage } from './examples/campaigns.ts';
-import { type Called, servedApi } from './served-api.ts';
+import { CALLER, type Called, servedApi } from './served-api.ts';
 
 const store = await testStore();
 const contactImport = mongoContactImport(store.models);
@@ -65,6 +65,22 @@ describe('a launch', () => {
     expect((await act('start', id)).status).toBe(409);
     expect((await act('edit', id, { variants: ['Olá!'] })).body).toMatchObject({ status: 'draft' });
     expect(await trail(id)).toEqual(['campaign.edit', 'campaign.request']);
+  });
+});
+
+describe('whoever runs a sandbox', () => {
+  const local = { [CALLER]: 'local' };
+
+  it('launches and approves alone: they could change the setting as well', async () => {
+    engine.settings = { ...engine.settings, approvalAbove: 1 };
+    const { id } = await made(engine, beside);
+    expect((await act('start', id, {}, local)).body).toMatchObject({ status: 'running' });
+
+    const { body } = await act('duplicate', id);
+    const copy = (body as { id: string }).id;
+    expect((await act('start', copy)).body).toMatchObject({ status: 'pending_approval' });
+    const approve = { id: 'approveCampaign', role: 'admin', params: { id: copy }, headers: local } as const;
+    expect((await call(approve)).body).toMatchObject({ status: 'running' });
   });
 });
 

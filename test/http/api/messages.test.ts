@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
 import { people, runningCampaign, type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
-import { servedApi } from './served-api.ts';
+import { ROLE, servedApi } from './served-api.ts';
 
 const store = await testStore();
 let engine: TestEngine;
@@ -51,6 +53,31 @@ describe('the messages of a campaign', () => {
     const phone = '+5511970000001';
     const one = await call({ id: 'getMessage', role: 'viewer', params: { ...params, phone } });
     expect(one.body).toMatchObject({ phone: '…0001', status: 'queued' });
+  });
+
+  it('are a file that is read no further than a slow client takes it', async () => {
+    const { id } = await queued(1);
+    const [row] = await engine.ledger.rows(id, undefined, 1);
+    if (row === undefined) throw new Error('no row');
+    let pages = 0;
+    const page = Array.from({ length: 1_000 }, () => row);
+    // A campaign without end.
+    engine.ledger = { ...engine.ledger, rows: async () => (pages++, page) };
+    const file = get(`${call.origin}/api/v1/campaigns/${id}/messages.csv`, {
+      headers: { [ROLE]: 'operator' },
+    });
+    const [response] = (await once(file, 'response')) as [IncomingMessage];
+    response.pause();
+    let before = 0;
+    await expect
+      .poll(() => {
+        const more = pages - before;
+        before = pages;
+        return more;
+      })
+      .toBe(0);
+    expect(pages).toBeLessThan(2_000);
+    response.destroy();
   });
 
   it('are none of a campaign that is none', async () => {
