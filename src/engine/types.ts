@@ -239,7 +239,8 @@ export interface Blocked {
 }
 
 /** The limits of a number. */
-export type BudgetKind = 'hour_limit' | 'day_limit' | 'campaign_limit' | 'new_chat_limit';
+export const BUDGET_KINDS = ['hour_limit', 'day_limit', 'campaign_limit', 'new_chat_limit'] as const;
+export type BudgetKind = (typeof BUDGET_KINDS)[number];
 
 /**
  * A row's life: `queued → assigned → sending → sent → delivered → read`, or it ends as `failed`, `expired` or

@@ -38,7 +38,8 @@ const startRoute = route({
     if (held !== undefined) return { json: campaignView(held.asked) };
     const launch = { when, ...(person !== undefined && { alone: person }) };
     const campaign = await startCampaign(ports, found, launch);
-    await noteMove(ports, caller, 'campaign.start', found, campaign);
+    // What is scheduled stays so, in time: nothing was done.
+    if (campaign.status !== found.status) await noteMove(ports, caller, 'campaign.start', found, campaign);
     return { json: campaignView(campaign) };
   },
 });

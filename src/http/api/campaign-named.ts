@@ -1,6 +1,5 @@
-import type { ChatUser } from '../../engine/types.ts';
 import type { Ports } from '../../engine/ports.ts';
-import type { Campaign } from '../../engine/types.ts';
+import type { Campaign, ChatUser } from '../../engine/types.ts';
 import { InvalidInputError } from '../../errors.ts';
 import type { Caller } from '../access/caller.ts';
 import { HttpProblem } from '../problem.ts';
@@ -31,10 +30,20 @@ const RENAMED: Readonly<Record<string, string>> = {
   command: 'body',
 };
 
-/** Says what is wrong with a campaign by the names that its fields have in JSON. */
+/** What people are told in seconds, by the problem's code. */
+const REWORDED: Readonly<Record<string, string>> = {
+  interval_invalid: 'must be from a minMs of at least 0 to a maxMs that is not below it, in milliseconds',
+};
+
+/** Says what is wrong with a campaign by the names and units that its fields have in JSON. */
 export function inItsWords(error: unknown): never {
   if (!(error instanceof InvalidInputError)) throw error;
-  const problems = error.problems.map((problem) => ({ ...problem, field: fieldOf(problem.field) }));
+  const problems = error.problems.map(({ field, message, code = '', ...rest }) => ({
+    ...rest,
+    field: fieldOf(field),
+    code,
+    message: REWORDED[code] ?? message,
+  }));
   throw new InvalidInputError('The campaign cannot be so', problems);
 }
 

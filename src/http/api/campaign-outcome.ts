@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { takeSnapshot } from '../../engine/campaign-snapshot.ts';
 import { forecastCampaign } from '../../engine/forecast-campaign.ts';
-import { INSTANCE_STATES, MESSAGE_STATUSES } from '../../engine/types.ts';
+import type { Hold } from '../../engine/forecast-holds.ts';
+import { BUDGET_KINDS, INSTANCE_STATES, MESSAGE_STATUSES, RECIPIENT_RULES } from '../../engine/types.ts';
 import { HttpProblem } from '../problem.ts';
 import { campaignOf } from './campaign-named.ts';
 import { inJson, instant } from './instants.ts';
 import { route } from './route.ts';
-import { campaignParams } from './schemas/campaign.ts';
+import { blockedSchema, campaignParams } from './schemas/campaign.ts';
 import { outcomes, progressSchema } from './schemas/progress.ts';
 
 const count = z.int().min(0);
@@ -33,6 +34,8 @@ const reportSchema = z
   })
   .meta({ id: 'CampaignReport' });
 
+const HOLDS = [...BUDGET_KINDS, 'pace', ...RECIPIENT_RULES, 'no_number'] as const satisfies readonly Hold[];
+
 const forecastSchema = z
   .object({
     messages: count.meta({ description: 'What it still has to send.' }),
@@ -40,7 +43,7 @@ const forecastSchema = z
     finishesAt: instant.optional().meta({ description: 'Not there: not by `until`.' }),
     until: instant.meta({ description: 'How far is looked ahead.' }),
     unsent: count.meta({ description: 'What is not sent by then.' }),
-    hold: z.unknown().optional().meta({ description: 'What holds it up most.' }),
+    hold: z.enum(HOLDS).optional().meta({ description: 'What holds it up most.' }),
     rivals: count.meta({ description: 'Other campaigns that send through some of its numbers meanwhile.' }),
     active: count.meta({ description: 'How many numbers send something of it.' }),
     instances: z.array(
@@ -50,7 +53,7 @@ const forecastSchema = z
         perDay: z.number(),
         messages: z.number().meta({ description: 'What it sends of the campaign.' }),
         firstDay: z.number().meta({ description: 'Of these, until the day of its start ends.' }),
-        blocked: z.unknown().optional().meta({ description: 'What keeps it now.' }),
+        blocked: blockedSchema.optional().meta({ description: 'What keeps it now.' }),
       }),
     ),
     unusedSegments: z.array(z.string()).meta({ description: 'Segments that nobody belongs to.' }),

@@ -79,8 +79,9 @@ export const messageDecisionRoutes = [
     path: '/campaigns/{id}/unknown',
     tag: 'Messages',
     summary: 'Messages that nobody knows to be sent or not',
-    description: UNKNOWN,
-    role: 'viewer',
+    description: `${UNKNOWN} How many there are is in the campaign's report (\`undecided\`).`,
+    // Where a page ends is a phone.
+    role: 'operator',
     kind: 'queries',
     params: campaignParams,
     query: pageQuery,

@@ -37,6 +37,8 @@ export type Call = (request: {
 const RATES = { points: 1_000_000, seconds: 60 };
 /** The header that says who asks. */
 export const ROLE = 'x-test-role';
+/** The header of whoever has no key: `local`, as in a sandbox. */
+export const CALLER = 'x-test-caller';
 
 /** The API over an engine, asked by whoever has the given role; each answer is held against the OpenAPI file. */
 export async function servedApi(
@@ -59,8 +61,8 @@ export async function servedApi(
       answerErrors(log),
       async (ctx, next) => {
         const role = ctx.get(ROLE) as PersonRole;
-        if (ctx.get(ROLE) !== '')
-          setCaller(ctx, { id: `key:${role}`, actor: `${role} (key:${role})`, role, where: 'api' });
+        const id = ctx.get(CALLER) === '' ? `key:${role}` : ctx.get(CALLER);
+        if (ctx.get(ROLE) !== '') setCaller(ctx, { id, actor: `${role} (${id})`, role, where: 'api' });
         await next();
       },
       apiRouter(API_ROUTES, parts, limits),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CampaignDraft } from '../../../engine/campaign-draft.ts';
 import type { CampaignEdit } from '../../../engine/edit-campaign.ts';
 import {
+  BUDGET_KINDS,
   type Campaign,
   CAMPAIGN_STATUSES,
   INSTANCE_STATES,
@@ -111,9 +112,10 @@ function withValues(body: object): object {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
-const blocked = z.object({
+/** Why a number cannot take a campaign's messages now. */
+export const blockedSchema = z.object({
   instance: z.string(),
-  why: z.enum(['gone', 'state', 'health', 'hour_limit', 'day_limit', 'campaign_limit', 'new_chat_limit']),
+  why: z.enum(['gone', 'state', 'health', ...BUDGET_KINDS]),
   state: z.enum(INSTANCE_STATES).optional(),
 });
 const user = z.object({ id: z.string(), name: z.string() });
@@ -147,7 +149,7 @@ export const campaignSchema = z
       .meta({ description: 'Frota paused it: these numbers were banned or restricted while they sent it.' }),
     waiting: z
       .object({
-        numbers: z.array(blocked),
+        numbers: z.array(blockedSchema),
         recipients: z.partialRecord(z.enum(RECIPIENT_RULES), z.int()).optional(),
         until: instant.optional(),
       })
