@@ -26,6 +26,9 @@ const PHONE = [
   String.raw`(?<!\d)55[1-9]\d9?\d{8}(?!\d)`,
 ].join('|');
 
+/** Keys of the API (see engine/api-keys.ts), also cut off: no setting has them. Their id is no secret, and says whose one was. */
+const API_KEYS = /(frota_[\da-f]{8}_)[\w-]+/gi;
+
 const NUMBERS = new RegExp(`(?<other>${NO_PHONE})|(?:${PHONE})`, 'g');
 
 /** A shorter secret is hardly one, and would black out ordinary words. */
@@ -45,7 +48,7 @@ export function maskPhone(phone: string, mask = '*'): string {
   });
 }
 
-/** Makes a function that replaces these secrets, and masks anything shaped like a phone number, in any text. */
+/** Makes a function that replaces these secrets and keys of the API, and masks what is shaped like a phone number, in any text. */
 export function redactor(secrets: readonly string[]): (text: string) => string {
   const forms = secrets
     .flatMap((secret) => [secret, inJson(secret), inJson(inJson(secret))])
@@ -55,13 +58,13 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   return (text) => {
     let safe = text;
     for (const form of forms) safe = safe.replaceAll(form, '[secret]');
-    return safe.replace(NUMBERS, maskMatch);
+    return safe.replace(API_KEYS, '$1[secret]').replace(NUMBERS, maskMatch);
   };
 }
 
 /**
- * Makes Frota's logger. Every line passes two nets, whoever wrote it: known secrets are replaced, and anything shaped
- * like a phone number is masked.
+ * Makes Frota's logger. Every line passes two nets, whoever wrote it: secrets that are known or look like ours are replaced,
+ * and anything shaped like a phone number is masked.
  */
 export function createLog(
   options: { level: string; secrets?: readonly string[] },

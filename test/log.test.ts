@@ -133,6 +133,20 @@ describe('a secret in a line', () => {
     expect(JSON.parse(json['body'] as string)).toEqual({ key: '[secret]' });
   });
 
+  const KEY = `frota_1a2b3c4d_${'Ab9-_'.repeat(8)}xyz`;
+  it.each([
+    ['in a header', `Bearer ${KEY}`],
+    ['in an error', `this is none: ${KEY}`],
+    ['in an address', `/x?key=${KEY}&y=1`],
+    ['cut off', `Unexpected token, "${KEY.slice(0, 30)}"... is not valid JSON`],
+    ['with a phone’s digits', 'frota_1a2b3c4d_5511988887777'],
+  ])('that is a key of the API goes, though no setting has it, but for its id: %s', (_case, text) => {
+    const { line, json } = written((log) => log.warn({ err: new Error(text), headers: [text] }, text));
+    expect(line).not.toContain(KEY.slice(15, 25));
+    expect(line).not.toContain('88887777');
+    expect(json['msg']).toContain('frota_1a2b3c4d_[secret]');
+  });
+
   it('is replaced before phones are masked, so that one that looks like a phone goes whole', () => {
     expect(written((log) => log.info('key 5511988887777'), ['5511988887777']).json['msg']).toBe(
       'key [secret]',
