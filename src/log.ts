@@ -37,6 +37,9 @@ const PHONE = [
 /** Keys of the API (see engine/api-keys.ts), also cut off: no setting has them. Their id is no secret, and says whose one was. */
 const API_KEYS = /(frota_[\da-f]{8}_)[\w-]+/gi;
 
+/** What stands as a password in an address, as in that of a proxy or of somebody's hook. */
+const PASSWORDS = /(:\/\/[^\s/:@"]*:)[^\s/:@"]+@/g;
+
 const NUMBERS = new RegExp(`(?<other>${NO_PHONE})|(?:${PHONE})`, 'gi');
 
 /** A shorter secret is hardly one, and would black out ordinary words. */
@@ -68,7 +71,7 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   return (text) => {
     let safe = text;
     for (const form of forms) safe = safe.replaceAll(form, '[secret]');
-    return safe.replace(API_KEYS, '$1[secret]').replace(NUMBERS, maskMatch);
+    return safe.replace(API_KEYS, '$1[secret]').replace(PASSWORDS, '$1[secret]@').replace(NUMBERS, maskMatch);
   };
 }
 

@@ -162,6 +162,12 @@ describe('a secret in a line', () => {
     expect(json['msg']).toContain('frota_1a2b3c4d_[secret]');
   });
 
+  it('in an address goes, whosever it is: that of a proxy, say', () => {
+    expect(messageFor('via http://ana:p%40ss-1@proxy:3128/x and https://:s3cret@b, to ana@example.com')).toBe(
+      'via http://ana:[secret]@proxy:3128/x and https://:[secret]@b, to ana@example.com',
+    );
+  });
+
   it('is replaced before phones are masked, so that one that looks like a phone goes whole', () => {
     expect(written((log) => log.info('key 5511988887777'), ['5511988887777']).json['msg']).toBe(
       'key [secret]',
