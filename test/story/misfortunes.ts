@@ -115,11 +115,14 @@ async function importRejects(
   const rows = [...phones, ...everything].map((one) => `Ana;${one.slice(0, -2)}x;"${one}`);
   const file = [`nome;telefone;cidade`, ...rows].join('\n');
   const openFile = (): Readable => Readable.from([Buffer.from(file)]);
-  const { screen } = await ask(
-    contextOf(frota, { language: 'en', openFile }),
-    `contacts import ${phones[0]}.csv list=ruins`,
-  );
+  const inChat = contextOf(frota, { language: 'en', openFile });
+  const { screen } = await ask(inChat, `contacts import ${phones[0]}.csv list=ruins`);
   expect(screen).toMatch(/\d/);
+  await fetch(`${frota.url}/api/v1/lists/${encodeURIComponent(phones[0] ?? '')}/contacts`, {
+    method: 'POST',
+    body: file,
+    headers: { 'content-type': 'text/csv' },
+  });
 }
 
 async function postBrokenWebhooks(
@@ -161,6 +164,8 @@ async function failStore(
   const error = new Error(`E11000 duplicate key { phone: "${phone}" }: ${own.join(', ')}`);
   const broken = [
     vi.spyOn(contacts, 'lists').mockRejectedValue(error),
+    vi.spyOn(contacts, 'get').mockRejectedValue(error),
+    vi.spyOn(contacts, 'page').mockRejectedValue(error),
     vi.spyOn(contacts, 'listed').mockRejectedValue(error),
     vi.spyOn(contacts, 'noteReply').mockRejectedValue(error),
   ];
