@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 
 /** What may be in the package. */
 const SHIPPED =
-  /^(dist\/(src|config)\/[\w/.-]+\.js|(dist\/)?package\.json|examples\/[\w.-]+|\.env\.example|README(\.pt-BR)?\.md|LICENSE)$/;
+  /^(dist\/(src|config)\/[\w/.-]+\.js|dist\/src\/dashboard\/assets\/[\w.-]+|(dist\/)?package\.json|examples\/[\w.-]+|\.env\.example|README(\.pt-BR)?\.md|LICENSE)$/;
 /** What it is nothing without. */
 const NEEDED = ['dist/src/main.js', 'dist/package.json', '.env.example', 'LICENSE'];
 
@@ -26,9 +26,11 @@ try {
   if (health.status !== 200) throw new Error(`health answered ${health.status}`);
   process.stdout.write(`start-up check: ready after ${Math.round(performance.now() - startedAt)} ms\n`);
   process.stdout.write(`start-up check: ${await health.text()}\n`);
-  // What Swagger UI brings is read from its own package.
-  const docs = await fetch(`http://127.0.0.1:${port}/docs/swagger-ui.css`);
-  if (docs.status !== 200) throw new Error(`the style of /docs answered ${docs.status}`);
+  // Files that are no code: the dashboard has its own, Swagger UI's are in its package.
+  for (const path of ['/painel', '/docs/swagger-ui.css']) {
+    const { status } = await fetch(`http://127.0.0.1:${port}${path}`);
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
+  }
   // As the README has it.
   const version = execFileSync('npx', ['frota', '--version'], { cwd: root, encoding: 'utf8' });
   process.stdout.write(`start-up check: npx frota --version says ${version}`);
