@@ -34,8 +34,11 @@ const PHONE = [
   String.raw`${OPEN}0?[1-9]\d${CLOSE}${GAP}{0,2}[2-9]${GAP}?\d{3,4}${GAP}?\d{4}(?!\d)`,
 ].join('|');
 
-/** Keys of the API (see engine/api-keys.ts), also cut off: no setting has them. Their id is no secret, and says whose one was. */
-const API_KEYS = /(frota_[\da-f]{8}_)[\w-]+/gi;
+/**
+ * Keys of the API (see engine/api-keys.ts), the dashboard's sessions and links, also cut off: no setting has them. The id of a
+ * key is no secret, and says whose one was.
+ */
+const OURS = /(frota_[\da-f]{8}_|frota_painel=|\/painel\/entrar\?t=)[\w-]+/gi;
 
 /** What stands as a password in an address, as in that of a proxy or of somebody's hook. */
 const PASSWORDS = /(:\/\/[^\s/:@"]*:)[^\s/:@"]+@/g;
@@ -71,7 +74,7 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
   return (text) => {
     let safe = text;
     for (const form of forms) safe = safe.replaceAll(form, '[secret]');
-    return safe.replace(API_KEYS, '$1[secret]').replace(PASSWORDS, '$1[secret]@').replace(NUMBERS, maskMatch);
+    return safe.replace(OURS, '$1[secret]').replace(PASSWORDS, '$1[secret]@').replace(NUMBERS, maskMatch);
   };
 }
 

@@ -162,6 +162,13 @@ describe('a secret in a line', () => {
     expect(json['msg']).toContain('frota_1a2b3c4d_[secret]');
   });
 
+  it.each([
+    ['a link', `https://frota.example.com/painel/entrar?t=${KEY.slice(15)} once`],
+    ['a session', `cookie: a=1; frota_painel=${KEY.slice(15)}; b=2`],
+  ])('of the dashboard goes: %s', (_case, text) => {
+    expect(messageFor(text)).toBe(text.replace(KEY.slice(15), '[secret]'));
+  });
+
   it('in an address goes, whosever it is: that of a proxy, say', () => {
     expect(messageFor('via http://ana:p%40ss-1@proxy:3128/x and https://:s3cret@b, to ana@example.com')).toBe(
       'via http://ana:[secret]@proxy:3128/x and https://:[secret]@b, to ana@example.com',

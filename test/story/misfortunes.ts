@@ -5,6 +5,7 @@ import { ask, contextOf } from '../bot/support.ts';
 import type { TestFrota } from '../integration/test-frota.ts';
 import { hook, messagesUpsert, TOKEN } from '../webhooks/hooks.ts';
 import { askDoctor, ELSEWHERE } from './ask-doctor.ts';
+import { misuseDashboard } from './misuse-dashboard.ts';
 
 /** Settings of a Frota that tells of none of them. */
 export const PLANTED = {
@@ -36,17 +37,20 @@ export async function playMisfortunes(
   const own = [key, revoked, ...Object.values(PLANTED), ...phones.flatMap(spellingsOf)];
   const everything = [...own, TOKEN, ...Object.values(ELSEWHERE)];
 
-  const [written] = await Promise.all([
+  const [written, ofDashboard] = await Promise.all([
     askDoctor(PLANTED),
+    misuseDashboard(frota, key, phones),
     misuseApi(frota.url, { key, revoked, phones, everything }),
     importRejects(frota, phones, everything),
     postBrokenWebhooks(frota, phones[0], everything),
   ]);
   // What it says is what it knows.
-  await failStore(frota, key, phones[0], own);
+  const { 'session of a key': session, 'token of a link': token } = ofDashboard;
+  const told = [...own, `frota_painel=${session}`, `/painel/entrar?t=${token}`];
+  await failStore(frota, key, phones[0], told);
   // Of keys the id is told.
   const secrets = { key: key.slice(15), revoked: revoked.slice(15), 'token of an instance': TOKEN };
-  return { secrets: { ...secrets, ...PLANTED, ...ELSEWHERE }, written };
+  return { secrets: { ...secrets, ...ofDashboard, ...PLANTED, ...ELSEWHERE }, written };
 }
 
 /** As people and programs write it. */
