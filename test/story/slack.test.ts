@@ -28,6 +28,8 @@ it('neither that day nor all that goes wrong tells a secret or a phone to the lo
   const lines = [...frota.logged, ...written, ...told.written];
   const secrets = { ...told.secrets, BOT_TOKEN, SIGNING_SECRET };
   expect(leaksIn(lines, { secrets, phones: PHONES })).toEqual([]);
+  // What people are written.
+  expect(frota.logged.filter((line) => /até amanhã|é hoje/.test(line))).toEqual([]);
   // They were there to be told.
   expect(told.written.join('\n')).toMatch(/\[secret\]/);
   expect(frota.logged.join('\n')).toMatch(/frota_[\da-f]{8}_\[secret\]/);
