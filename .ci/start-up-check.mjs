@@ -1,29 +1,36 @@
-// Builds Frota, starts it as a newcomer would (no settings, an empty folder, free ports), asks it whether it is well, asks a
-// command of it in a shell, and ends it with SIGTERM. Fails unless health answers 200, and the exit codes are 0.
+// Packs Frota, starts what a newcomer would have installed (no settings, an empty folder, free ports), asks it whether it is well,
+// asks a command of it in a shell, and ends it with SIGTERM. Fails unless health answers 200, and the exit codes are 0.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const root = new URL('..', import.meta.url).pathname;
-execFileSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: 'inherit' });
+/** What may be in the package. */
+const SHIPPED =
+  /^(dist\/(src|config)\/[\w/.-]+\.js|dist\/src\/dashboard\/assets\/[\w.-]+|(dist\/)?package\.json|examples\/[\w.-]+|\.env\.example|README(\.pt-BR)?\.md|LICENSE)$/;
+/** What it is nothing without. */
+const NEEDED = ['dist/src/main.js', 'dist/package.json', '.env.example', 'LICENSE'];
 
+const root = new URL('..', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'frota-start-up-'));
-const startedAt = performance.now();
-const frota = spawn(process.execPath, [join(root, 'dist/src/main.js')], {
-  cwd: folder,
-  env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0' },
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const exited = once(frota, 'exit');
+let frota;
 try {
+  const installed = installPacked();
+  const startedAt = performance.now();
+  frota = spawn(installed, { cwd: folder, env: bareEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(frota, 'exit');
   const port = await readyPort();
   const health = await fetch(`http://127.0.0.1:${port}/monitoring/health`);
   if (health.status !== 200) throw new Error(`health answered ${health.status}`);
   process.stdout.write(`start-up check: ready after ${Math.round(performance.now() - startedAt)} ms\n`);
   process.stdout.write(`start-up check: ${await health.text()}\n`);
+  // Files that are no code: the dashboard has its own, Swagger UI's are in its package.
+  for (const path of ['/painel', '/docs/swagger-ui.css']) {
+    const { status } = await fetch(`http://127.0.0.1:${port}${path}`);
+    if (status !== 200) throw new Error(`${path} answered ${status}`);
+  }
   // As the README has it.
   const version = execFileSync('npx', ['frota', '--version'], { cwd: root, encoding: 'utf8' });
   process.stdout.write(`start-up check: npx frota --version says ${version}`);
@@ -32,8 +39,34 @@ try {
   if (code !== 0) throw new Error(`SIGTERM ended it with ${code ?? signal} rather than 0`);
   process.stdout.write('start-up check: SIGTERM ended it with exit code 0\n');
 } finally {
-  frota.kill('SIGKILL');
+  frota?.kill('SIGKILL');
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/** Unpacks what `npm pack` makes into the folder; what it depends on is that of here, so that no registry is needed. */
+function installPacked() {
+  execFileSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: 'inherit' });
+  // It is built; packing by itself would build it anew.
+  const told = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const [{ filename, files, size }] = JSON.parse(told);
+  const paths = files.map(({ path }) => path);
+  const astray = paths.filter((path) => !SHIPPED.test(path));
+  if (astray.length > 0) throw new Error(`the package has files that it should not: ${astray.join(', ')}`);
+  const missing = NEEDED.filter((path) => !paths.includes(path));
+  if (missing.length > 0) throw new Error(`the package lacks ${missing.join(', ')}`);
+  execFileSync('tar', ['-xzf', filename], { cwd: folder });
+  symlinkSync(join(root, 'node_modules'), join(folder, 'package/node_modules'));
+  process.stdout.write(
+    `start-up check: the package has ${paths.length} files, ${Math.round(size / 1_000)} kB\n`,
+  );
+  return join(folder, 'package/dist/src/main.js');
+}
+
+function bareEnvironment() {
+  return { PATH: process.env.PATH, HOME: process.env.HOME, PORT: '0' };
 }
 
 /** The port of the log line that says Frota is ready. A first start may install a database, so it gets minutes. */

@@ -131,9 +131,13 @@ async function viewOf(settings: Settings, wrong: readonly string[]): Promise<Set
     ['CAMPAIGN_CHATS', settings.CAMPAIGN_CHATS],
     ['PEOPLE', [...settings.PEOPLE.keys()]],
   ];
+  const file = resolve('.env');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
   return {
+    file,
+    isThere: text !== undefined,
     wrong,
-    unknown: await unknownNames(),
+    unknown: unknownNames(text ?? ''),
     publicUrl: settings.PUBLIC_URL,
     platforms: [
       ...(settings.SLACK_BOT_TOKEN === undefined ? [] : ['slack']),
@@ -146,9 +150,8 @@ async function viewOf(settings: Settings, wrong: readonly string[]): Promise<Set
   };
 }
 
-/** Names in the `.env` file that no setting has. */
-async function unknownNames(): Promise<SettingsView['unknown']> {
-  const text = await readFile('.env', 'utf8').catch(() => '');
+/** Names in the text of a `.env` file that no setting has. */
+function unknownNames(text: string): SettingsView['unknown'] {
   return Object.keys(parseEnv(text))
     .filter((name) => !SETTING_NAMES.includes(name) && !OTHERS.test(name))
     .map((name) => ({ name, near: nearest(SETTING_NAMES, name, (one) => [one]) }));

@@ -37,6 +37,18 @@ describe('a phone in a line', () => {
     ['of eight digits', 'tel 553188887777', 'tel 5531******77'],
     ['of another country', 'tel +14155552671', 'tel +1415*****71'],
     ['of a small country', 'tel +37612345', 'tel +37****45'],
+    [
+      'a path, as people write it',
+      '/contacts/%2B55%20%2811%29%2098888-7777',
+      '/contacts/%2B55%20%2811%29%20*****-**77',
+    ],
+    ['a form’s field', 'phone=%2B55+11+98888-7777&x', 'phone=%2B55+11+*****-**77&x'],
+    ['with a space of Excel', '+55\u00a011\u00a098888\u20117777', '+55\u00a011\u00a0*****\u2011**77'],
+    ['of this country, as people write it', 'tel (11) 98888-7777.', 'tel (11) 98***-**77.'],
+    ['of this country, without brackets', 'row "11 98888-7777"', 'row "11 98***-**77"'],
+    ['of this country, in three parts', '11 9 8888-7777', '11 9 8***-**77'],
+    ['of this country, in two parts', '011 988887777', '011 9******77'],
+    ['of this country, a landline', '(31) 3333-4444', '(31) 33**-**44'],
   ])('is masked: %s', (_case, text, masked) => {
     expect(messageFor(text)).toBe(masked);
   });
@@ -100,6 +112,9 @@ describe('what is no phone stays as it is', () => {
     'chat -1001234567890',
     '0.12345678901234',
     'v1.2.3, port 27017, 123456789 bytes',
+    '2026-11-20 09:15, 21 of 98888 rows, 12 and 3456-7890',
+    'http://127.0.0.1:9876/a?from=2026-11-01&to=2026-11-30',
+    'C012AB3CD/1795211593.123456, 10.96.12.34 and fd00::9876:5432',
     'sha256-0123456789abcdef0123456789abcdef',
   ])('%s', (text) => {
     expect(messageFor(text)).toBe(text);
@@ -131,6 +146,33 @@ describe('a secret in a line', () => {
     expect(json['msg']).toBe('with [secret]');
     expect(json['url']).toBe('http://x/[secret]');
     expect(JSON.parse(json['body'] as string)).toEqual({ key: '[secret]' });
+  });
+
+  const KEY = `frota_1a2b3c4d_${'Ab9-_'.repeat(8)}xyz`;
+  it.each([
+    ['in a header', `Bearer ${KEY}`],
+    ['in an error', `this is none: ${KEY}`],
+    ['in an address', `/x?key=${KEY}&y=1`],
+    ['cut off', `Unexpected token, "${KEY.slice(0, 30)}"... is not valid JSON`],
+    ['with a phone’s digits', 'frota_1a2b3c4d_5511988887777'],
+  ])('that is a key of the API goes, though no setting has it, but for its id: %s', (_case, text) => {
+    const { line, json } = written((log) => log.warn({ err: new Error(text), headers: [text] }, text));
+    expect(line).not.toContain(KEY.slice(15, 25));
+    expect(line).not.toContain('88887777');
+    expect(json['msg']).toContain('frota_1a2b3c4d_[secret]');
+  });
+
+  it.each([
+    ['a link', `https://frota.example.com/painel/entrar?t=${KEY.slice(15)} once`],
+    ['a session', `cookie: a=1; frota_painel=${KEY.slice(15)}; b=2`],
+  ])('of the dashboard goes: %s', (_case, text) => {
+    expect(messageFor(text)).toBe(text.replace(KEY.slice(15), '[secret]'));
+  });
+
+  it('in an address goes, whosever it is: that of a proxy, say', () => {
+    expect(messageFor('via http://ana:p%40ss-1@proxy:3128/x and https://:s3cret@b, to ana@example.com')).toBe(
+      'via http://ana:[secret]@proxy:3128/x and https://:[secret]@b, to ana@example.com',
+    );
   });
 
   it('is replaced before phones are masked, so that one that looks like a phone goes whole', () => {

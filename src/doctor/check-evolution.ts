@@ -43,7 +43,7 @@ export function evolutionChecks(look: EvolutionLook): Check[] {
 
 /** Without a server there is the sandbox, which is inside of the Frota that runs. */
 export function sandboxCheck(): Check {
-  return { area: 'evolution', run: async () => [found('ok', 'evolution_sandbox', {})] };
+  return { area: 'evolution', run: async () => [found('absent', 'evolution_sandbox', {})] };
 }
 
 /** Its numbers, or why it does not tell them. */

@@ -28,7 +28,7 @@ export function mongodbCheck(
         if (!(error instanceof FrotaError)) throw error;
         return [found('problem', 'mongo_silent', { reason: error.message })];
       }
-      return store === undefined ? [found('ok', 'mongo_asleep', { folder })] : look(store, now);
+      return store === undefined ? [found('absent', 'mongo_asleep', { folder })] : look(store, now);
     },
   };
 }

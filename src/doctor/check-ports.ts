@@ -30,7 +30,7 @@ export function portsCheck(look: PortsLook): Check {
 
 async function portFinding({ host, port, patienceMs }: PortsLook): Promise<Finding> {
   const error = await tryPort(host, port);
-  if (error === undefined) return found('ok', 'port_free', { port });
+  if (error === undefined) return found('absent', 'port_free', { port });
   if (error.code !== 'EADDRINUSE') return found('problem', 'port_unusable', { port, reason: error.message });
   const own = await look(`http://${addressOf(host)}:${port}`, patienceMs).catch(() => undefined);
   return found(own?.isFrota === true ? 'ok' : 'problem', own?.isFrota === true ? 'port_ours' : 'port_taken', {

@@ -22,7 +22,7 @@ export function redisCheck({
     area: 'redis',
     async run() {
       if (url === undefined)
-        return [needed ? found('warning', 'redis_needed', {}) : found('ok', 'redis_unset', {})];
+        return [needed ? found('warning', 'redis_needed', {}) : found('absent', 'redis_unset', {})];
       const client = new Redis(url, {
         lazyConnect: true,
         connectTimeout: patienceMs,

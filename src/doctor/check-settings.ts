@@ -3,6 +3,9 @@ import { type Finding, found } from './finding.ts';
 
 /** The settings, as far as they could be read, and what of them is looked at. */
 export interface SettingsView {
+  /** The `.env` file that is read beside the environment. */
+  file: string;
+  isThere: boolean;
   /** What is wrong, a line each: then Frota does not start. */
   wrong: readonly string[];
   /** Names in the `.env` file that are no setting, and what was probably meant. */
@@ -24,12 +27,13 @@ export function settingsCheck(settings: SettingsView): Check {
   return {
     area: 'settings',
     async run() {
-      const findings = [
-        ...settings.wrong.map((line) => found('problem', 'settings_wrong', { line })),
+      const { wrong, file, isThere } = settings;
+      return [
+        ...(wrong.length === 0 ? [found('ok', 'settings_fine', { file, isThere })] : []),
+        ...wrong.map((line) => found('problem', 'settings_wrong', { line, file })),
         ...settings.unknown.map((one) => found('warning', 'setting_unknown', one)),
         ...oddities(settings),
       ];
-      return findings.length === 0 ? [found('ok', 'settings_fine', {})] : findings;
     },
   };
 }

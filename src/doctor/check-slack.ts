@@ -24,7 +24,7 @@ export function slackCheck(look: SlackLook): Check {
     area: 'slack',
     async run() {
       const { token, appToken } = look;
-      if (token === undefined) return [found('ok', 'slack_unset', {})];
+      if (token === undefined) return [found('absent', 'slack_unset', {})];
       const answer = await call(look, 'auth.test', token).catch(silence);
       if ('level' in answer) return [answer];
       if (answer.body?.['ok'] !== true)

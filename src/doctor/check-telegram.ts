@@ -28,7 +28,7 @@ export function telegramCheck(look: TelegramLook): Check {
   return {
     area: 'telegram',
     async run() {
-      if (look.token === undefined) return [found('ok', 'telegram_unset', {})];
+      if (look.token === undefined) return [found('absent', 'telegram_unset', {})];
       try {
         const me = await call(look, 'getMe');
         if ('refusal' in me) return [found('problem', 'telegram_refused', { reason: me.refusal })];

@@ -1,5 +1,8 @@
-/** How bad a finding is: `problem` keeps Frota from working, `warning` will one day, or is not what people mean. */
-export type Level = 'ok' | 'warning' | 'problem';
+/**
+ * How bad a finding is: `problem` keeps Frota from working, `warning` will one day, or is not what people mean. `absent` is
+ * not there to be looked at, which may be as it should be.
+ */
+export type Level = 'ok' | 'absent' | 'warning' | 'problem';
 
 /** What is looked at, in the order in which it is told. */
 export const AREAS = [
@@ -35,8 +38,9 @@ export interface FindingParams {
   check_failed: Because;
   check_slow: { seconds: number };
 
-  settings_fine: Nothing;
-  settings_wrong: { line: string };
+  /** `file` is read, or would be if it were there. */
+  settings_fine: { file: string; isThere: boolean };
+  settings_wrong: { line: string; file: string };
   setting_unknown: { name: string; near: string | undefined };
   public_url_plain: { url: string };
   people_missing: Nothing;

@@ -1,4 +1,4 @@
-import { DryMongoBinary, MongoBinary, MongoMemoryServer } from 'mongodb-memory-server';
+import { DryMongoBinary, MongoBinary, MongoMemoryServer } from 'mongodb-memory-server-core';
 import { MongoBinaryDownloadUrl } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js';
 import type { Candidate } from './candidate.ts';
 

@@ -62,16 +62,16 @@ describe('MongoDB', () => {
 
   it('that is our own does not run while Frota does not', async () => {
     const findings = await findingsOf(mongodbCheck(async () => undefined, here));
-    expect(codesOf(findings)).toEqual(['ok mongo_asleep']);
+    expect(codesOf(findings)).toEqual(['absent mongo_asleep']);
     expect(screenOf(findings)).toContain('/srv/frota');
   });
 });
 
 describe('access', () => {
-  it('is open to the network where a sandbox without keys listens on it', async () => {
+  it('is open to the network where a sandbox listens on it, whatever keys there are', async () => {
     const codes = async (host: string, isSandbox: boolean) =>
       codesOf(await findingsOf(accessCheck(open, { host, isSandbox })));
-    expect(await codes('0.0.0.0', true)).toEqual(['problem open_to_network']);
+    expect(await codes('0.0.0.0', true)).toEqual(['ok keys_none', 'warning open_to_network']);
     expect(await codes('127.0.0.1', true)).toEqual(['ok keys_none']);
     expect(await codes('0.0.0.0', false)).toEqual(['ok keys_none']);
     await mongoApiKeys(look.models).create({
@@ -82,13 +82,14 @@ describe('access', () => {
       createdAt: new Date(),
       createdBy: 'ana',
     });
-    expect(await codes('0.0.0.0', true)).toEqual(['ok keys_in_use']);
+    expect(await codes('0.0.0.0', true)).toEqual(['ok keys_in_use', 'warning open_to_network']);
+    expect(await codes('0.0.0.0', false)).toEqual(['ok keys_in_use']);
   });
 
   it('cannot be seen without the store', async () => {
     const away = () => lookAtStore('mongodb://127.0.0.1:1/frota', 200);
     const findings = await findingsOf(accessCheck(away, { host: '0.0.0.0', isSandbox: true }));
-    expect(codesOf(findings)).toEqual(['ok keys_unseen']);
+    expect(codesOf(findings)).toEqual(['absent keys_unseen', 'warning open_to_network']);
   });
 });
 
@@ -105,7 +106,7 @@ describe('Redis', () => {
   it('is needed by several processes, and not by one', async () => {
     expect(codesOf(await findingsOf(check(undefined, true), check(undefined)))).toEqual([
       'warning redis_needed',
-      'ok redis_unset',
+      'absent redis_unset',
     ]);
   });
 

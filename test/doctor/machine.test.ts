@@ -14,6 +14,8 @@ import { codesOf, findingsOf, jsonServer, PATIENCE_MS, screenOf } from './suppor
 
 describe('the settings', () => {
   const GOOD: SettingsView = {
+    file: '/srv/frota/.env',
+    isThere: true,
     wrong: [],
     unknown: [],
     publicUrl: 'https://frota.example.com',
@@ -26,17 +28,33 @@ describe('the settings', () => {
   const codes = async (changes: Partial<SettingsView>) =>
     codesOf(await findingsOf(settingsCheck({ ...GOOD, ...changes })));
 
+  it('are fine, and where they come from is told', async () => {
+    const screen = async (changes: Partial<SettingsView>) =>
+      screenOf(await findingsOf(settingsCheck({ ...GOOD, ...changes })));
+    expect(await codes({})).toEqual(['ok settings_fine']);
+    expect(await screen({})).toContain("the environment's, and those of /srv/frota/.env");
+    expect(await screen({ isThere: false })).toContain('there is no /srv/frota/.env');
+  });
+
+  it('cannot be read', async () => {
+    const wrong = ['PORT must be a whole number'];
+    expect(await codes({ wrong })).toEqual(['problem settings_wrong']);
+  });
+
+  it.each<[string, Partial<SettingsView>]>([
+    ['within the network', { publicUrl: 'http://10.0.0.7:3000' }],
+    ['within a compose file', { publicUrl: 'http://frota:3000' }],
+  ])('may have webhooks come in the clear %s', async (_case, changes) => {
+    expect(await codes(changes)).toEqual(['ok settings_fine']);
+  });
+
   it.each<[string, Partial<SettingsView>, string]>([
-    ['are fine', {}, 'ok settings_fine'],
-    ['cannot be read', { wrong: ['PORT must be a whole number'] }, 'problem settings_wrong'],
     ['have a name that is none', { unknown: [{ name: 'PROT', near: 'PORT' }] }, 'warning setting_unknown'],
     [
       'have webhooks come in the clear',
       { publicUrl: 'http://frota.example.com' },
       'warning public_url_plain',
     ],
-    ['have webhooks come within the network', { publicUrl: 'http://10.0.0.7:3000' }, 'ok settings_fine'],
-    ['have them come within a compose file', { publicUrl: 'http://frota:3000' }, 'ok settings_fine'],
     ['give nobody a role', { namesPeople: false }, 'warning people_missing'],
     ['have nobody hear of incidents', { namesAlerts: false }, 'warning alerts_missing'],
     [
@@ -45,7 +63,7 @@ describe('the settings', () => {
       'warning platform_missing',
     ],
   ])('%s', async (_case, changes, code) => {
-    expect(await codes(changes)).toEqual([code]);
+    expect(await codes(changes)).toEqual(['ok settings_fine', code]);
   });
 });
 
@@ -88,7 +106,10 @@ describe('the port', () => {
 
   it('is free, and PUBLIC_URL leads nowhere as long as Frota does not run', async () => {
     const dead = await deadAddress();
-    expect(codesOf(await ports(portOf(dead), dead))).toEqual(['ok port_free', 'warning public_url_asleep']);
+    expect(codesOf(await ports(portOf(dead), dead))).toEqual([
+      'absent port_free',
+      'warning public_url_asleep',
+    ]);
   });
 
   it('is Frota’s own, and PUBLIC_URL leads to it', async () => {
@@ -122,6 +143,8 @@ describe('an examination', () => {
         { area: 'ports', run: () => Promise.reject(new Error('no s3cret here')) },
         { area: 'redis', run: () => new Promise(() => undefined) },
         settingsCheck({
+          file: '/srv/frota/.env',
+          isThere: false,
           wrong: [],
           unknown: [],
           publicUrl: undefined,

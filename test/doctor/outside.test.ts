@@ -122,7 +122,7 @@ describe('an Evolution server', () => {
   });
 
   it('is the sandbox where none is named', async () => {
-    expect(codesOf(await findingsOf(sandboxCheck()))).toEqual(['ok evolution_sandbox']);
+    expect(codesOf(await findingsOf(sandboxCheck()))).toEqual(['absent evolution_sandbox']);
   });
 });
 
@@ -176,7 +176,7 @@ describe('Slack', () => {
 
   it('does not answer, or is not set up', async () => {
     expect(codesOf(await slack({ apiUrl: await deadAddress() }))).toEqual(['problem slack_silent']);
-    expect(codesOf(await slack({ token: undefined }))).toEqual(['ok slack_unset']);
+    expect(codesOf(await slack({ token: undefined }))).toEqual(['absent slack_unset']);
   });
 });
 
@@ -241,6 +241,6 @@ describe('Telegram', () => {
     }));
     expect(codesOf(await telegram({ apiRoot: refusing }))).toEqual(['problem telegram_refused']);
     expect(codesOf(await telegram({ apiRoot: await deadAddress() }))).toEqual(['problem telegram_silent']);
-    expect(codesOf(await telegram({ token: undefined }))).toEqual(['ok telegram_unset']);
+    expect(codesOf(await telegram({ token: undefined }))).toEqual(['absent telegram_unset']);
   });
 });

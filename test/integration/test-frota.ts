@@ -3,20 +3,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { readSettings } from '../../config/index.ts';
+import { readSettings, secretsOf, type Settings } from '../../config/index.ts';
 import { importContacts } from '../../src/contacts/import-contacts.ts';
 import { startCampaign } from '../../src/engine/campaigns.ts';
 import type { CampaignDraft } from '../../src/engine/campaign-draft.ts';
 import { createCampaign } from '../../src/engine/new-campaign.ts';
 import type { Ports } from '../../src/engine/ports.ts';
 import type { Campaign } from '../../src/engine/types.ts';
+import { createLog, type Logger } from '../../src/log.ts';
 import type { Sandbox } from '../../src/sandbox/server.ts';
 import type { SandboxSetup } from '../../src/services.ts';
 import { type Frota, startFrota } from '../../src/start.ts';
 import { atFileEnd } from '../setup/at-file-end.ts';
 import { freshDatabaseUri } from '../setup/database.ts';
 
-export type TestFrota = Frota & { sandbox: Sandbox; url: string };
+export type TestFrota = Frota & {
+  sandbox: Sandbox;
+  url: string;
+  /** All lines that it has logged, from trace on, as they would be written. */
+  logged: readonly string[];
+};
 
 /** Settings under which nothing but the numbers' own pace slows a test down, at whatever hour it runs, and only campaigns write. */
 export const TEST_ENV = {
@@ -46,10 +52,19 @@ export async function testFrota(sandbox: SandboxSetup, env: Record<string, strin
     FROTA_DATA_DIR: env['FROTA_DATA_DIR'] ?? (await temporaryFolder()),
     ...env,
   });
-  const frota = await startFrota(settings, testLog, sandbox);
+  const logged: string[] = [];
+  const frota = await startFrota(settings, keptLog(settings, logged), sandbox);
   atFileEnd(() => frota.stop());
   if (frota.sandbox === undefined) throw new Error('this Frota has no sandbox');
-  return { ...frota, sandbox: frota.sandbox, url: `http://127.0.0.1:${frota.port}` };
+  return { ...frota, sandbox: frota.sandbox, url: `http://127.0.0.1:${frota.port}`, logged };
+}
+
+/** The log that a Frota really has, into a list; shown, too, if `TEST_LOG` is set. */
+function keptLog(settings: Settings, lines: string[]): Logger {
+  const kept = { level: 'trace', stream: { write: (line: string) => void lines.push(line) } };
+  const shown = process.env['TEST_LOG'];
+  const streams = shown === undefined ? [kept] : [kept, { level: shown, stream: pino.destination(1) }];
+  return createLog({ level: 'trace', secrets: secretsOf(settings) }, pino.multistream(streams));
 }
 
 /** Imports made-up contacts, all Brazilian mobiles, from the given number on. */

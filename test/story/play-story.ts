@@ -1,14 +1,15 @@
 import { expect, vi } from 'vitest';
 import { fleetOf } from '../bot/support.ts';
-import { testFrota } from '../integration/test-frota.ts';
+import { testFrota, type TestFrota } from '../integration/test-frota.ts';
 import type { Person, Stage } from './stage.ts';
 import { type Transcript, transcript } from './transcript.ts';
 
 const PEOPLE = 18;
-const CSV = [
-  'nome;telefone;cidade',
-  ...Array.from({ length: PEOPLE }, (_, n) => `Pessoa ${n + 1};+551197700${1_000 + n};Santos`),
-].join('\n');
+/** Those whom it is about. */
+export const PHONES: readonly string[] = Array.from({ length: PEOPLE }, (_, n) => `+551197700${1_000 + n}`);
+const CSV = ['nome;telefone;cidade', ...PHONES.map((phone, n) => `Pessoa ${n + 1};${phone};Santos`)].join(
+  '\n',
+);
 const LOST = 'vendas-2';
 /** What it has sent when it is banned. */
 const SENT_BEFORE = 2;
@@ -19,8 +20,9 @@ const SOON_MS = 5_000;
 /**
  * A team's day, as one chat shows it: a list from Excel, a campaign that a second person launches, a number that is banned under
  * way, its people moved to others, and the report. What is seen in the chat is asserted, and what WhatsApp was asked to send.
+ * @returns the Frota that it was played on, which goes on until the file ends
  */
-export async function playStory(stage: Stage): Promise<void> {
+export async function playStory(stage: Stage): Promise<TestFrota> {
   const { ana, bia } = stage;
   const frota = await testFrota(
     { timeScale: 0.01, numbers: ['vendas-1', LOST, 'vendas-3'].map((name) => ({ name })) },
@@ -108,6 +110,7 @@ export async function playStory(stage: Stage): Promise<void> {
   await says(ana, 'campanha relatorio Lembrete', /Lembrete · concluída/);
   await says(bia, `auditoria ${LOST}`, /vendas-2/);
   story.end();
+  return frota;
 }
 
 /** What people do and then see, all of it in the transcript. */

@@ -5,8 +5,8 @@ import type { Texts } from '../i18n/texts.ts';
 import { type Cell, failure, reply, type Reply, text, type Tone } from '../reply.ts';
 import type { Command } from './command.ts';
 
-const SIGNS: Record<Level, string> = { ok: '✔', warning: '⚠', problem: '✖' };
-const TONES: Record<Level, Tone> = { ok: 'good', warning: 'warning', problem: 'bad' };
+const SIGNS: Record<Level, string> = { ok: '✔', absent: '–', warning: '⚠', problem: '✖' };
+const TONES: Record<Level, Tone> = { ok: 'good', absent: 'muted', warning: 'warning', problem: 'bad' };
 
 /** `doutor`: examines this Frota and what it works with. In a shell it also works where nothing else does, see `run-doctor.ts`. */
 export const doctorCommand: Command = {

@@ -33,8 +33,15 @@ const findings: Omit<FindingTexts, OutsideCode> = {
     'Look whether it is overloaded, or a firewall swallows the connection.',
   ],
 
-  settings_fine: () => ['The settings can be read'],
-  settings_wrong: ({ line }) => [line, 'Mend it in the environment or in .env; Frota does not start before.'],
+  settings_fine: ({ file, isThere }) => [
+    isThere
+      ? `The settings can be read: the environment's, and those of ${file}`
+      : `The settings can be read: only the environment's, as there is no ${file}`,
+  ],
+  settings_wrong: ({ line, file }) => [
+    line,
+    `Mend it in the environment or in ${file}; Frota does not start before.`,
+  ],
   setting_unknown: ({ name, near }) => [
     `.env sets ${name}, which is no setting`,
     near === undefined ? 'See .env.example for those that there are.' : `Did you mean ${near}?`,
@@ -97,14 +104,16 @@ const findings: Omit<FindingTexts, OutsideCode> = {
     "Look at its log, at the disk's free space and at its folder's owner.",
   ],
 
-  keys_in_use: ({ count }) => [`${count} keys of the HTTP API are in use`],
+  keys_in_use: ({ count }) => [
+    count === 1 ? 'One key of the HTTP API is in use' : `${count} keys of the HTTP API are in use`,
+  ],
   keys_none: () => [
     'There is no key of the HTTP API: make one with frota keys create when a program needs it',
   ],
-  keys_unseen: () => ['Keys of the HTTP API: they are in the database, which cannot be asked now'],
+  keys_unseen: () => ['Keys of the HTTP API are in the database, which cannot be asked now'],
   open_to_network: ({ host }) => [
-    `HOST is ${host} and there is no key: whoever reaches this port may do everything`,
-    'frota keys create NAME role=admin, or HOST=127.0.0.1.',
+    `HOST is ${host} and this is a sandbox, which takes no key: whoever reaches its port may do everything`,
+    'Set HOST=127.0.0.1, or EVOLUTION_SERVERS when it is to be real.',
   ],
 
   folder_writable: ({ folder, freeGb }) => [`${folder} can be written to; ${freeGb} GB are free`],
@@ -122,7 +131,7 @@ const findings: Omit<FindingTexts, OutsideCode> = {
     `Raise it to ${least} or more: ulimit -n, LimitNOFILE= in systemd.`,
   ],
 
-  port_free: ({ port }) => [`Port ${port} is free`],
+  port_free: ({ port }) => [`No Frota runs on port ${port}, which is free`],
   port_ours: ({ port }) => [`Frota runs on port ${port}`],
   port_taken: ({ port }) => [`Something else listens on port ${port}`, 'Stop it, or choose another PORT.'],
   port_unusable: ({ port, reason }) => [
@@ -159,7 +168,7 @@ export const enDoctor: DoctorTexts = {
   unasked: 'This Frota cannot be examined from here.',
   verdict: (problems, warnings) =>
     problems + warnings === 0
-      ? 'All is well.'
+      ? 'Nothing is wrong with what was looked at.'
       : `${problems} ${problems === 1 ? 'problem' : 'problems'}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}.`,
   findings: { ...findings, ...enDoctorOutside },
 };

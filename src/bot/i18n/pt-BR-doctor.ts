@@ -12,8 +12,15 @@ const findings: Omit<FindingTexts, OutsideCode> = {
     'Veja se está sobrecarregado ou se um firewall engole a conexão.',
   ],
 
-  settings_fine: () => ['As configurações podem ser lidas'],
-  settings_wrong: ({ line }) => [line, 'Corrija no ambiente ou no .env; o Frota não inicia antes disso.'],
+  settings_fine: ({ file, isThere }) => [
+    isThere
+      ? `As configurações podem ser lidas: as do ambiente e as de ${file}`
+      : `As configurações podem ser lidas: só as do ambiente, pois não há ${file}`,
+  ],
+  settings_wrong: ({ line, file }) => [
+    line,
+    `Corrija no ambiente ou em ${file}; o Frota não inicia antes disso.`,
+  ],
   setting_unknown: ({ name, near }) => [
     `O .env define ${name}, que não é uma configuração`,
     near === undefined ? 'Veja no .env.example as que existem.' : `Você quis dizer ${near}?`,
@@ -81,12 +88,14 @@ const findings: Omit<FindingTexts, OutsideCode> = {
     'Veja o log dele, o espaço livre e o dono da pasta.',
   ],
 
-  keys_in_use: ({ count }) => [`${count} chaves da API HTTP estão em uso`],
+  keys_in_use: ({ count }) => [
+    count === 1 ? 'Uma chave da API HTTP está em uso' : `${count} chaves da API HTTP estão em uso`,
+  ],
   keys_none: () => ['Não há chave da API HTTP: crie uma com frota chaves criar quando um programa precisar'],
-  keys_unseen: () => ['Chaves da API HTTP: estão no banco, que não pode ser consultado agora'],
+  keys_unseen: () => ['As chaves da API HTTP estão no banco, que não pode ser consultado agora'],
   open_to_network: ({ host }) => [
-    `HOST é ${host} e não há chave: quem alcança esta porta pode fazer tudo`,
-    'frota chaves criar NOME papel=admin, ou HOST=127.0.0.1.',
+    `HOST é ${host} e isto é uma sandbox, que não pede chave: quem alcança a porta pode fazer tudo`,
+    'Use HOST=127.0.0.1, ou EVOLUTION_SERVERS quando for para valer.',
   ],
 
   folder_writable: ({ folder, freeGb }) => [`Dá para gravar em ${folder}; há ${freeGb} GB livres`],
@@ -104,7 +113,7 @@ const findings: Omit<FindingTexts, OutsideCode> = {
     `Aumente para ${least} ou mais: ulimit -n, LimitNOFILE= no systemd.`,
   ],
 
-  port_free: ({ port }) => [`A porta ${port} está livre`],
+  port_free: ({ port }) => [`Nenhum Frota funciona na porta ${port}, que está livre`],
   port_ours: ({ port }) => [`O Frota funciona na porta ${port}`],
   port_taken: ({ port }) => [`Outra coisa escuta na porta ${port}`, 'Pare-a ou escolha outra PORT.'],
   port_unusable: ({ port, reason }) => [
@@ -141,7 +150,7 @@ export const ptBRDoctor: DoctorTexts = {
   unasked: 'Este Frota não pode ser examinado daqui.',
   verdict: (problems, warnings) =>
     problems + warnings === 0
-      ? 'Está tudo bem.'
+      ? 'Nada de errado no que foi examinado.'
       : `${problems} ${problems === 1 ? 'problema' : 'problemas'}, ${warnings} ${warnings === 1 ? 'aviso' : 'avisos'}.`,
   findings: { ...findings, ...ptBRDoctorOutside },
 };
