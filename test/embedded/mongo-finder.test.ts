@@ -4,7 +4,7 @@ import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { DryMongoBinary } from 'mongodb-memory-server-core';
+import { DryMongoBinary } from 'mongodb-memory-server';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { ferretdbFolder } from '../../src/embedded/ferretdb/layout.ts';
 import type { Host } from '../../src/embedded/host.ts';
