@@ -32,7 +32,6 @@ import { mongoInbox } from './store/inbox.ts';
 import { startApplier } from './webhooks/applier.ts';
 import { replayInto } from './webhooks/replay.ts';
 import { wakeHere } from './wake.ts';
-import { startWeb } from './web.ts';
 import type { WorkLoop } from './work-loop.ts';
 
 /** What is asked of Evolution at the start gets so long to end when the process stops, in ms. */
@@ -81,6 +80,9 @@ async function start(
 ): Promise<Frota> {
   const has = (role: Settings['ROLES'][number]): boolean => settings.ROLES.includes(role);
   await lockDataFolder(settings, closers);
+  // What is served over HTTP is a third of all that there is to load; where nobody is served it is not.
+  const isServing = has('web') || settings.MONITORING_PORT !== undefined;
+  const web = isServing ? import('./web.ts') : undefined;
   const finding = [
     findStore(settings, log).then((found) => closers.keep(found)),
     findCounters(settings, log).then((found) => closers.keep(found)),
@@ -145,7 +147,9 @@ async function start(
     // Nothing that they need is closed before: an answer that nobody notes down is a message of which nobody knows.
     closers.add('sends', () => endOfSends(lanes, settings.SEND_TIMEOUT_MS, log));
   }
-  server = await startWeb(
+  server = await (
+    await web
+  )?.startWeb(
     {
       settings,
       log,

@@ -10,7 +10,6 @@ import type { Ports } from './engine/ports.ts';
 import type { WebhookCredentials } from './evolution/webhook-settings.ts';
 import { guard } from './guard.ts';
 import { docsRouter } from './http/api/docs.ts';
-import { openApi } from './http/api/openapi.ts';
 import { apiRouter } from './http/api/router.ts';
 import { API_ROUTES } from './http/api/routes.ts';
 import { type HttpServer, serve } from './http/app.ts';
@@ -113,7 +112,10 @@ function askedFor(
   return [
     statsRouter(ports, caches.stats),
     apiRouter(API_ROUTES, { ports, contactImport, region: settings.DEFAULT_REGION }, limits),
-    docsRouter(openApi(API_ROUTES, pkg.version)),
+    docsRouter(async () => {
+      const { openApi } = await import('./http/api/openapi.ts');
+      return openApi(API_ROUTES, pkg.version);
+    }),
     runbookRouter(settings.FROTA_LANGUAGE),
   ];
 }

@@ -53,7 +53,8 @@ export function shortStorm(seed: number): StormOptions {
     leasesLapse: true,
     blows: [
       { afterMs: 700, kind: 'kill web' },
-      { afterMs: 500, kind: 'kill mongodb', awayMs: 3_000 },
+      // Its successor is up by then: it is to be the one that says 503.
+      { afterMs: 2_000, kind: 'kill mongodb', awayMs: 3_000 },
       { afterMs: 1_000, kind: 'kill web' },
     ],
   };

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Router } from '@koa/router';
-import { absolutePath } from 'swagger-ui-dist';
+// Its main module would load all of Swagger UI into this process, too: a third of a second of each start.
+import absolutePath from 'swagger-ui-dist/absolute-path.js';
 
 /** The files of Swagger UI that are served, and nothing else of its folder. */
 const FILES: Readonly<Record<string, string>> = {
@@ -37,11 +38,15 @@ const POLICY =
 
 const CACHED = 'public, max-age=86400';
 
-/** `GET /openapi.json`, and `GET /docs`: the same for people. Open to all: it says what Frota can do, nothing of the team. */
-export function docsRouter(document: object): Router {
+/**
+ * `GET /openapi.json`, and `GET /docs`: the same for people. Open to all: it says what Frota can do, nothing of the team.
+ * @param describe makes the document when it is first asked for
+ */
+export function docsRouter(describe: () => Promise<object>): Router {
   const router = new Router();
-  router.get('/openapi.json', (ctx) => {
-    ctx.body = document;
+  let document: Promise<object> | undefined;
+  router.get('/openapi.json', async (ctx) => {
+    ctx.body = await (document ??= describe());
   });
   router.get('/docs', (ctx) => {
     ctx.set('Content-Security-Policy', POLICY);

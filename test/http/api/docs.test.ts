@@ -7,7 +7,7 @@ import { serve } from '../../../src/http/app.ts';
 import { atFileEnd } from '../../setup/at-file-end.ts';
 
 const document = openApi(API_ROUTES, '1.2.3');
-const server = await serve([docsRouter(document)], {
+const server = await serve([docsRouter(async () => document)], {
   host: '127.0.0.1',
   port: 0,
   log: pino({ level: 'silent' }),
