@@ -84,7 +84,9 @@ function hasLeft({ req }: Context, error: unknown): boolean {
   // Those of a contact file are said by whoever read it.
   return (
     (!req.complete || req.socket.destroyed) &&
-    /^(HPE_|EPIPE$|ECONN|ERR_HTTP_REQUEST_TIMEOUT$|import_aborted$|contacts_unreadable$)/.test(code)
+    /^(HPE_|EPIPE$|ECONN|ERR_HTTP_REQUEST_TIMEOUT$|ERR_STREAM_PREMATURE_CLOSE$|import_aborted$|contacts_unreadable$)/.test(
+      code,
+    )
   );
 }
 

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { Router } from '@koa/router';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -92,6 +93,22 @@ describe('a client cannot hold the server', () => {
     const got = await endOf(connect(port, '127.0.0.1'), said);
     expect(got).toMatch(/^HTTP\/1.1 408 /);
     expect(lines.filter(({ level }) => level >= 40)).toEqual([]);
+  });
+
+  it('by leaving in the middle of a stream, of which nothing is said either', async () => {
+    const { url, lines } = await serving((router) => {
+      router.get('/live', (ctx) => {
+        const stream = new PassThrough();
+        ctx.body = stream;
+        stream.write('still here');
+      });
+    });
+    const leaving = new AbortController();
+    const response = await fetch(`${url}/live`, { signal: leaving.signal });
+    await response.body?.getReader().read();
+    leaving.abort();
+    await expect.poll(() => lines.length).toBe(1);
+    expect(lines).toMatchObject([{ level: 20, msg: 'request failed' }]);
   });
 
   it('by keeping its connection', async () => {
