@@ -76,7 +76,7 @@ export async function look(
       seen.events +=
         Buffer.from(chunk as Uint8Array)
           .toString()
-          .split('\nevent:').length - 1;
+          .match(/^event:/gm)?.length ?? 0;
     }
   } catch (error) {
     if (!signal.aborted) throw error;
