@@ -1,22 +1,29 @@
 import { readFile } from 'node:fs/promises';
 
 /** What a process holds of the machine's memory. */
-export interface MemorySeries {
+export interface MemoryUse {
   name: string;
-  /** Resident, in MB, one a second. */
-  mb: number[];
+  /** Resident, in MB, at most: garbage that nobody has collected yet is in it. */
+  mostMb: number;
+  /** What is in use on its heap, in MB, right after garbage was collected: halfway, when everything was warm, and at the end. */
+  heapMb: [halfway: number, end: number];
 }
 
-/** Looks at processes once a second, until it is stopped. */
-export function watchMemory(processes: Readonly<Record<string, number>>): {
-  series: readonly MemorySeries[];
-  stop(): void;
-} {
-  const series = Object.entries(processes).map(([name, pid]) => ({ name, pid, mb: [] as number[] }));
+/** Looks once a second how much a process holds, until it is stopped. */
+export function watchResident(pid: number): { most(): number; stop(): void } {
+  let most = 0;
   const timer = setInterval(() => {
-    for (const { pid, mb } of series) void residentMb(pid).then((now) => void (now > 0 && mb.push(now)));
+    void residentMb(pid).then((now) => void (most = Math.max(most, now)));
   }, 1_000);
-  return { series, stop: () => clearInterval(timer) };
+  return { most: () => most, stop: () => clearInterval(timer) };
+}
+
+/** Has a process collect its garbage; what it uses then, in MB. */
+export async function heapInUse(base: string, headers: Readonly<Record<string, string>>): Promise<number> {
+  const response = await fetch(`${base}/monitoring/gc`, { method: 'POST', headers });
+  if (!response.ok) throw new Error(`${base} does not collect its garbage: ${response.status}`);
+  const { after } = (await response.json()) as { after: { heapUsedBytes: number } };
+  return after.heapUsedBytes / 1024 / 1024;
 }
 
 /** Resident memory in MB, as Linux tells it; 0: it does not. */
@@ -24,15 +31,4 @@ async function residentMb(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const [, kb = '0'] = /^VmRSS:\s+(\d+) kB/m.exec(status) ?? [];
   return Number(kb) / 1024;
-}
-
-/** How much more a process holds at the end than in the middle, when everything was warm: the mean of a sixth of the run each. */
-export function growthMb({ mb }: MemorySeries): number {
-  const sixth = Math.max(1, Math.floor(mb.length / 6));
-  const middle = Math.floor(mb.length / 2);
-  return mean(mb.slice(-sixth)) - mean(mb.slice(middle - sixth, middle));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }

@@ -7,6 +7,7 @@ import { createApiKey } from '../../src/engine/api-keys.ts';
 import { Closers } from '../../src/shutdown.ts';
 import { calmZone } from '../chaos/calm-zone.ts';
 import { compileFrota } from '../chaos/compiled-frota.ts';
+import { freePort } from '../chaos/free-port.ts';
 import { frotaProcess, type LogLine } from '../chaos/frota-process.ts';
 import { type Finding, judge } from '../chaos/judge.ts';
 import { readLedger } from '../chaos/ledger.ts';
@@ -15,7 +16,7 @@ import { mortalMongo, mortalRedis } from '../chaos/servers.ts';
 import { setStage, stageLog } from '../chaos/stage.ts';
 import { until } from '../chaos/until.ts';
 import { habitsOf, PAGES } from './habits.ts';
-import { type MemorySeries, watchMemory } from './memory.ts';
+import { heapInUse, type MemoryUse, watchResident } from './memory.ts';
 import { type Answers, ask, look, signIn } from './users.ts';
 
 export interface LoadOptions {
@@ -41,7 +42,7 @@ export interface LoadAccount extends LoadOptions {
   answers: Answers;
   /** What came over the dashboards' streams. */
   liveEvents: number;
-  memory: readonly MemorySeries[];
+  memory: readonly MemoryUse[];
   /** Lines of all processes' logs at warn and above, with how often. */
   complaints: Map<string, number>;
   findings: Finding[];
@@ -91,12 +92,25 @@ async function run(
     if (level === 'info' || level === 'debug') return;
     complaints.set(`${level}: ${msg}`, (complaints.get(`${level}: ${msg}`) ?? 0) + 1);
   };
-  const [web, worker] = (['web', 'worker'] as const).map((role) => {
-    const process = frotaProcess(build.main, stage.envOf(role), hear);
-    closers.add(role, async () => void (await process.kill('SIGTERM')));
-    return process;
+  const base = stage.envOf('web')['PUBLIC_URL'] ?? '';
+  const monitoringPort = String(await freePort());
+  const crew = [
+    { name: 'web', base, env: stage.envOf('web') },
+    {
+      name: 'worker',
+      base: `http://127.0.0.1:${monitoringPort}`,
+      env: { ...stage.envOf('worker'), MONITORING_PORT: monitoringPort },
+    },
+  ].map(({ name, base, env }) => {
+    const process = frotaProcess(build.main, env, hear);
+    const resident = watchResident(process.pid);
+    closers.add(name, async () => {
+      resident.stop();
+      await process.kill('SIGTERM');
+    });
+    return { name, base, process, resident };
   });
-  await Promise.all([web?.ready, worker?.ready]);
+  await Promise.all(crew.map(({ process }) => process.ready));
   await until('the fleet is known', MINUTE_MS, async () => {
     const fleet = await stage.desk.ports.instances.all();
     return fleet.filter(({ state }) => state === 'connected').length === numbers;
@@ -105,14 +119,11 @@ async function run(
   const everyMs = (HOUR_MS / messagesPerHour) * numbers;
   const interval = { minMs: Math.round(everyMs * (1 - SPREAD)), maxMs: Math.round(everyMs * (1 + SPREAD)) };
   const messages = Math.round((messagesPerHour * seconds) / 3_600);
-  const base = stage.envOf('web')['PUBLIC_URL'] ?? '';
   const keys = await Promise.all(
     Array.from({ length: programs + people }, (_, n) =>
       createApiKey(stage.desk.ports, { name: `program ${n}`, role: 'admin' }, 'load'),
     ),
   );
-  const memory = watchMemory({ web: web?.pid ?? 0, worker: worker?.pid ?? 0 });
-  closers.add('memory', async () => memory.stop());
 
   tell(
     `${numbers} numbers, ${messages} messages, one in ${interval.minMs}-${interval.maxMs} ms of each number`,
@@ -142,12 +153,15 @@ async function run(
     tell(`${elapsed} s: ${journal.accepted.length} sent`);
   }, 30_000);
   closers.add('progress', async () => clearInterval(told));
+  const heaps = (): Promise<number[]> =>
+    Promise.all(crew.map((one) => heapInUse(one.base, headers[0] ?? {})));
+  await until('half of it is sent', patienceMs, async () => journal.accepted.length >= messages / 2);
+  const halfway = await heaps();
   await until('the campaign is completed', patienceMs, async () => {
     return (await stage.desk.ports.campaigns.get(campaign.id))?.status === 'completed';
   });
   const sendingMs = spanOf(journal.accepted);
   over.abort();
-  memory.stop();
   const seen = await Promise.all([...asking, ...visits]);
   await awaitReceipts(stage);
   await until('all webhooks are applied', MINUTE_MS, async () => {
@@ -155,6 +169,10 @@ async function run(
     return waiting === 0 && webhooks.pending === 0;
   }).catch((error: unknown) => tell(String(error)));
 
+  const end = await heaps();
+  const memory = crew.map(({ name, resident }, n): MemoryUse => {
+    return { name, mostMb: resident.most(), heapMb: [halfway[n] ?? 0, end[n] ?? 0] };
+  });
   const figures = await webhookFigures(base, headers[0] ?? {});
   const rows = await readLedger(stage.mongoUri);
   const { accepted } = journal;
@@ -167,7 +185,7 @@ async function run(
     webhooks: { posted: webhooks.delivered, lost: webhooks.lost, ...figures },
     answers,
     liveEvents: seen.reduce((sum, one) => sum + (one?.events ?? 0), 0),
-    memory: memory.series,
+    memory,
     complaints,
     findings: judge({
       contacts: campaign.phones,
