@@ -32,13 +32,9 @@ export function routeOf(ctx: Context): string | undefined {
   return name ?? path?.toString();
 }
 
-/** Nothing answers this path, or not this method of it. */
+/** Nothing answers this path, or not this method of it; of one that no path takes (TRACE) koa would say 501, as of our fault. */
 function missing({ status, method, path }: Context): HttpProblem {
   return status === 405 || status === 501
-    ? new HttpProblem(
-        status,
-        'method_not_allowed',
-        `${path} does not take ${method}; Allow says what it takes.`,
-      )
+    ? new HttpProblem(405, 'method_not_allowed', `${path} does not take ${method}; Allow says what it takes.`)
     : new HttpProblem(status, 'not_found', `There is no ${path} here. /docs shows what the API has.`);
 }

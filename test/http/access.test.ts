@@ -44,8 +44,8 @@ async function served({ open = false, trusted = [], rates = {}, redis }: Given =
   const guard = [answerErrors(log), clientAddress(trusted), identify(engine, { open }), limits.all];
   const server = await serve([...guard, router], { host: '127.0.0.1', port: 0, log });
   onTestFinished(() => server.stop());
-  return async (path: string, headers: Record<string, string> = {}) => {
-    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, { headers });
+  return async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, { headers, method });
     const body = (await response.json()) as Record<string, unknown>;
     return { status: response.status, headers: response.headers, body };
   };
@@ -243,4 +243,15 @@ describe('how much may be asked', () => {
     expect((await get('/ip')).status).toBe(200);
     expect((await get('/ip')).status).toBe(429);
   });
+});
+
+it('a method that no path takes is the sender’s fault, as is one that this path does not', async () => {
+  const get = await served({ open: true });
+  const { headers } = await get('/ip', {}, 'PROPFIND');
+  expect(headers.get('Allow')).toBe('HEAD, GET');
+  expect(await get('/ip', {}, 'PROPFIND')).toMatchObject({
+    status: 405,
+    body: { code: 'method_not_allowed' },
+  });
+  expect(await get('/ip', {}, 'POST')).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } });
 });

@@ -6,6 +6,7 @@ import { allowed } from '../access/needs.ts';
 import type { RateLimits } from '../access/rate-limits.ts';
 import { onceByKey } from './idempotency.ts';
 import { parseJson, readText } from './read-json.ts';
+import { refuseNul } from './refuse-nul.ts';
 import type { ApiAnswer, ApiParts, ApiRoute } from './route.ts';
 
 export const API = '/api/v1';
@@ -28,10 +29,13 @@ async function answer(ctx: Context, route: ApiRoute, parts: ApiParts): Promise<v
   const caller = allowed(ctx, route.role);
   const text = route.body === undefined ? '' : await readText(ctx.req);
   const act = async (): Promise<void> => {
+    const { params = {} } = ctx as { params?: object };
+    const body = parseJson(text);
+    refuseNul(params, ctx.query, body);
     const answered = await route.handle({
-      params: read(route.params, (ctx as { params?: object }).params ?? {}),
+      params: read(route.params, params),
       query: read(route.query, ctx.query),
-      body: route.body?.parse(parseJson(text)),
+      body: route.body?.parse(body),
       stream: ctx.req,
       caller,
       ports: placed(parts.ports, caller.actor, caller.where),

@@ -287,6 +287,19 @@ describe('webhooks', () => {
   });
 });
 
+it.each([
+  [{ id: 'findContacts', query: { search: 'a\0b' } }, 'search'],
+  [{ id: 'getAutomation', params: { id: 'a\0' } }, 'id'],
+  [{ id: 'createAutomation', body: { name: 'a', when: 'read', if: { tag: ['x', 'y\0'] } } }, 'if.tag[1]'],
+  [{ id: 'createAutomation', body: { 'a\0': 1 } }, 'a\u2400'],
+])('a NUL is in no text that is taken: %j', async (request, field) => {
+  const answer = await call({ ...request, role: 'admin' });
+  expect([answer.status, codeOf(answer), answer.wrong]).toEqual([400, 'invalid_input', '']);
+  expect(answer.body).toMatchObject({
+    errors: [{ field, message: 'has a NUL character in it; leave it out' }],
+  });
+});
+
 describe('the audit trail', () => {
   it('is read page by page, by subject and by who did it', async () => {
     for (const n of [1, 2, 3, 4, 5]) {
