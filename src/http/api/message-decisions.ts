@@ -6,11 +6,11 @@ import { sendTest } from '../../engine/test-send.ts';
 import { giveUpUnknown, leftToPeople, resendUnknown } from '../../engine/unknown-sends.ts';
 import { HttpProblem } from '../problem.ts';
 import { campaignOf } from './campaign-named.ts';
-import { page, pageOf, pageQuery, placeOf } from './pages.ts';
+import { pageOf, pageQuery, placeOf } from './pages.ts';
 import { route } from './route.ts';
 import { campaignParams } from './schemas/campaign.ts';
 import { readPhone, readPhones } from './schemas/contact.ts';
-import { messageSchema, messageView } from './schemas/message.ts';
+import { messagePage, messageSchema } from './schemas/message.ts';
 
 const which = z
   .strictObject({
@@ -91,14 +91,7 @@ export const messageDecisionRoutes = [
       const after = placeOf(cursor, z.string());
       const before = leftToPeople(ports.clock.now());
       const rows = await ports.ledger.unknownRows(id, before, after, limit + 1);
-      return {
-        json: page(
-          rows,
-          limit,
-          (row) => messageView(row, caller.role),
-          (row) => row.id,
-        ),
-      };
+      return { json: messagePage(rows, limit, caller.role) };
     },
   }),
   route({

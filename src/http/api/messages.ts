@@ -5,11 +5,11 @@ import type { Ports } from '../../engine/ports.ts';
 import { MESSAGE_STATUSES } from '../../engine/types.ts';
 import { HttpProblem } from '../problem.ts';
 import { campaignOf } from './campaign-named.ts';
-import { page, pageOf, pageQuery, placeOf } from './pages.ts';
+import { pageOf, pageQuery, placeOf } from './pages.ts';
 import { route } from './route.ts';
 import { campaignParams } from './schemas/campaign.ts';
 import { readPhone } from './schemas/contact.ts';
-import { messageSchema, messageView } from './schemas/message.ts';
+import { messagePage, messageSchema, messageView } from './schemas/message.ts';
 
 /** Rows that are read at a time for a file. */
 const PAGE = 1_000;
@@ -48,14 +48,7 @@ export const messageRoutes = [
         ...(status !== undefined && { status }),
         ...(instance !== undefined && { instance }),
       });
-      return {
-        json: page(
-          rows,
-          limit,
-          (row) => messageView(row, caller.role),
-          (row) => row.id,
-        ),
-      };
+      return { json: messagePage(rows, limit, caller.role) };
     },
   }),
   route({

@@ -3,6 +3,7 @@ import { masked } from '../../../engine/masked.ts';
 import { suffices } from '../../../engine/person-role.ts';
 import { type Message, MESSAGE_STATUSES, type PersonRole } from '../../../engine/types.ts';
 import { inJson, instant } from '../instants.ts';
+import { page } from '../pages.ts';
 
 export const messageSchema = z
   .object({
@@ -36,4 +37,18 @@ export function messageView(message: Message, role: PersonRole): z.input<typeof 
     ...(inJson(told) as Omit<z.input<typeof messageSchema>, 'phone'>),
     phone: suffices(role, 'operator') ? phone : masked(phone),
   };
+}
+
+/** A page of messages, of which one more was read than it has. */
+export function messagePage(
+  rows: readonly Message[],
+  limit: number,
+  role: PersonRole,
+): { items: z.input<typeof messageSchema>[]; next: string | null } {
+  return page(
+    rows,
+    limit,
+    (row) => messageView(row, role),
+    ({ id }) => id,
+  );
 }
