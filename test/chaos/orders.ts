@@ -1,6 +1,8 @@
 import { startCampaign } from '../../src/engine/campaigns.ts';
 import { createCampaign } from '../../src/engine/new-campaign.ts';
 import type { Interval } from '../../src/engine/types.ts';
+import { messageOf } from '../../src/errors.ts';
+import { readLedger, summaryOf } from './ledger.ts';
 import { addPeople, type Stage } from './stage.ts';
 import { until } from './until.ts';
 
@@ -54,11 +56,19 @@ export async function squeeze(
 }
 
 /** Waits for the receipts of all messages. A webhook that a killed process held is applied when its lease is over, after 30 s. */
-export async function awaitReceipts({ desk, sandbox }: Stage): Promise<void> {
+export async function awaitReceipts({ desk, sandbox, mongoUri }: Stage): Promise<void> {
   await until('all receipts are in', 90_000, async () => {
     const campaigns = await desk.ports.campaigns.list();
     const all = await Promise.all(campaigns.map(({ id }) => desk.ports.ledger.progress(id)));
     const delivered = all.reduce((sum, progress) => sum + progress.delivered + progress.read, 0);
     return delivered >= sandbox.journal.accepted.length;
+  }).catch(async (error: unknown) => {
+    const { delivered, lost, pending } = sandbox.webhooks;
+    const stats = await desk.ports.received.stats(new Date());
+    const told = `webhooks: ${delivered} delivered, ${lost} lost, ${pending} pending; ${JSON.stringify(stats)}`;
+    const accepted = `${sandbox.journal.accepted.length} accepted`;
+    throw new Error([messageOf(error), accepted, told, summaryOf(await readLedger(mongoUri))].join('\n'), {
+      cause: error,
+    });
   });
 }
