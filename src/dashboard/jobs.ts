@@ -1,6 +1,5 @@
 import type { Router } from '@koa/router';
 import type { Agenda } from 'agenda';
-import { createKoaMiddlewareAsync } from 'agendash';
 import type { Context, Middleware } from 'koa';
 import { audit } from '../engine/audit.ts';
 import type { Ports } from '../engine/ports.ts';
@@ -36,7 +35,8 @@ export function jobsRoutes(router: Router, agenda: Agenda, ports: Ports, live: L
     }
     if (path === '/api/events') return live.silence(ctx);
     if (ctx.method === 'POST') await writeDown(ctx, ports, path);
-    board ??= createKoaMiddlewareAsync(agenda);
+    // Loaded when somebody looks: few ever do, and every start would wait for it.
+    board ??= import('agendash').then(({ createKoaMiddlewareAsync }) => createKoaMiddlewareAsync(agenda));
     await under(PATH, ctx, await board);
     ctx.set('Content-Security-Policy', CONTENT);
   });

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { Context } from 'koa';
 import { renderToString } from 'preact-render-to-string';
@@ -42,7 +41,7 @@ interface View {
   /** The last look failed. */
   isFailing: boolean;
   ids: string;
-  hashes: Map<string, string>;
+  /** Its parts as they were seen last. */
   html: Map<string, string>;
 }
 
@@ -169,7 +168,6 @@ export function createLive(looks: Looks, clock: Clock, log: Logger, times: Parti
         isLooking: false,
         isFailing: false,
         ids: '',
-        hashes: new Map(),
         html: new Map(),
       };
       views.set(key, view);
@@ -219,12 +217,9 @@ function takeIn(view: View, parts: readonly Part[]): Map<string, string> {
   const html = new Map<string, string>();
   for (const { id, html: node } of parts) {
     const drawn = renderToString(node);
-    const hash = createHash('sha256').update(drawn).digest('base64');
     html.set(id, drawn);
-    if (view.hashes.get(id) !== hash) changed.set(id, drawn);
-    view.hashes.set(id, hash);
+    if (view.html.get(id) !== drawn) changed.set(id, drawn);
   }
-  for (const id of view.hashes.keys()) if (!html.has(id)) view.hashes.delete(id);
   view.html = html;
   return changed;
 }

@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import { complete } from '../bot/commands/complete.ts';
 import { runCommand } from '../bot/commands/run-command.ts';
 import { type Block, failure, type Reply, text } from '../bot/reply.ts';
-import { newSecret } from '../engine/sessions.ts';
+import { newSecret } from '../engine/secrets.ts';
 import { checkCsrf, type Visit, visitOf } from './access/visit.ts';
 import type { Assets } from './assets.ts';
 import { blocksHtml } from './blocks.tsx';

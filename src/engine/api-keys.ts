@@ -1,15 +1,13 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { InvalidInputError } from '../errors.ts';
 import { audit } from './audit.ts';
 import type { ApiKey, Ports } from './ports.ts';
 import { KEY_USE_NOTED_MS } from './ports/api-key-store.ts';
+import { newSecret, secretHash } from './secrets.ts';
 import type { PersonRole } from './types.ts';
 
 /** `frota_<id>_<secret>`: the prefix lets scanners of leaked secrets know it, the id lets people name it. */
 const KEY = /^frota_([\da-f]{8})_[\w-]{43}$/;
-
-/** Of the secret, in bytes: nobody guesses it, so that its plain SHA-256 is enough (there is nothing to stretch). */
-const SECRET_BYTES = 32;
 
 const LONGEST_NAME = 60;
 
@@ -29,8 +27,15 @@ export async function createApiKey(
     ]);
   }
   const id = randomBytes(4).toString('hex');
-  const key = `frota_${id}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
-  const apiKey: ApiKey = { id, name, role, hash: hashOf(key), createdAt: ports.clock.now(), createdBy: by };
+  const key = `frota_${id}_${newSecret()}`;
+  const apiKey: ApiKey = {
+    id,
+    name,
+    role,
+    hash: secretHash(key),
+    createdAt: ports.clock.now(),
+    createdBy: by,
+  };
   // An id that is taken is one in billions: the next is not.
   if (!(await ports.apiKeys.create(apiKey))) return createApiKey(ports, { name, role }, by);
   await audit(ports, { actor: by, action: 'key.create', subject: `key:${id}`, details: { name, role } });
@@ -67,9 +72,5 @@ export async function provenKey(
 }
 
 function isOf({ hash }: ApiKey, shown: string): boolean {
-  return timingSafeEqual(Buffer.from(hash, 'base64url'), Buffer.from(hashOf(shown), 'base64url'));
-}
-
-function hashOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url');
+  return timingSafeEqual(Buffer.from(hash, 'base64url'), Buffer.from(secretHash(shown), 'base64url'));
 }

@@ -1,18 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Ports, Visitor } from './ports.ts';
-
-/** 256 bits: nobody guesses one. */
-const SECRET_BYTES = 32;
-
-/** Something that only its holder has; base64url. */
-export function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url');
-}
-
-/** By what a secret is known: it is long and random, so that one round is enough. */
-export function secretHash(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64url');
-}
+import { newSecret, secretHash } from './secrets.ts';
 
 type Sessions = Pick<Ports, 'sessions' | 'clock'>;
 

@@ -19,14 +19,13 @@ import { messageOf } from '../../src/errors.ts';
 import { Closers } from '../../src/shutdown.ts';
 import { type Blow, type BlowOptions, drawBlows } from './blows.ts';
 import { calmZone } from './calm-zone.ts';
-import { compileFrota } from './compiled-frota.ts';
 import { type Crew, startCrew } from './crew.ts';
 import { dealBlows, type Targets } from './deal-blows.ts';
 import { frotaProcess, type LogLine } from './frota-process.ts';
 import { type Finding, judge, type Pause, pausesOf } from './judge.ts';
 import { readLedger, summaryOf } from './ledger.ts';
 import { awaitReceipts, order, squeeze } from './orders.ts';
-import { mortalMongo, mortalRedis } from './servers.ts';
+import { layGround } from './ground.ts';
 import { setStage, stageLog } from './stage.ts';
 import { until } from './until.ts';
 
@@ -171,10 +170,7 @@ async function setUp(
   closers: Closers,
   ears: { hear: (line: LogLine) => void; onFall: (who: string) => void },
 ): Promise<Targets> {
-  const [build, mongo, redis] = await Promise.all([compileFrota(), mortalMongo(), mortalRedis()]);
-  closers.add('build', build.remove);
-  closers.add('mongodb', mongo.stop);
-  closers.add('redis', redis.stop);
+  const { build, mongo, redis } = await layGround(closers);
   const stage = await setStage({
     seed: options.seed,
     numbers: options.numbers,

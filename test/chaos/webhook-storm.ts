@@ -12,11 +12,10 @@ import type { InboxDoc, MessageDoc } from '../../src/store/models.ts';
 import { rowDoc } from '../store/ledger-rows.ts';
 import { businessUpdate } from '../webhooks/shapes.ts';
 import { messagesUpdate } from '../webhooks/hooks.ts';
-import { compileFrota } from './compiled-frota.ts';
 import { startCrew } from './crew.ts';
 import { frotaProcess } from './frota-process.ts';
 import { CLIENT_TIMEOUT_MS, persistentPost, type PostLog } from './persistent-post.ts';
-import { mortalMongo, mortalRedis } from './servers.ts';
+import { layGround } from './ground.ts';
 import { setStage, stageLog } from './stage.ts';
 import { until } from './until.ts';
 
@@ -98,10 +97,7 @@ async function run(
   tell: (line: string) => void,
   closers: Closers,
 ): Promise<StormAccount> {
-  const [build, mongo, redis] = await Promise.all([compileFrota(), mortalMongo(), mortalRedis()]);
-  closers.add('build', build.remove);
-  closers.add('mongodb', mongo.stop);
-  closers.add('redis', redis.stop);
+  const { build, mongo, redis } = await layGround(closers);
   const mongoUri = `${mongo.uri}/frota`;
   const stage = await setStage({ seed: options.seed, numbers: 1, mongoUri, redisUri: redis.uri });
   closers.add('stage', stage.stop);

@@ -6,13 +6,12 @@
 import { createApiKey } from '../../src/engine/api-keys.ts';
 import { Closers } from '../../src/shutdown.ts';
 import { calmZone } from '../chaos/calm-zone.ts';
-import { compileFrota } from '../chaos/compiled-frota.ts';
 import { freePort } from '../chaos/free-port.ts';
 import { frotaProcess, type LogLine } from '../chaos/frota-process.ts';
 import { type Finding, judge } from '../chaos/judge.ts';
 import { readLedger } from '../chaos/ledger.ts';
 import { awaitReceipts, order } from '../chaos/orders.ts';
-import { mortalMongo, mortalRedis } from '../chaos/servers.ts';
+import { layGround } from '../chaos/ground.ts';
 import { setStage, stageLog } from '../chaos/stage.ts';
 import { until } from '../chaos/until.ts';
 import { habitsOf, PAGES } from './habits.ts';
@@ -71,10 +70,7 @@ async function run(
   closers: Closers,
 ): Promise<LoadAccount> {
   const { numbers, messagesPerHour, seconds, programs, people } = options;
-  const [build, mongo, redis] = await Promise.all([compileFrota(), mortalMongo(), mortalRedis()]);
-  closers.add('build', build.remove);
-  closers.add('mongodb', mongo.stop);
-  closers.add('redis', redis.stop);
+  const { build, mongo, redis } = await layGround(closers);
   const timeZone = calmZone(new Date());
   const stage = await setStage({
     seed: 1,

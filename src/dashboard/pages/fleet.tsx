@@ -29,7 +29,7 @@ function partId(name: string): string {
   return `n-${encodeURIComponent(name)}`;
 }
 
-export function numberPath(name: string): string {
+function numberPath(name: string): string {
   return `/painel/numeros/${encodeURIComponent(name)}`;
 }
 

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { provenKey } from '../../engine/api-keys.ts';
 import type { ApiKey, Ports } from '../../engine/ports.ts';
+import { secretHash } from '../../engine/secrets.ts';
 import { isDatabaseAway } from '../../store/database-away.ts';
 
 /** Keys that were used within so long, in ms, are known while the database is away. */
@@ -23,7 +23,7 @@ export function provenKeys(
   });
   return async (shown) => {
     // The key itself is not kept, also not here.
-    const id = createHash('sha256').update(shown).digest('base64url');
+    const id = secretHash(shown);
     try {
       const key = await provenKey(ports, shown);
       if (key === undefined) lately.delete(id);

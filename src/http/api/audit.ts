@@ -59,6 +59,6 @@ function viewOf({ at, actor, where, action, subject, details }: AuditEntry): z.i
     action,
     subject,
     ...(where !== undefined && { where }),
-    ...(details !== undefined && { details: inJson(details) as Record<string, unknown> }),
+    ...(details !== undefined && { details: inJson(details) }),
   };
 }

@@ -206,13 +206,9 @@ function inItsWords(error: unknown): never {
 
 function viewOf(rule: Rule): z.input<typeof automationSchema> {
   const { id, source, createdBy, createdAt, since } = rule;
-  const { if: conditions, ...written } = writtenRule(rule);
   return {
     id,
-    ...written,
-    if: { ...conditions },
-    // oxlint-disable-next-line unicorn/no-thenable -- it is what people write, and nothing that is awaited has it.
-    then: rule.actions.map(writtenAction),
+    ...writtenRule(rule),
     source,
     createdBy,
     createdAt: createdAt.toISOString(),

@@ -6,8 +6,7 @@ import type { Ports } from '../../engine/ports.ts';
 import { CAMPAIGN_MOVES } from '../../engine/transitions.ts';
 import type { Campaign, CampaignStatus } from '../../engine/types.ts';
 import type { Caller } from '../access/caller.ts';
-import { HttpProblem } from '../problem.ts';
-import { campaignOf, personOf } from './campaign-named.ts';
+import { campaignOf, personOf, refuseStale } from './campaign-named.ts';
 import { type ApiRoute, route } from './route.ts';
 import { campaignParams, campaignSchema, campaignView } from './schemas/campaign.ts';
 
@@ -86,11 +85,7 @@ const approveRoute = route({
   answer: campaignSchema,
   async handle({ ports, params: { id }, body, caller }) {
     const found = await campaignOf(ports, id);
-    const { revision = 0 } = found;
-    if (body.revision !== undefined && body.revision !== revision) {
-      const said = `It was changed since: its revision is ${revision}. Read it again.`;
-      throw new HttpProblem(409, 'edited_meanwhile', said);
-    }
+    refuseStale(found, body.revision);
     return { json: campaignView(await approveCampaign(ports, found, personOf(caller), caller.actor)) };
   },
 });

@@ -12,6 +12,17 @@ export async function campaignOf({ campaigns }: Pick<Ports, 'campaigns'>, id: st
 }
 
 /**
+ * Refuses what was asked of a campaign that somebody has changed since it was read.
+ * @param read the revision that was read; undefined: whatever it is
+ * @throws HttpProblem 409 `edited_meanwhile`
+ */
+export function refuseStale({ revision = 0 }: Campaign, read: number | undefined): void {
+  if (read === undefined || read === revision) return;
+  const said = `It was changed since: its revision is ${revision}. Read it again.`;
+  throw new HttpProblem(409, 'edited_meanwhile', said);
+}
+
+/**
  * Who asks, as approvals know people: of two programs with keys of their own one can approve what the other asked for. Undefined:
  * whoever runs a sandbox.
  */

@@ -80,7 +80,7 @@ export const campaignOutcomeRoutes = [
       if (snapshot === undefined) throw new HttpProblem(404, 'not_found', `There is no campaign "${id}".`);
       const { at, progress, reasons, undecided, numbers: instances } = snapshot;
       const report = { at, progress, reasons, undecided, instances, hours };
-      return { json: inJson(report) as z.input<typeof reportSchema> };
+      return { json: inJson(report) };
     },
   }),
   route({
@@ -96,7 +96,7 @@ export const campaignOutcomeRoutes = [
     answer: forecastSchema,
     async handle({ ports, params: { id } }) {
       const { numbers: instances, ...forecast } = await forecastCampaign(ports, await campaignOf(ports, id));
-      return { json: inJson({ ...forecast, instances }) as z.input<typeof forecastSchema> };
+      return { json: inJson({ ...forecast, instances }) };
     },
   }),
 ];

@@ -4,8 +4,7 @@ import { discardCampaign } from '../../engine/discard-campaign.ts';
 import { editCampaign } from '../../engine/edit-campaign.ts';
 import { createCampaign, duplicateCampaign } from '../../engine/new-campaign.ts';
 import { CAMPAIGN_STATUSES } from '../../engine/types.ts';
-import { HttpProblem } from '../problem.ts';
-import { campaignOf, inItsWords, personOf } from './campaign-named.ts';
+import { campaignOf, inItsWords, personOf, refuseStale } from './campaign-named.ts';
 import { page, pageOf, pageQuery, placeOf } from './pages.ts';
 import { route } from './route.ts';
 import {
@@ -107,11 +106,7 @@ const editRoute = route({
   answer: campaignSchema,
   async handle({ ports, params: { id }, body, caller }) {
     const campaign = await campaignOf(ports, id);
-    const { revision = 0 } = campaign;
-    if (body.revision !== undefined && body.revision !== revision) {
-      const said = `It was changed since: its revision is ${revision}. Read it again.`;
-      throw new HttpProblem(409, 'edited_meanwhile', said);
-    }
+    refuseStale(campaign, body.revision);
     const edit = editOfBody(body);
     const edited = await editCampaign(ports, campaign, edit, caller.actor, personOf(caller)).catch(
       inItsWords,

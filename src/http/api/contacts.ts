@@ -5,7 +5,7 @@ import type { Ports } from '../../engine/ports.ts';
 import type { Contact, PersonRole } from '../../engine/types.ts';
 import { HttpProblem } from '../problem.ts';
 import { pageOf } from './pages.ts';
-import { route } from './route.ts';
+import { type ApiRequest, route } from './route.ts';
 import {
   contactParams,
   contactSchema,
@@ -83,11 +83,7 @@ const optOutRoute = route({
   kind: 'messages',
   params: contactParams,
   answer: choiceSchema,
-  async handle({ ports, parts: { region }, caller, params }) {
-    const phone = readPhone(params.phone, region);
-    const known = await optOut(ports, [phone], { by: caller.actor, at: ports.clock.now() });
-    return { json: await chosen(ports, phone, known) };
-  },
+  handle: (request) => choose(optOut, request),
 });
 
 const optInRoute = route({
@@ -101,24 +97,24 @@ const optInRoute = route({
   kind: 'messages',
   params: contactParams,
   answer: choiceSchema,
-  async handle({ ports, parts: { region }, caller, params }) {
-    const phone = readPhone(params.phone, region);
-    const known = await optIn(ports, [phone], { by: caller.actor, at: ports.clock.now() });
-    return { json: await chosen(ports, phone, known) };
-  },
+  handle: (request) => choose(optIn, request),
 });
 
-/** @param known the phone by which they are known, if things are so because of this */
-async function chosen(
-  ports: Ports,
-  phone: string,
-  known: string | undefined,
-): Promise<z.input<typeof choiceSchema>> {
+/** Writes down what somebody wants, by whichever phone they are known. */
+async function choose(
+  how: typeof optOut,
+  { ports, parts: { region }, caller, params }: ApiRequest<z.output<typeof contactParams>, object, unknown>,
+): Promise<{ json: z.input<typeof choiceSchema> }> {
+  const phone = readPhone(params.phone, region);
+  // The phone by which they are known, if things are so because of this.
+  const known = await how(ports, [phone], { by: caller.actor, at: ports.clock.now() });
   const [contact] = await contactsAt(ports, known ?? phone);
   return {
-    phone: contact?.phone ?? phone,
-    optedOut: contact?.optedOut ?? false,
-    changed: known !== undefined,
+    json: {
+      phone: contact?.phone ?? phone,
+      optedOut: contact?.optedOut ?? false,
+      changed: known !== undefined,
+    },
   };
 }
 

@@ -98,7 +98,7 @@ export const incidentRoutes = [
     async handle({ ports, params: { ref } }) {
       const incident = await ports.incidents.get(ref);
       if (incident === undefined) throw noIncident(ref);
-      const timeline = inJson(incident.timeline) as z.input<typeof storySchema>['timeline'];
+      const timeline = inJson(incident.timeline);
       return { json: { ...viewOf(incident, ports.clock.now()), timeline } };
     },
   }),
@@ -182,7 +182,7 @@ function viewOf(incident: Incident, now: Date): z.input<typeof incidentSchema> {
     kind,
     severity: severityOf(incident),
     status: incidentStatus(incident, now),
-    facts: inJson(incident.facts) as Record<string, unknown>,
+    facts: inJson(incident.facts),
     since: beganAt(incident).toISOString(),
     openedAt: openedAt.toISOString(),
     ...(resolvedAt !== undefined && { resolvedAt: resolvedAt.toISOString() }),

@@ -7,7 +7,7 @@ import { giveUpUnknown, leftToPeople, resendUnknown } from '../../engine/unknown
 import { HttpProblem } from '../problem.ts';
 import { campaignOf } from './campaign-named.ts';
 import { pageOf, pageQuery, placeOf } from './pages.ts';
-import { route } from './route.ts';
+import { type ApiRequest, route } from './route.ts';
 import { campaignParams } from './schemas/campaign.ts';
 import { readPhone, readPhones } from './schemas/contact.ts';
 import { messagePage, messageSchema } from './schemas/message.ts';
@@ -105,11 +105,7 @@ export const messageDecisionRoutes = [
     params: campaignParams,
     body: which,
     answer: decidedSchema,
-    async handle({ ports, parts: { region }, params: { id }, body: { phones }, caller }) {
-      const campaign = await campaignOf(ports, id);
-      const ids = idsOf(id, phones, region);
-      return { json: { count: await resendUnknown(ports, campaign, ids, caller.actor) } };
-    },
+    handle: (request) => decide(resendUnknown, request),
   }),
   route({
     id: 'giveUpUnknownMessages',
@@ -122,13 +118,24 @@ export const messageDecisionRoutes = [
     params: campaignParams,
     body: which,
     answer: decidedSchema,
-    async handle({ ports, parts: { region }, params: { id }, body: { phones }, caller }) {
-      const campaign = await campaignOf(ports, id);
-      const ids = idsOf(id, phones, region);
-      return { json: { count: await giveUpUnknown(ports, campaign, ids, caller.actor) } };
-    },
+    handle: (request) => decide(giveUpUnknown, request),
   }),
 ];
+
+/** Has people's decision done for those whom they name. */
+async function decide(
+  how: typeof resendUnknown,
+  {
+    ports,
+    parts: { region },
+    params: { id },
+    body: { phones },
+    caller,
+  }: ApiRequest<z.output<typeof campaignParams>, object, z.output<typeof which>>,
+): Promise<{ json: z.input<typeof decidedSchema> }> {
+  const campaign = await campaignOf(ports, id);
+  return { json: { count: await how(ports, campaign, idsOf(id, phones, region), caller.actor) } };
+}
 
 function idsOf(campaignId: string, phones: readonly string[] | 'all', region: Region): string[] | 'all' {
   if (phones === 'all') return 'all';

@@ -1,6 +1,7 @@
 import type { Integration } from '../settings.ts';
 import { badRequest, forbidden, unauthorized } from './evolution-error.ts';
 import { connect } from './instance-calls.ts';
+import { INSTANCE_SETTINGS } from './instance-record.ts';
 import type { SandboxRequest, Served } from './routes.ts';
 import { isRecord } from './validation.ts';
 
@@ -37,16 +38,7 @@ export async function createNumber(served: Served, { apiKey, body }: SandboxRequ
     rabbitmq: {},
     nats: {},
     sqs: {},
-    settings: {
-      rejectCall: false,
-      msgCall: '',
-      groupsIgnore: false,
-      alwaysOnline: false,
-      readMessages: false,
-      readStatus: false,
-      syncFullHistory: false,
-      wavoipToken: '',
-    },
+    settings: INSTANCE_SETTINGS,
     ...code,
   };
 }

@@ -1,6 +1,18 @@
 import { PROFILE_PICTURE } from '../channels/channel.ts';
 import type { SandboxNumber } from '../number.ts';
 
+/** The settings of an instance that nobody has changed. */
+export const INSTANCE_SETTINGS = {
+  rejectCall: false,
+  msgCall: '',
+  groupsIgnore: false,
+  alwaysOnline: false,
+  readMessages: false,
+  readStatus: false,
+  syncFullHistory: false,
+  wavoipToken: '',
+};
+
 /** An instance as `fetchInstances` shows it: what the database holds, which is not always the live state. */
 export function instanceRecord(number: SandboxNumber): Record<string, unknown> {
   const { connection, createdAt, context, messages, owner } = number;
@@ -31,14 +43,7 @@ export function instanceRecord(number: SandboxNumber): Record<string, unknown> {
     Websocket: null,
     Setting: {
       id: `cm${number.id.replaceAll('-', '').slice(0, 23)}`,
-      rejectCall: false,
-      msgCall: '',
-      groupsIgnore: false,
-      alwaysOnline: false,
-      readMessages: false,
-      readStatus: false,
-      syncFullHistory: false,
-      wavoipToken: '',
+      ...INSTANCE_SETTINGS,
       createdAt: created,
       updatedAt: created,
       instanceId: number.id,

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { loginCards } from '../../../src/bot/cards/login-cards.ts';
 import type { Reply } from '../../../src/bot/reply.ts';
-import { secretHash } from '../../../src/engine/sessions.ts';
+import { secretHash } from '../../../src/engine/secrets.ts';
 import { testEngine, type TestEngine } from '../../engine/test-engine.ts';
 import { memoryStore } from '../../fakes/memory-store/memory-store.ts';
 import { ask, contextOf } from '../support.ts';

@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { get, type IncomingMessage, request } from 'node:http';
+import { request } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ImportReport } from '../../../src/contacts/import-contacts.ts';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
@@ -7,6 +6,7 @@ import { people, type TestEngine, testEngine } from '../../engine/test-engine.ts
 import * as records from '../../fakes/records.ts';
 import { testStore } from '../../store/test-store.ts';
 import { ROLE, servedApi } from './served-api.ts';
+import { stallOn } from './slow-client.ts';
 
 const store = await testStore();
 const contactImport = mongoContactImport(store.models);
@@ -149,20 +149,7 @@ describe('a list', () => {
     const page = Array.from({ length: 1_000 }, (_, n) => records.contact(`+551197${1_000_000 + n}`));
     // A list without end.
     engine.contacts = { ...engine.contacts, page: async () => (pages++, page) };
-    const file = get(`${call.origin}/api/v1/lists/clientes/contacts.csv`, {
-      headers: { [ROLE]: 'approver' },
-    });
-    const [response] = (await once(file, 'response')) as [IncomingMessage];
-    response.pause();
-    let before = 0;
-    await expect
-      .poll(() => {
-        const more = pages - before;
-        before = pages;
-        return more;
-      })
-      .toBe(0);
+    await stallOn(`${call.origin}/api/v1/lists/clientes/contacts.csv`, 'approver', () => pages);
     expect(pages).toBeLessThan(2_000);
-    response.destroy();
   });
 });

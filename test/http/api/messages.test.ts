@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { mongoContactImport } from '../../../src/store/contact-import.ts';
 import { people, runningCampaign, type TestEngine, testEngine } from '../../engine/test-engine.ts';
 import { testStore } from '../../store/test-store.ts';
-import { ROLE, servedApi } from './served-api.ts';
+import { servedApi } from './served-api.ts';
+import { stallOn } from './slow-client.ts';
 
 const store = await testStore();
 let engine: TestEngine;
@@ -63,21 +62,8 @@ describe('the messages of a campaign', () => {
     const page = Array.from({ length: 1_000 }, () => row);
     // A campaign without end.
     engine.ledger = { ...engine.ledger, rows: async () => (pages++, page) };
-    const file = get(`${call.origin}/api/v1/campaigns/${id}/messages.csv`, {
-      headers: { [ROLE]: 'operator' },
-    });
-    const [response] = (await once(file, 'response')) as [IncomingMessage];
-    response.pause();
-    let before = 0;
-    await expect
-      .poll(() => {
-        const more = pages - before;
-        before = pages;
-        return more;
-      })
-      .toBe(0);
+    await stallOn(`${call.origin}/api/v1/campaigns/${id}/messages.csv`, 'operator', () => pages);
     expect(pages).toBeLessThan(2_000);
-    response.destroy();
   });
 
   it('are none of a campaign that is none', async () => {

@@ -169,5 +169,5 @@ export const campaignSchema = z
 /** A campaign as JSON. */
 export function campaignView(campaign: Campaign): z.input<typeof campaignSchema> {
   const { audienceCursor: _c, audienceComplete: _a, lastInstance: _l, cleared: _d, ...told } = campaign;
-  return { revision: 0, ...(inJson(told) as Omit<z.input<typeof campaignSchema>, 'revision'>) };
+  return inJson({ ...told, revision: told.revision ?? 0 });
 }

@@ -34,7 +34,7 @@ export const messageSchema = z
 export function messageView(message: Message, role: PersonRole): z.input<typeof messageSchema> {
   const { id: _i, campaignId: _c, textHash: _h, turnedAway: _t, phone, ...told } = message;
   return {
-    ...(inJson(told) as Omit<z.input<typeof messageSchema>, 'phone'>),
+    ...inJson(told),
     phone: suffices(role, 'operator') ? phone : masked(phone),
   };
 }
